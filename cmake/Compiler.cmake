@@ -1,0 +1,22 @@
+# How every target is compiled: the warnings, the sanitizers, and Asio's settings.
+
+add_compile_options(-Wall -Wextra -Wpedantic -Werror)
+
+# A preset names the sanitizers, for example "address,undefined".
+set(CONNECT4_SANITIZE "" CACHE STRING "Sanitizers to compile with, separated by commas")
+if(CONNECT4_SANITIZE)
+    add_compile_options(-fsanitize=${CONNECT4_SANITIZE} -fno-sanitize-recover=all
+                        -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${CONNECT4_SANITIZE})
+endif()
+
+# ThreadSanitizer does not see std::atomic_thread_fence and g++ warns of each; Asio's own use is
+# covered by its scheduler's mutex.
+if(CONNECT4_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wno-tsan)
+endif()
+
+# clang 14 has coroutines, but defines the feature macro that Asio looks for only with libc++.
+add_compile_definitions(BOOST_ASIO_HAS_CO_AWAIT BOOST_ASIO_HAS_STD_COROUTINE)
+# Old interfaces are left out, so that none is used by accident.
+add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_USE_STD_STRING_VIEW)

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <boost/system/error_code.hpp>
+#include <boost/system/result.hpp>
+
+namespace connect4 {
+
+/// Why a move or an event was refused. Each value's message() is the sentence that a player reads.
+enum class Error {
+    // An illegal move.
+    slot_full = 1,
+    not_your_turn,
+    bad_column,
+    game_over,
+    // A message that is not a well-formed event.
+    not_json,
+    too_deep,
+    not_an_object,
+    duplicate_key,
+    missing_type,
+    type_not_text,
+    unknown_type,
+    missing_column,
+};
+
+/// The category of Error.
+const boost::system::error_category& error_category() noexcept;
+
+/// Lets an Error become an error_code, and so the error of a result.
+boost::system::error_code make_error_code(Error error) noexcept;
+
+/// A value, or the reason why there is none.
+template <class T>
+using Result = boost::system::result<T>;
+
+}  // namespace connect4
+
+template <>
+struct boost::system::is_error_code_enum<connect4::Error> : std::true_type {};

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace connect4 {
+
+/// A text of at most N characters that holds them itself and so never allocates.
+template <std::size_t N>
+class ShortText {
+public:
+    ShortText() = default;
+    ShortText(std::string_view text) { append(text); }
+
+    /// Appends the text, or as much of it as there is room for.
+    ShortText& append(std::string_view text) {
+        text = text.substr(0, N - size_);
+        std::copy(text.begin(), text.end(), characters_.begin() + size_);
+        size_ += text.size();
+        return *this;
+    }
+
+    void clear() { size_ = 0; }
+
+    operator std::string_view() const { return {characters_.data(), size_}; }
+
+private:
+    std::array<char, N> characters_;
+    std::size_t size_ = 0;
+};
+
+}  // namespace connect4

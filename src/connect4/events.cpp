@@ -182,7 +182,7 @@ EventText to_json(const WinEvent& event) {
 }
 
 std::string to_json(const ErrorEvent& event) {
-    return json::serialize(json::value{{"type", "error"}, {"message", event.message}});
+    return json::serialize(json::value{{"type", "error"}, {"message", event.error.message()}});
 }
 
 }  // namespace connect4

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/system/error_code.hpp>
 #include <string>
 #include <string_view>
 
@@ -37,9 +38,9 @@ struct WinEvent {
     Player player;
 };
 
-/// Why the last event was refused, in a sentence for people.
+/// Why the last event was refused. The client gets its message(), a sentence for people.
 struct ErrorEvent {
-    std::string message;
+    boost::system::error_code error;
 };
 
 /// The text of a short event. A move costs no allocation.

@@ -1,0 +1,124 @@
+#include "server/static_files.hpp"
+
+#include <spdlog/fmt/fmt.h>
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/url/pct_string_view.hpp>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace server {
+
+namespace fs = std::filesystem;
+using websockets::awaitable;
+using websockets::Request;
+using websockets::Response;
+
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> content_types[] = {
+    {".html", "text/html; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".json", "application/json"},
+    {".webmanifest", "application/manifest+json"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".svg", "image/svg+xml"},
+    {".png", "image/png"},
+    {".ico", "image/x-icon"},
+    {".woff2", "font/woff2"},
+};
+
+std::string_view content_type(const fs::path& file) {
+    const std::string extension = file.extension().string();
+    for (const auto& [known, type] : content_types) {
+        if (extension == known) return type;
+    }
+    return "application/octet-stream";
+}
+
+// The path's names behind the folder; nothing if it cannot be the path of a file to serve.
+std::optional<fs::path> relative_path(std::string_view encoded) {
+    const auto valid = boost::urls::make_pct_string_view({encoded.data(), encoded.size()});
+    if (!valid) return std::nullopt;
+    const std::string path = valid->decode();
+    if (path.find('\0') != std::string::npos) return std::nullopt;
+    const fs::path relative = fs::path(path).relative_path();
+    for (const fs::path& name : relative) {
+        if (name.native().starts_with('.')) return std::nullopt;
+    }
+    return relative;
+}
+
+bool is_within(const fs::path& folder, const fs::path& file) {
+    return std::ranges::mismatch(folder, file).in1 == folder.end();
+}
+
+// The regular file that the request means, without symbolic links.
+std::optional<fs::path> find_file(const fs::path& folder, std::string_view encoded_path) {
+    const auto relative = relative_path(encoded_path);
+    if (!relative) return std::nullopt;
+    std::error_code error;
+    fs::path file = fs::canonical(folder / *relative, error);
+    if (!error && fs::is_directory(file, error)) file = fs::canonical(file / "index.html", error);
+    if (error || !is_within(folder, file) || !fs::is_regular_file(file, error)) return std::nullopt;
+    return file;
+}
+
+// Changes whenever the file does.
+std::string entity_tag(const fs::path& file, std::error_code& error) {
+    const auto changed = fs::last_write_time(file, error).time_since_epoch().count();
+    return fmt::format("\"{:x}-{:x}\"", changed, error ? 0 : fs::file_size(file, error));
+}
+
+// Whether an If-None-Match field names this tag (RFC 9110, section 13.1.2).
+bool matches(std::string_view if_none_match, std::string_view tag) {
+    return if_none_match == "*" || if_none_match.find(tag) != std::string_view::npos;
+}
+
+Response not_found() { return websockets::text_response(404, "There is no such page here.\n"); }
+
+Response read_file(const fs::path& folder, const Request& request) {
+    const auto file = find_file(folder, request.path_without_query());
+    if (!file) return not_found();
+    std::error_code error;
+    const std::string tag = entity_tag(*file, error);
+    std::ifstream stream(*file, std::ios::binary);
+    if (error || !stream) return not_found();
+
+    Response response;
+    response.headers = {{"Cache-Control", "no-cache"},
+                        {"Content-Type", std::string(content_type(*file))},
+                        {"ETag", tag},
+                        {"X-Content-Type-Options", "nosniff"}};
+    if (matches(request.headers["If-None-Match"], tag)) {
+        response.status = 304;
+    } else {
+        response.body.assign(std::istreambuf_iterator<char>(stream), {});
+    }
+    return response;
+}
+
+}  // namespace
+
+StaticFiles::StaticFiles(const fs::path& folder) : folder_(fs::canonical(folder)) {}
+
+awaitable<Response> StaticFiles::answer(const Request& request) {
+    if (request.method != "GET" && request.method != "HEAD") {
+        Response response = websockets::text_response(405, "Only GET and HEAD work here.\n");
+        response.headers.append("Allow", "GET, HEAD");
+        co_return response;
+    }
+    using ThreadExecutor = boost::asio::thread_pool::executor_type;
+    const auto read = [this, &request]() -> boost::asio::awaitable<Response, ThreadExecutor> {
+        co_return read_file(folder_, request);
+    };
+    co_return co_await boost::asio::co_spawn(thread_.get_executor(), read(),
+                                             websockets::use_awaitable);
+}
+
+}  // namespace server

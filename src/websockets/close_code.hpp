@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace websockets {
+
+/// The close codes of RFC 6455, section 7.4.1, and of IANA's registry that this library uses.
+namespace close_code {
+
+inline constexpr std::uint16_t normal = 1000;
+inline constexpr std::uint16_t going_away = 1001;
+inline constexpr std::uint16_t protocol_error = 1002;
+inline constexpr std::uint16_t unsupported_data = 1003;
+inline constexpr std::uint16_t no_status = 1005;  ///< never sent: the close frame had no code
+inline constexpr std::uint16_t abnormal = 1006;   ///< never sent: there was no close frame
+inline constexpr std::uint16_t invalid_data = 1007;
+inline constexpr std::uint16_t policy_violation = 1008;
+inline constexpr std::uint16_t message_too_big = 1009;
+inline constexpr std::uint16_t internal_error = 1011;
+inline constexpr std::uint16_t service_restart = 1012;
+inline constexpr std::uint16_t try_again_later = 1013;
+
+/// What the code means in a word or two, for logs: "OK" for 1000.
+std::string_view meaning(std::uint16_t code);
+
+}  // namespace close_code
+
+}  // namespace websockets

@@ -1,0 +1,86 @@
+#include "websockets/connect.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <utility>
+
+#include "websockets/connection_impl.hpp"
+#include "websockets/log.hpp"
+#include "websockets/run.hpp"
+#include "websockets/uri.hpp"
+
+namespace websockets {
+namespace {
+
+using Resolver = asio::ip::basic_resolver<tcp, Executor>;
+
+awaitable<Socket> connect_tcp(const Uri& uri) {
+    const Executor executor = co_await asio::this_coro::executor;
+    Resolver resolver(executor);
+    const auto addresses = co_await resolver.async_resolve(uri.host, uri.port, use_awaitable);
+    Socket socket(executor);
+    co_await asio::async_connect(socket, addresses, use_awaitable);
+    co_return socket;
+}
+
+// Connects in time.
+awaitable<Socket> connect_tcp_within(const Uri& uri, Clock::duration timeout) {
+    using namespace asio::experimental::awaitable_operators;
+    if (timeout == Clock::duration::zero()) co_return co_await connect_tcp(uri);
+    auto first = co_await (connect_tcp(uri) || sleep(timeout));
+    if (first.index() == 1) throw boost::system::system_error(asio::error::timed_out);
+    co_return std::move(std::get<0>(first));
+}
+
+// A server has one timer for all its connections, each client one of its own.
+awaitable<void> keep_time(std::shared_ptr<Connection::Impl> connection, Clock::duration interval) {
+    while (!connection->is_closed()) {
+        co_await sleep(interval);
+        connection->tick(Clock::now());
+    }
+}
+
+awaitable<Connection> open(Uri uri, ConnectOptions options) {
+    const Executor executor = co_await asio::this_coro::executor;
+    const auto limits =
+        std::make_shared<Limits>(Limits{options.max_size, 0, options.ping_interval,
+                                        options.ping_timeout, options.close_timeout, nullptr});
+    const auto deadline = options.open_timeout == Clock::duration::zero()
+                              ? Clock::time_point::max()
+                              : Clock::now() + options.open_timeout;
+    Socket socket = co_await connect_tcp_within(uri, options.open_timeout);
+    const std::string id = "client";
+    const auto impl =
+        std::make_shared<Connection::Impl>(std::move(socket), Role::client, id, limits);
+    impl->open_before(deadline);
+    asio::co_spawn(executor, keep_time(impl, limits->tick_interval(options.open_timeout)),
+                   [](std::exception_ptr failure) { log_failure("connect", failure); });
+
+    // Whatever happens to this handle, and to its copies, the connection does not outlive them.
+    const std::shared_ptr<Connection::Impl> handle(
+        impl.get(), [impl](Connection::Impl*) { impl->start_close(close_code::going_away, {}); });
+    std::string subprotocol;
+    try {
+        subprotocol = co_await impl->handshake(uri.host_header(), uri.target, options.subprotocols,
+                                               options.headers);
+    } catch (const boost::system::system_error&) {
+        if (Clock::now() < deadline) throw;
+        throw boost::system::system_error(asio::error::timed_out);
+    }
+    impl->open({"GET", uri.target, options.headers}, std::move(subprotocol));
+    co_return Connection(handle);
+}
+
+}  // namespace
+
+awaitable<Connection> connect(std::string_view uri) { return open(parse_uri(uri), {}); }
+
+awaitable<Connection> connect(std::string_view uri, const ConnectOptions& options) {
+    return open(parse_uri(uri), options);
+}
+
+}  // namespace websockets

@@ -1,0 +1,271 @@
+#include "websockets/connection_impl.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <random>
+
+#include "websockets/log.hpp"
+
+namespace websockets {
+namespace {
+
+std::string address_of(const Socket& socket) {
+    error_code error;
+    const tcp::endpoint endpoint = socket.remote_endpoint(error);
+    return error ? std::string("unknown") : to_string(endpoint);
+}
+
+// Masking must be unpredictable (RFC 6455, section 10.3), so that no client can be made to send
+// bytes that a proxy takes for HTTP.
+MaskingKey random_key() {
+    const std::uint32_t bits = std::random_device()();
+    return {static_cast<std::uint8_t>(bits), static_cast<std::uint8_t>(bits >> 8),
+            static_cast<std::uint8_t>(bits >> 16), static_cast<std::uint8_t>(bits >> 24)};
+}
+
+}  // namespace
+
+Clock::duration Limits::tick_interval(Clock::duration open_timeout) const {
+    using namespace std::chrono_literals;
+    Clock::duration shortest = 10s;
+    for (const auto timeout : {ping_interval, ping_timeout, close_timeout, open_timeout}) {
+        if (timeout > 0s) shortest = std::min(shortest, timeout);
+    }
+    return std::max<Clock::duration>(shortest / 10, 10ms);
+}
+
+Connection::Impl::Impl(Socket socket, Role role, std::string id,
+                       std::shared_ptr<const Limits> limits)
+    : Stream(std::move(socket), limits->max_size),
+      transport_(transport()),
+      role_(role),
+      limits_(std::move(limits)),
+      closed_(transport_.get_executor()),
+      id_(std::move(id)),
+      remote_address_(address_of(transport_.socket())) {}
+
+void Connection::Impl::open(Request request, std::string subprotocol) {
+    request_ = std::move(request);
+    subprotocol_ = std::move(subprotocol);
+    state_ = State::open;
+    last_heard_ = Clock::now();
+    deadline_ = Clock::time_point::max();
+    read_message();
+}
+
+awaitable<bool> Connection::Impl::recv(std::shared_ptr<Impl> self, std::string& message) {
+    if (self->receiver_) throw std::logic_error("Another coroutine is already waiting in recv().");
+    if (!self->message_ready_) {
+        if (!self->reading()) co_return false;
+        co_return co_await self->next_message(message);
+    }
+    self->message_ready_ = false;
+    message.swap(self->Stream::message());
+    self->read_message();
+    co_return true;
+}
+
+// Suspends the caller until its string has a message (true), or until none can come (false).
+awaitable<bool> Connection::Impl::next_message(std::string& message) {
+    return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(error_code, bool)>(
+        [this, &message](Receiver receiver) {
+            const auto slot = asio::get_associated_cancellation_slot(receiver);
+            received_ = &message;
+            receiver_.emplace(std::move(receiver));
+            if (!slot.is_connected()) return;
+            auto cancel = [this](asio::cancellation_type) {
+                release_receiver(asio::error::operation_aborted);
+            };
+            asio::cancellation_slot(slot).assign(cancel);
+        },
+        use_awaitable);
+}
+
+// Lets the receiver go without a message. It is resumed later, not within the caller.
+void Connection::Impl::release_receiver(error_code error) {
+    if (!receiver_) return;
+    asio::post(transport_.get_executor(), [receiver = std::move(*receiver_), error]() mutable {
+        std::move(receiver)(error, false);
+    });
+    receiver_.reset();
+}
+
+void Connection::Impl::on_message(bool is_text) {
+    heard_ = true;
+    if (!is_text) {
+        start_close(close_code::unsupported_data, "Only text messages are understood.");
+        read_message();
+        return;
+    }
+    log_message('<', message());
+    if (receiver_) {
+        received_->swap(message());
+        Receiver receiver = std::move(*receiver_);
+        receiver_.reset();
+        read_message();
+        std::move(receiver)(error_code(), true);  // The handler goes on here and now.
+    } else if (state_ == State::open) {
+        message_ready_ = true;
+    } else {
+        read_message();  // Nobody will ask for this message, but the close frame is behind it.
+    }
+}
+
+void Connection::Impl::on_pong() { heard_ = true; }
+
+void Connection::Impl::on_close_frame(std::uint16_t code, std::string_view reason) {
+    spdlog::debug("{} < CLOSE {} ({})", id_, code, printable(reason));
+    begin_closing(code, reason);
+}
+
+void Connection::Impl::on_end(std::uint16_t failure_code) {
+    if (failure_code != 0) {
+        begin_closing(failure_code, {});
+    } else if (state_ == State::open) {
+        begin_closing(close_code::abnormal, {});
+        abort();
+    }
+    release_receiver();
+    asio::co_spawn(transport_.get_executor(),
+                   end_tcp(std::static_pointer_cast<Impl>(shared_from_this())),
+                   [](std::exception_ptr failure) { log_failure("closing failed", failure); });
+}
+
+// Enters the closing state, once: the first cause is the one that is told.
+void Connection::Impl::begin_closing(std::uint16_t code, std::string_view reason) {
+    if (state_ != State::open) return;
+    state_ = State::closing;
+    close_code_ = code;
+    close_reason_ = reason;
+    deadline_ = Clock::now() + limits_->close_timeout;
+    transport_.drained().notify_all();
+}
+
+void Connection::Impl::start_close(std::uint16_t code, std::string_view reason) {
+    if (state_ == State::connecting) {
+        abort();
+        set_closed();
+    }
+    if (state_ != State::open) return;
+    begin_closing(code, reason);
+    if (transport_.writable()) {
+        spdlog::debug("{} > CLOSE {} ({})", id_, code, printable(reason));
+        append(Opcode::close, close_payload(code, reason));
+        transport_.finish();
+        transport_.flush();
+    }
+    discard_ready_message();
+}
+
+void Connection::Impl::abort() {
+    begin_closing(close_code::abnormal, {});
+    deadline_ = Clock::time_point::max();
+    transport_.abort();
+    discard_ready_message();
+}
+
+// While a message waits for a receiver nothing is read. A connection that closes must read on, to
+// find its end.
+void Connection::Impl::discard_ready_message() {
+    if (!message_ready_) return;
+    message_ready_ = false;
+    read_message();
+}
+
+awaitable<void> Connection::Impl::end_tcp(std::shared_ptr<Impl> self) {
+    Transport& transport = self->transport_;
+    while (transport.queued() > 0) co_await transport.drained().wait();
+    // The server ends first (RFC 6455, section 7.1.1), so that the client's port is free again.
+    error_code ignored;
+    if (self->role_ == Role::server) {
+        transport.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    }
+    std::array<char, 512> unread;
+    error_code error;
+    while (!error) {
+        std::tie(error, std::ignore) =
+            co_await transport.async_read_some(asio::buffer(unread), asio::as_tuple(use_awaitable));
+    }
+    transport.abort();
+    self->set_closed();
+}
+
+void Connection::Impl::set_closed() {
+    state_ = State::closed;
+    closed_.notify_all();
+}
+
+awaitable<void> Connection::Impl::wait_closed(std::shared_ptr<Impl> self) {
+    while (!self->is_closed()) co_await self->closed_.wait();
+}
+
+void Connection::Impl::tick(Clock::time_point now) {
+    if (now >= deadline_) abort();
+    if (state_ != State::open) return;
+    // While a message waits for its receiver nothing is read: such silence is our own.
+    if (heard_ || message_ready_) {
+        heard_ = false;
+        pinged_ = false;
+        last_heard_ = now;
+    }
+    const auto silence = now - last_heard_;
+    const auto& [interval, timeout] = std::pair(limits_->ping_interval, limits_->ping_timeout);
+    if (interval == Clock::duration::zero() || silence < interval) return;
+    if (!pinged_ && transport_.writable()) {
+        pinged_ = true;
+        append(Opcode::ping, {});
+        transport_.flush();
+    } else if (timeout != Clock::duration::zero() && silence >= interval + timeout) {
+        start_close(close_code::internal_error, "keepalive ping timeout");
+    }
+}
+
+void Connection::Impl::send(std::string_view message) {
+    if (!is_open()) throw ConnectionClosed("The connection is closed.");
+    log_message('>', message);
+    append(Opcode::text, message);
+    transport_.flush();
+}
+
+awaitable<void> Connection::Impl::wait_drained(std::shared_ptr<Impl> self) {
+    while (self->transport_.crowded() && self->is_open()) {
+        co_await self->transport_.drained().wait();
+    }
+}
+
+bool Connection::Impl::queue(std::string_view message, const std::string& frame) {
+    if (!is_open()) return false;
+    log_message('>', message);
+    if (role_ == Role::server) {
+        transport_.queue().append(frame);
+    } else {
+        append(Opcode::text, message);
+    }
+    if (transport_.queued() > limits_->write_limit) {
+        start_close(close_code::policy_violation, "too slow");
+        return false;
+    }
+    return !std::exchange(flush_scheduled_, true);
+}
+
+void Connection::Impl::flush() {
+    flush_scheduled_ = false;
+    transport_.flush();
+}
+
+void Connection::Impl::append(Opcode opcode, std::string_view payload) {
+    append_frame(transport_.queue(), opcode, payload,
+                 role_ == Role::client ? std::optional(random_key()) : std::nullopt);
+}
+
+void Connection::Impl::log_message(char direction, std::string_view message) const {
+    if (!spdlog::should_log(spdlog::level::debug)) return;
+    const std::string text = limits_->redact ? limits_->redact(message) : std::string(message);
+    spdlog::debug("{} {} TEXT '{}' [{} bytes]", id_, direction, printable(text), message.size());
+}
+
+}  // namespace websockets

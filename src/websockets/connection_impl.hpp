@@ -1,0 +1,116 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "websockets/connection.hpp"
+#include "websockets/stream.hpp"
+
+namespace websockets {
+
+/// What bounds a connection. The options of serve() and connect() explain each.
+struct Limits {
+    std::size_t max_size;
+    std::size_t write_limit;
+    Clock::duration ping_interval;
+    Clock::duration ping_timeout;
+    Clock::duration close_timeout;
+    std::function<std::string(std::string_view)> redact;
+
+    /// How often tick() should be called to keep these times, and this one, well enough.
+    Clock::duration tick_interval(Clock::duration open_timeout) const;
+};
+
+/// What stands behind a Connection: its state, its one receiver, and its timeouts.
+///
+/// Time passes in tick(), which the owner calls a few times per timeout: one timer for a whole
+/// server costs less than several for each connection.
+class Connection::Impl final : public Stream {
+public:
+    Impl(Socket socket, Role role, std::string id, std::shared_ptr<const Limits> limits);
+
+    /// The opening handshake must end before this time. Call it again to give it another period.
+    void open_before(Clock::time_point deadline) { deadline_ = deadline; }
+
+    /// The opening handshake has succeeded: messages may flow.
+    void open(Request request, std::string subprotocol);
+
+    /// Sends the close frame, unless the connection is closing already.
+    void start_close(std::uint16_t code, std::string_view reason);
+
+    /// Ends the connection without ceremony.
+    void abort();
+
+    /// Ends the TCP connection politely: sends what is queued and waits for the other side's end.
+    /// abort() cuts it short.
+    static awaitable<void> end_tcp(std::shared_ptr<Impl> self);
+
+    /// Pings, and enforces the timeouts.
+    void tick(Clock::time_point now);
+
+    // The functions of Connection.
+    static awaitable<bool> recv(std::shared_ptr<Impl> self, std::string& message);
+    static awaitable<void> wait_closed(std::shared_ptr<Impl> self);
+    void send(std::string_view message);
+    static awaitable<void> wait_drained(std::shared_ptr<Impl> self);
+
+    /// Queues a message for flush(). The frame, made for servers, spares making it again. Returns
+    /// false if flush() will be called already.
+    bool queue(std::string_view message, const std::string& frame);
+    void flush();
+
+    bool is_open() const { return state_ == State::open && transport_.writable(); }
+    bool is_closed() const { return state_ == State::closed; }
+    bool is_connecting() const { return state_ == State::connecting; }
+
+    const std::string& id() const { return id_; }
+    const std::string& remote_address() const { return remote_address_; }
+    const Request& request() const { return request_; }
+    const std::string& subprotocol() const { return subprotocol_; }
+    std::optional<std::uint16_t> close_code() const { return close_code_; }
+    const std::string& close_reason() const { return close_reason_; }
+
+private:
+    enum class State : std::uint8_t { connecting, open, closing, closed };
+    using Receiver =
+        asio::async_result<asio::use_awaitable_t<Executor>, void(error_code, bool)>::handler_type;
+
+    void on_message(bool is_text) override;
+    void on_pong() override;
+    void on_close_frame(std::uint16_t code, std::string_view reason) override;
+    void on_end(std::uint16_t failure_code) override;
+    void on_loop_end() override { receiver_.reset(); }
+
+    awaitable<bool> next_message(std::string& message);
+    void release_receiver(error_code error = {});
+    void begin_closing(std::uint16_t code, std::string_view reason);
+    void discard_ready_message();
+    void set_closed();
+    void append(Opcode opcode, std::string_view payload);
+    void log_message(char direction, std::string_view message) const;
+
+    Transport& transport_;
+    const Role role_;
+    State state_ = State::connecting;
+    bool message_ready_ = false;    // a message waits to be received; nothing more is read
+    bool heard_ = false;            // something arrived since the last tick
+    bool pinged_ = false;           // a ping is on its way
+    bool flush_scheduled_ = false;  // a broadcast will call flush()
+    const std::shared_ptr<const Limits> limits_;
+    std::optional<Receiver> receiver_;  // the coroutine that waits in recv()
+    std::string* received_ = nullptr;   // where its message goes
+    Clock::time_point last_heard_;
+    Clock::time_point deadline_ = Clock::time_point::max();  // of the opening or the closing
+    Condition closed_;
+    std::optional<std::uint16_t> close_code_;
+    std::string close_reason_;
+    const std::string id_;
+    const std::string remote_address_;
+    Request request_;
+    std::string subprotocol_;
+};
+
+}  // namespace websockets

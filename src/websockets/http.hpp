@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace websockets {
+
+/// HTTP header fields, in the order of the message. Names are compared without regard to case.
+class Headers {
+public:
+    using Field = std::pair<std::string, std::string>;
+
+    Headers() = default;
+    Headers(std::initializer_list<Field> fields) : fields_(fields) {}
+
+    void append(std::string_view name, std::string_view value) {
+        fields_.emplace_back(name, value);
+    }
+
+    /// The value of the first field of this name; empty if there is none.
+    std::string_view operator[](std::string_view name) const;
+
+    std::vector<Field>::const_iterator begin() const { return fields_.begin(); }
+    std::vector<Field>::const_iterator end() const { return fields_.end(); }
+
+private:
+    std::vector<Field> fields_;
+};
+
+/// An HTTP request, as process_request and a connection's handler see it.
+struct Request {
+    std::string method;  ///< "GET", "HEAD", ...
+    std::string path;    ///< the request target as it was sent, with its query
+    Headers headers;
+
+    /// The path without its query, which may hold secrets: this is what may be logged.
+    std::string_view path_without_query() const;
+};
+
+/// An HTTP response. Content-Length and Connection are added when it is sent.
+struct Response {
+    int status = 200;
+    Headers headers;
+    std::string body;
+};
+
+/// A response with this status whose body is this text.
+Response text_response(int status, std::string body);
+
+}  // namespace websockets

@@ -1,0 +1,62 @@
+#include "websockets/listen.hpp"
+
+#include <boost/asio/ip/v6_only.hpp>
+
+namespace websockets {
+namespace {
+
+using Resolver = asio::ip::basic_resolver<tcp, Executor>;
+
+constexpr int attempts_to_find_a_port = 10;
+
+Acceptor listen_on(const Executor& executor, const tcp::endpoint& endpoint, bool v6_only) {
+    Acceptor acceptor(executor);
+    acceptor.open(endpoint.protocol());
+    acceptor.set_option(Acceptor::reuse_address(true));
+    if (endpoint.protocol() == tcp::v6()) acceptor.set_option(asio::ip::v6_only(v6_only));
+    acceptor.bind(endpoint);
+    acceptor.listen();
+    return acceptor;
+}
+
+// One socket takes IPv6 and IPv4; where the system has no IPv6, it takes IPv4.
+Acceptor listen_everywhere(const Executor& executor, std::uint16_t port) {
+    try {
+        return listen_on(executor, {tcp::v6(), port}, false);
+    } catch (const boost::system::system_error& error) {
+        if (error.code() != asio::error::address_family_not_supported) throw;
+    }
+    return listen_on(executor, {tcp::v4(), port}, false);
+}
+
+std::vector<Acceptor> listen_on_each(const Executor& executor,
+                                     const Resolver::results_type& addresses, std::uint16_t port) {
+    std::vector<Acceptor> acceptors;
+    for (const auto& address : addresses) {
+        tcp::endpoint endpoint = address.endpoint();
+        endpoint.port(acceptors.empty() ? port : acceptors.front().local_endpoint().port());
+        acceptors.push_back(listen_on(executor, endpoint, true));
+    }
+    return acceptors;
+}
+
+}  // namespace
+
+std::vector<Acceptor> listen(Executor loop, const std::string& host, std::uint16_t port) {
+    std::vector<Acceptor> acceptors;
+    if (host.empty()) {
+        acceptors.push_back(listen_everywhere(loop, port));
+        return acceptors;
+    }
+    const auto addresses = Resolver(loop).resolve(host, "", Resolver::passive);
+    for (int attempt = 1;; ++attempt) {
+        // The port that is free at the first address may be taken at the second.
+        try {
+            return listen_on_each(loop, addresses, port);
+        } catch (const boost::system::system_error&) {
+            if (port != 0 || attempt == attempts_to_find_a_port) throw;
+        }
+    }
+}
+
+}  // namespace websockets

@@ -1,0 +1,76 @@
+#include "websockets/opening.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/beast/http/rfc7230.hpp>
+#include <utility>
+
+#include "websockets/log.hpp"
+
+namespace websockets {
+namespace {
+
+bool is_allowed(std::string_view origin, const std::vector<std::string>& origins) {
+    return origin.empty() || origins.empty() || std::ranges::find(origins, origin) != origins.end();
+}
+
+// The first of the server's subprotocols that the client offers; empty if there is none.
+std::string choose_subprotocol(const std::vector<std::string>& spoken, std::string_view offered) {
+    boost::beast::http::token_list offers(offered);
+    for (const std::string& name : spoken) {
+        if (offers.exists(name)) return name;
+    }
+    return {};
+}
+
+// The reason not to go on with the handshake, if there is one.
+awaitable<std::optional<Response>> refuse(const Request& request, bool is_upgrade,
+                                          const ServeOptions& options, bool too_many) {
+    if (too_many) co_return text_response(503, "The server has too many connections. Try later.\n");
+    try {
+        if (options.process_request) {
+            if (auto response = co_await options.process_request(request)) co_return response;
+        }
+    } catch (const std::exception& error) {
+        spdlog::error("process_request failed: {}", error.what());
+        co_return text_response(500, "The server failed to answer. Its log says why.\n");
+    }
+    if (!is_upgrade) {
+        Response response = text_response(
+            426, "This is a WebSocket server: connect to it with a WebSocket client.\n");
+        response.headers.append("Upgrade", "websocket");
+        co_return response;
+    }
+    if (!is_allowed(request.headers["Origin"], options.origins)) {
+        co_return text_response(403, "This page may not connect to this server.\n");
+    }
+    co_return std::nullopt;
+}
+
+}  // namespace
+
+awaitable<bool> open(Connection::Impl& connection, const ServeOptions& options, bool too_many) {
+    for (;;) {
+        if (options.open_timeout != Clock::duration::zero()) {
+            connection.open_before(Clock::now() + options.open_timeout);
+        }
+        std::optional<Request> request = co_await connection.read_request();
+        if (!request) co_return false;
+        spdlog::debug("{} < {} {}", connection.id(), request->method,
+                      printable(request->path_without_query()));
+
+        auto refusal = co_await refuse(*request, connection.is_upgrade(), options, too_many);
+        if (!refusal) {
+            std::string subprotocol = choose_subprotocol(
+                options.subprotocols, request->headers["Sec-WebSocket-Protocol"]);
+            if (!co_await connection.accept(subprotocol)) co_return false;
+            connection.open(std::move(*request), std::move(subprotocol));
+            co_return true;
+        }
+        spdlog::debug("{} > HTTP {}", connection.id(), refusal->status);
+        if (!co_await connection.respond(std::move(*refusal))) co_return false;
+    }
+}
+
+}  // namespace websockets

@@ -1,0 +1,239 @@
+#include "websockets/serve.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <list>
+#include <utility>
+
+#include "websockets/connection_impl.hpp"
+#include "websockets/listen.hpp"
+#include "websockets/log.hpp"
+#include "websockets/opening.hpp"
+#include "websockets/run.hpp"
+
+namespace websockets {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// How long a listener rests when it cannot accept, most likely for want of file descriptors.
+constexpr auto accept_pause = 100ms;
+
+// How long wait_closed() gives handlers that have been cancelled to end.
+constexpr auto cancellation_grace = 1s;
+
+}  // namespace
+
+class Server::Impl : public std::enable_shared_from_this<Impl> {
+public:
+    Impl(Executor executor, Handler handler, ServeOptions options);
+
+    void listen(std::vector<Acceptor> acceptors);
+    std::uint16_t port() const { return port_; }
+    std::vector<Connection> connections() const;
+    void close(std::uint16_t code, std::string_view reason);
+    static awaitable<void> wait_closed(std::shared_ptr<Impl> self);
+    void abandon();
+
+private:
+    // One TCP connection and the coroutine that serves it.
+    struct Session {
+        std::shared_ptr<Connection::Impl> connection;
+        asio::cancellation_signal cancellation;
+    };
+
+    static awaitable<void> accept(std::shared_ptr<Impl> self, Acceptor& acceptor);
+    static awaitable<void> keep_time(std::shared_ptr<Impl> self);
+    static awaitable<void> serve(std::shared_ptr<Impl> self,
+                                 std::shared_ptr<Connection::Impl> connection);
+    void start_session(Socket socket);
+    awaitable<void> run_handler(std::shared_ptr<Connection::Impl> connection);
+    void cancel_sessions();
+    auto own();
+
+    const Executor executor_;
+    const Handler handler_;
+    const ServeOptions options_;
+    const std::shared_ptr<const Limits> limits_;
+    std::list<Acceptor> acceptors_;
+    std::list<Session> sessions_;
+    Condition changed_;  // notified when a session has ended
+    Timer clock_;
+    std::uint16_t port_ = 0;
+    std::uint64_t next_id_ = 1;
+    bool closing_ = false;
+    Clock::time_point deadline_ = Clock::time_point::max();  // when handlers are cancelled
+};
+
+Server::Impl::Impl(Executor executor, Handler handler, ServeOptions options)
+    : executor_(executor),
+      handler_(std::move(handler)),
+      options_(std::move(options)),
+      limits_(std::make_shared<Limits>(Limits{options_.max_size, options_.write_limit,
+                                              options_.ping_interval, options_.ping_timeout,
+                                              options_.close_timeout, options_.redact})),
+      changed_(executor),
+      clock_(executor) {}
+
+void Server::Impl::listen(std::vector<Acceptor> acceptors) {
+    port_ = acceptors.front().local_endpoint().port();
+    for (Acceptor& acceptor : acceptors) acceptors_.push_back(std::move(acceptor));
+    for (Acceptor& acceptor : acceptors_) {
+        asio::co_spawn(executor_, accept(shared_from_this(), acceptor),
+                       [](std::exception_ptr failure) { log_failure("listener", failure); });
+    }
+    asio::co_spawn(executor_, keep_time(shared_from_this()),
+                   [](std::exception_ptr failure) { log_failure("timeouts", failure); });
+}
+
+// The listener: awaits connections and launches a coroutine for each. No failure ends it.
+awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self, Acceptor& acceptor) {
+    bool failing = false;
+    while (!self->closing_) {
+        auto [error, socket] = co_await acceptor.async_accept(asio::as_tuple(use_awaitable));
+        if (self->closing_) co_return;
+        if (error) {
+            if (!failing) spdlog::error("cannot accept connections: {}", error.message());
+            failing = true;
+            co_await sleep(accept_pause);
+            continue;
+        }
+        if (failing) spdlog::info("accepting connections again");
+        failing = false;
+        self->start_session(std::move(socket));
+    }
+}
+
+void Server::Impl::start_session(Socket socket) {
+    const auto connection = std::make_shared<Connection::Impl>(std::move(socket), Role::server,
+                                                               std::to_string(next_id_++), limits_);
+    connection->transport().set_owner(connection);
+    const auto session = sessions_.emplace(sessions_.end(), connection);
+    asio::co_spawn(executor_, serve(shared_from_this(), connection),
+                   asio::bind_cancellation_slot(
+                       session->cancellation.slot(),
+                       [self = shared_from_this(), session](std::exception_ptr failure) {
+                           log_failure("connection", failure);
+                           self->sessions_.erase(session);
+                           self->changed_.notify_all();
+                       }));
+}
+
+// The life of a connection: opening handshake, handler, closing handshake.
+awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
+                                    std::shared_ptr<Connection::Impl> connection) {
+    const bool too_many = self->options_.max_connections != 0 &&
+                          self->sessions_.size() > self->options_.max_connections;
+    if (co_await open(*connection, self->options_, too_many)) {
+        spdlog::info("connection {} open from {}", connection->id(), connection->remote_address());
+        co_await self->run_handler(connection);
+        spdlog::info("connection {} closed {} ({})", connection->id(), *connection->close_code(),
+                     printable(connection->close_reason().empty()
+                                   ? close_code::meaning(*connection->close_code())
+                                   : connection->close_reason()));
+    } else {
+        co_await Connection::Impl::end_tcp(connection);
+    }
+}
+
+awaitable<void> Server::Impl::run_handler(std::shared_ptr<Connection::Impl> connection) {
+    std::uint16_t code = close_code::normal;
+    try {
+        co_await handler_(Connection(connection));
+    } catch (const ConnectionClosed&) {
+        // The handler had no more to say than that nobody listens any more.
+    } catch (...) {
+        code = close_code::internal_error;
+        if (!closing_) {
+            spdlog::error("connection {} handler failed: {}", connection->id(),
+                          what(std::current_exception()));
+        }
+    }
+    // A handler that was cancelled must not take the goodbye with it.
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+    connection->start_close(code, {});
+    co_await Connection::Impl::wait_closed(connection);
+}
+
+// One timer for the timeouts of all connections.
+awaitable<void> Server::Impl::keep_time(std::shared_ptr<Impl> self) {
+    const auto interval = self->limits_->tick_interval(self->options_.open_timeout);
+    while (!self->closing_ || !self->sessions_.empty()) {
+        self->clock_.expires_after(interval);
+        co_await self->clock_.async_wait(asio::as_tuple(use_awaitable));
+        const auto now = Clock::now();
+        for (Session& session : self->sessions_) session.connection->tick(now);
+        if (now >= self->deadline_) self->cancel_sessions();
+    }
+}
+
+std::vector<Connection> Server::Impl::connections() const {
+    std::vector<Connection> open;
+    for (const Session& session : sessions_) {
+        if (session.connection->is_open()) open.emplace_back(session.connection);
+    }
+    return open;
+}
+
+void Server::Impl::close(std::uint16_t code, std::string_view reason) {
+    if (std::exchange(closing_, true)) return;
+    deadline_ = Clock::now() + options_.close_timeout;
+    for (Acceptor& acceptor : acceptors_) {
+        error_code ignored;
+        acceptor.close(ignored);
+    }
+    for (Session& session : sessions_) session.connection->start_close(code, reason);
+}
+
+awaitable<void> Server::Impl::wait_closed(std::shared_ptr<Impl> self) {
+    while (!self->sessions_.empty()) {
+        co_await self->changed_.wait();
+        if (Clock::now() >= self->deadline_ + cancellation_grace) co_return;
+    }
+}
+
+void Server::Impl::cancel_sessions() {
+    for (Session& session : sessions_) {
+        session.connection->abort();
+        session.cancellation.emit(asio::cancellation_type::terminal);
+    }
+    changed_.notify_all();
+}
+
+void Server::Impl::abandon() {
+    close(close_code::going_away, {});
+    cancel_sessions();
+}
+
+Server::Server(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+
+Server::~Server() {
+    if (impl_) impl_->abandon();
+}
+
+std::uint16_t Server::port() const { return impl_->port(); }
+
+std::vector<Connection> Server::connections() const { return impl_->connections(); }
+
+void Server::close(std::uint16_t code, std::string_view reason) { impl_->close(code, reason); }
+
+awaitable<void> Server::wait_closed() { return Impl::wait_closed(impl_); }
+
+Server serve(Executor loop, Handler handler, ServeOptions options) {
+    std::vector<Acceptor> acceptors = listen(loop, options.host, options.port);
+    auto impl = std::make_shared<Server::Impl>(loop, std::move(handler), std::move(options));
+    impl->listen(std::move(acceptors));
+    return Server(std::move(impl));
+}
+
+}  // namespace websockets

@@ -1,0 +1,52 @@
+#include "websockets/transport.hpp"
+
+namespace websockets {
+namespace {
+
+// A queue that grew beyond this gives its memory back once it is empty.
+constexpr std::size_t kept_capacity = 4096;
+
+}  // namespace
+
+Transport::Transport(Socket socket) : socket_(std::move(socket)), drained_(socket_.get_executor()) {
+    error_code ignored;  // The other side may be gone already; reading will tell.
+    socket_.non_blocking(true, ignored);
+    socket_.set_option(tcp::no_delay(true), ignored);
+}
+
+void Transport::flush() {
+    if (waiting_for_socket_ || queue_.empty()) return;
+    std::size_t sent = 0;
+    error_code error;
+    while (!error && sent < queue_.size()) {
+        sent += socket_.write_some(asio::buffer(queue_) + sent, error);
+    }
+    if (error && error != asio::error::would_block) {
+        broken_ = true;
+        queue_.clear();
+    } else {
+        queue_.erase(0, sent);
+    }
+    if (queue_.empty() && queue_.capacity() > kept_capacity) queue_.shrink_to_fit();
+    if (!queue_.empty()) wait_for_socket();
+    if (queued() <= low_water) drained_.notify_all();
+}
+
+void Transport::wait_for_socket() {
+    waiting_for_socket_ = true;
+    socket_.async_wait(tcp::socket::wait_write, [this, alive = owner_.lock()](error_code error) {
+        waiting_for_socket_ = false;
+        if (error) return;
+        flush();
+    });
+}
+
+void Transport::abort() {
+    error_code ignored;
+    socket_.close(ignored);
+    broken_ = true;
+    queue_.clear();
+    drained_.notify_all();
+}
+
+}  // namespace websockets

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "websockets/asio.hpp"
+#include "websockets/condition.hpp"
+#include "websockets/frame.hpp"
+
+namespace websockets {
+
+/// The TCP socket of one connection, and the one queue through which every byte leaves it.
+///
+/// Messages, pings and close frames are appended to the queue whole, and so is what Beast writes by
+/// itself (handshakes, pongs, replies to close frames): nothing can tear a frame. Writing is tried
+/// at once, without a coroutine; only what the socket does not take waits until it can. Several
+/// queued messages leave in one system call.
+class Transport {
+public:
+    using executor_type = Executor;
+
+    explicit Transport(Socket socket);
+
+    /// Names the object whose life keeps this one alive, which the callbacks of writes hold on to.
+    void set_owner(std::weak_ptr<void> owner) { owner_ = std::move(owner); }
+
+    executor_type get_executor() { return socket_.get_executor(); }
+    Socket& socket() { return socket_; }
+
+    /// The queue, to append whole frames to; flush() sends them.
+    std::string& queue() { return queue_; }
+
+    /// Sends what is queued as far as the socket takes it now, and the rest when it can.
+    void flush();
+
+    /// Declares the queue complete: Beast's own frames are dropped from now on. Called after a
+    /// close frame, because RFC 6455, section 5.5.1, allows nothing behind it.
+    void finish() { finished_ = true; }
+
+    /// Whether frames may be appended: the queue is not complete, and the socket works.
+    bool writable() const { return !finished_ && !broken_; }
+
+    /// How many bytes wait for the socket.
+    std::size_t queued() const { return queue_.size(); }
+
+    /// Whether the socket refused to send, so that all that was queued is lost.
+    bool broken() const { return broken_; }
+
+    /// Whether so much is queued that a sender should wait for drained().
+    bool crowded() const { return queued() > high_water; }
+
+    /// Notified when a crowded queue has become short again, and when the socket fails.
+    Condition& drained() { return drained_; }
+
+    /// Closes the socket at once: pending reads and writes fail.
+    void abort();
+
+    // What follows makes this an AsyncStream, the kind of thing that Beast reads and writes.
+
+    template <class Buffers, class Token>
+    auto async_read_some(const Buffers& buffers, Token&& token) {
+        return socket_.async_read_some(buffers, std::forward<Token>(token));
+    }
+
+    /// Completes when the queue is short enough: a client that sends pings and reads no pong makes
+    /// Beast wait here, not the queue grow.
+    template <class Buffers, class Token>
+    auto async_write_some(const Buffers& buffers, Token&& token) {
+        const std::size_t size = push(buffers);
+        return asio::async_initiate<Token, void(error_code, std::size_t)>(
+            [this, size](auto handler) {
+                auto complete = [this, size,
+                                 handler = std::move(handler)](error_code = {}) mutable {
+                    const error_code error =
+                        broken_ ? error_code(asio::error::broken_pipe) : error_code();
+                    std::move(handler)(error, size);
+                };
+                if (crowded()) {
+                    drained_.async_wait(std::move(complete));
+                } else {
+                    asio::post(get_executor(), std::move(complete));
+                }
+            },
+            token);
+    }
+
+private:
+    // One thread serves everybody: a queue above the first mark makes its senders wait until it is
+    // below the second. The numbers are the Python library's.
+    static constexpr std::size_t high_water = 64 * 1024;
+    static constexpr std::size_t low_water = 16 * 1024;
+
+    // Queues what Beast writes, and returns its size. Beast writes each frame with one call.
+    template <class Buffers>
+    std::size_t push(const Buffers& buffers) {
+        const std::size_t size = asio::buffer_size(buffers);
+        if (size == 0 || !writable()) return size;
+        const std::size_t before = queue_.size();
+        queue_.resize(before + size);
+        asio::buffer_copy(asio::buffer(queue_.data() + before, size), buffers);
+        if (static_cast<std::uint8_t>(queue_[before]) == close_frame_byte) finish();
+        flush();
+        return size;
+    }
+
+    void wait_for_socket();
+
+    Socket socket_;
+    std::weak_ptr<void> owner_;
+    std::string queue_;
+    bool finished_ = false;
+    bool waiting_for_socket_ = false;
+    bool broken_ = false;
+    Condition drained_;
+};
+
+}  // namespace websockets

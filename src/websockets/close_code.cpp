@@ -1,6 +1,9 @@
 #include "websockets/close_code.hpp"
 
+#include "websockets/log.hpp"
+
 namespace websockets::close_code {
+namespace {
 
 std::string_view meaning(std::uint16_t code) {
     switch (code) {
@@ -30,6 +33,12 @@ std::string_view meaning(std::uint16_t code) {
             return "try again later";
     }
     return "private use";
+}
+
+}  // namespace
+
+std::string describe(std::uint16_t code, std::string_view reason) {
+    return std::to_string(code) + " (" + printable(reason.empty() ? meaning(code) : reason) + ")";
 }
 
 }  // namespace websockets::close_code

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace websockets {
@@ -21,8 +22,9 @@ inline constexpr std::uint16_t internal_error = 1011;
 inline constexpr std::uint16_t service_restart = 1012;
 inline constexpr std::uint16_t try_again_later = 1013;
 
-/// What the code means in a word or two, for logs: "OK" for 1000.
-std::string_view meaning(std::uint16_t code);
+/// Tells people why a connection closed: "1000 (OK)", or "1001 (lunch)" if that was the reason. The
+/// reason comes from the other side: it is made printable.
+std::string describe(std::uint16_t code, std::string_view reason);
 
 }  // namespace close_code
 

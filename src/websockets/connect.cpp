@@ -1,11 +1,14 @@
 #include "websockets/connect.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/system/result.hpp>
 #include <utility>
 
 #include "websockets/connection_impl.hpp"
@@ -18,22 +21,27 @@ namespace {
 
 using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 
-awaitable<Socket> connect_tcp(const Uri& uri) {
+// Failing must end operator|| below, which waits for a success: so this returns what it could
+// throw.
+awaitable<boost::system::result<Socket>> connect_tcp(const Uri& uri) {
     const Executor executor = co_await asio::this_coro::executor;
     Resolver resolver(executor);
-    const auto addresses = co_await resolver.async_resolve(uri.host, uri.port, use_awaitable);
+    const auto [unknown, addresses] =
+        co_await resolver.async_resolve(uri.host, uri.port, asio::as_tuple(use_awaitable));
+    if (unknown) co_return unknown;
     Socket socket(executor);
-    co_await asio::async_connect(socket, addresses, use_awaitable);
+    const auto [unreachable, endpoint] =
+        co_await asio::async_connect(socket, addresses, asio::as_tuple(use_awaitable));
+    if (unreachable) co_return unreachable;
     co_return socket;
 }
 
-// Connects in time.
 awaitable<Socket> connect_tcp_within(const Uri& uri, Clock::duration timeout) {
     using namespace asio::experimental::awaitable_operators;
-    if (timeout == Clock::duration::zero()) co_return co_await connect_tcp(uri);
+    if (timeout == Clock::duration::zero()) co_return (co_await connect_tcp(uri)).value();
     auto first = co_await (connect_tcp(uri) || sleep(timeout));
     if (first.index() == 1) throw boost::system::system_error(asio::error::timed_out);
-    co_return std::move(std::get<0>(first));
+    co_return std::move(std::get<0>(first)).value();
 }
 
 // A server has one timer for all its connections, each client one of its own.
@@ -48,7 +56,7 @@ awaitable<Connection> open(Uri uri, ConnectOptions options) {
     const Executor executor = co_await asio::this_coro::executor;
     const auto limits =
         std::make_shared<Limits>(Limits{options.max_size, 0, options.ping_interval,
-                                        options.ping_timeout, options.close_timeout, nullptr});
+                                        options.ping_timeout, options.close_timeout, nullptr, spdlog::should_log(spdlog::level::debug)});
     const auto deadline = options.open_timeout == Clock::duration::zero()
                               ? Clock::time_point::max()
                               : Clock::now() + options.open_timeout;

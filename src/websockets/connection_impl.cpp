@@ -58,40 +58,49 @@ void Connection::Impl::open(Request request, std::string subprotocol) {
 }
 
 awaitable<bool> Connection::Impl::recv(std::shared_ptr<Impl> self, std::string& message) {
-    if (self->receiver_) throw std::logic_error("Another coroutine is already waiting in recv().");
-    if (!self->message_ready_) {
-        if (!self->reading()) co_return false;
-        co_return co_await self->next_message(message);
-    }
-    self->message_ready_ = false;
-    message.swap(self->Stream::message());
-    self->read_message();
-    co_return true;
-}
-
-// Suspends the caller until its string has a message (true), or until none can come (false).
-awaitable<bool> Connection::Impl::next_message(std::string& message) {
     return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(error_code, bool)>(
-        [this, &message](Receiver receiver) {
-            const auto slot = asio::get_associated_cancellation_slot(receiver);
-            received_ = &message;
-            receiver_.emplace(std::move(receiver));
-            if (!slot.is_connected()) return;
-            auto cancel = [this](asio::cancellation_type) {
-                release_receiver(asio::error::operation_aborted);
-            };
-            asio::cancellation_slot(slot).assign(cancel);
+        [self = std::move(self), &message](Receiver receiver) {
+            self->receive(message, std::move(receiver));
         },
         use_awaitable);
 }
 
-// Lets the receiver go without a message. It is resumed later, not within the caller.
-void Connection::Impl::release_receiver(error_code error) {
+// Resumes the receiver when its string has a message (true), or when none can come (false).
+void Connection::Impl::receive(std::string& message, Receiver receiver) {
+    if (receiver_) {
+        resume_later(std::move(receiver), asio::error::already_started, false);
+        return;
+    }
+    const auto slot = asio::get_associated_cancellation_slot(receiver);
+    received_ = &message;
+    receiver_.emplace(std::move(receiver));
+    if (message_ready_) {
+        message_ready_ = false;
+        message.swap(Stream::message());
+        read_message();
+        release_receiver({}, true);
+    } else if (!reading()) {
+        release_receiver({}, false);
+    } else if (slot.is_connected()) {
+        asio::cancellation_slot(slot).assign([this](asio::cancellation_type) {
+            release_receiver(asio::error::operation_aborted, false);
+        });
+    }
+}
+
+// Lets the receiver go on, not within the caller, but in the event loop's next turn.
+void Connection::Impl::release_receiver(error_code error, bool received) {
     if (!receiver_) return;
-    asio::post(transport_.get_executor(), [receiver = std::move(*receiver_), error]() mutable {
-        std::move(receiver)(error, false);
-    });
+    Receiver receiver = std::move(*receiver_);
     receiver_.reset();
+    resume_later(std::move(receiver), error, received);
+}
+
+void Connection::Impl::resume_later(Receiver receiver, error_code error, bool received) {
+    asio::post(transport_.get_executor(),
+               [receiver = std::move(receiver), error, received]() mutable {
+                   std::move(receiver)(error, received);
+               });
 }
 
 void Connection::Impl::on_message(bool is_text) {
@@ -118,7 +127,7 @@ void Connection::Impl::on_message(bool is_text) {
 void Connection::Impl::on_pong() { heard_ = true; }
 
 void Connection::Impl::on_close_frame(std::uint16_t code, std::string_view reason) {
-    spdlog::debug("{} < CLOSE {} ({})", id_, code, printable(reason));
+    spdlog::debug("{} < CLOSE {}", id_, close_code::describe(code, reason));
     begin_closing(code, reason);
 }
 
@@ -129,7 +138,7 @@ void Connection::Impl::on_end(std::uint16_t failure_code) {
         begin_closing(close_code::abnormal, {});
         abort();
     }
-    release_receiver();
+    release_receiver({}, false);
     asio::co_spawn(transport_.get_executor(),
                    end_tcp(std::static_pointer_cast<Impl>(shared_from_this())),
                    [](std::exception_ptr failure) { log_failure("closing failed", failure); });
@@ -153,7 +162,7 @@ void Connection::Impl::start_close(std::uint16_t code, std::string_view reason) 
     if (state_ != State::open) return;
     begin_closing(code, reason);
     if (transport_.writable()) {
-        spdlog::debug("{} > CLOSE {} ({})", id_, code, printable(reason));
+        spdlog::debug("{} > CLOSE {}", id_, close_code::describe(code, reason));
         append(Opcode::close, close_payload(code, reason));
         transport_.finish();
         transport_.flush();
@@ -263,7 +272,7 @@ void Connection::Impl::append(Opcode opcode, std::string_view payload) {
 }
 
 void Connection::Impl::log_message(char direction, std::string_view message) const {
-    if (!spdlog::should_log(spdlog::level::debug)) return;
+    if (!limits_->log_messages) return;
     const std::string text = limits_->redact ? limits_->redact(message) : std::string(message);
     spdlog::debug("{} {} TEXT '{}' [{} bytes]", id_, direction, printable(text), message.size());
 }

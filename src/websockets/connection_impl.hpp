@@ -19,6 +19,7 @@ struct Limits {
     Clock::duration ping_timeout;
     Clock::duration close_timeout;
     std::function<std::string(std::string_view)> redact;
+    bool log_messages;  ///< whether the log was at debug level when the server or client began
 
     /// How often tick() should be called to keep these times, and this one, well enough.
     Clock::duration tick_interval(Clock::duration open_timeout) const;
@@ -84,8 +85,9 @@ private:
     void on_end(std::uint16_t failure_code) override;
     void on_loop_end() override { receiver_.reset(); }
 
-    awaitable<bool> next_message(std::string& message);
-    void release_receiver(error_code error = {});
+    void receive(std::string& message, Receiver receiver);
+    void release_receiver(error_code error, bool received);
+    void resume_later(Receiver receiver, error_code error, bool received);
     void begin_closing(std::uint16_t code, std::string_view reason);
     void discard_ready_message();
     void set_closed();

@@ -9,8 +9,6 @@
 namespace websockets {
 namespace {
 
-constexpr std::size_t max_shown = 400;
-
 void append_escaped(std::string& out, unsigned char c) {
     if (c == '\n') {
         out += "\\n";
@@ -33,13 +31,13 @@ bool is_cancellation(const std::exception_ptr& failure) {
 
 }  // namespace
 
-std::string printable(std::string_view text) {
+std::string printable(std::string_view text, std::size_t max_size) {
     std::string out;
-    const bool cut = text.size() > max_shown;
-    for (const char c : text.substr(0, cut ? max_shown / 2 : text.size())) append_escaped(out, c);
+    const bool cut = text.size() > max_size;
+    for (const char c : text.substr(0, cut ? max_size / 2 : text.size())) append_escaped(out, c);
     if (!cut) return out;
     out += "...";
-    for (const char c : text.substr(text.size() - max_shown / 2)) append_escaped(out, c);
+    for (const char c : text.substr(text.size() - max_size / 2)) append_escaped(out, c);
     return out;
 }
 
@@ -56,6 +54,8 @@ std::string to_string(const tcp::endpoint& endpoint) {
 std::string what(std::exception_ptr failure) {
     try {
         std::rethrow_exception(failure);
+    } catch (const boost::system::system_error& error) {
+        return error.code().message();  // Its what() names a place in Asio's source.
     } catch (const std::exception& error) {
         return error.what();
     } catch (...) {

@@ -81,7 +81,8 @@ Server::Impl::Impl(Executor executor, Handler handler, ServeOptions options)
       options_(std::move(options)),
       limits_(std::make_shared<Limits>(Limits{options_.max_size, options_.write_limit,
                                               options_.ping_interval, options_.ping_timeout,
-                                              options_.close_timeout, options_.redact})),
+                                              options_.close_timeout, options_.redact,
+                                              spdlog::should_log(spdlog::level::debug)})),
       changed_(executor),
       clock_(executor) {}
 
@@ -137,10 +138,8 @@ awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
     if (co_await open(*connection, self->options_, too_many)) {
         spdlog::info("connection {} open from {}", connection->id(), connection->remote_address());
         co_await self->run_handler(connection);
-        spdlog::info("connection {} closed {} ({})", connection->id(), *connection->close_code(),
-                     printable(connection->close_reason().empty()
-                                   ? close_code::meaning(*connection->close_code())
-                                   : connection->close_reason()));
+        spdlog::info("connection {} closed {}", connection->id(),
+                     close_code::describe(*connection->close_code(), connection->close_reason()));
     } else {
         co_await Connection::Impl::end_tcp(connection);
     }

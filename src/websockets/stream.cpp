@@ -34,7 +34,7 @@ constexpr std::size_t max_request_header = 8 * 1024;
 constexpr std::size_t max_request_body = 1024;
 
 // A game event fits into the first read of a message; longer messages double the room each time.
-constexpr std::size_t first_read_size = 128;
+constexpr std::size_t first_read_size = 64;
 
 // The buffer of a message that needed more than this is not kept for the next one.
 constexpr std::size_t kept_capacity = 4096;

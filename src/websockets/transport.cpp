@@ -21,23 +21,24 @@ void Transport::flush() {
     while (!error && sent < queue_.size()) {
         sent += socket_.write_some(asio::buffer(queue_) + sent, error);
     }
-    if (error && error != asio::error::would_block) {
+    if (!error) {
+        queue_.clear();
+        if (queue_.capacity() > kept_capacity) queue_.shrink_to_fit();
+    } else if (error == asio::error::would_block) {
+        queue_.erase(0, sent);
+        flush_when_possible();
+    } else {
         broken_ = true;
         queue_.clear();
-    } else {
-        queue_.erase(0, sent);
     }
-    if (queue_.empty() && queue_.capacity() > kept_capacity) queue_.shrink_to_fit();
-    if (!queue_.empty()) wait_for_socket();
-    if (queued() <= low_water) drained_.notify_all();
 }
 
-void Transport::wait_for_socket() {
+void Transport::flush_when_possible() {
     waiting_for_socket_ = true;
     socket_.async_wait(tcp::socket::wait_write, [this, alive = owner_.lock()](error_code error) {
         waiting_for_socket_ = false;
-        if (error) return;
-        flush();
+        if (!error) flush();
+        if (queued() <= low_water) drained_.notify_all();
     });
 }
 

@@ -64,9 +64,11 @@ public:
 
     // What follows makes this an AsyncStream, the kind of thing that Beast reads and writes.
 
+    /// Reads into the first of the buffers only, by recv(): it costs less than recvmsg(), which
+    /// Beast's pairs of buffers would lead to.
     template <class Buffers, class Token>
     auto async_read_some(const Buffers& buffers, Token&& token) {
-        return socket_.async_read_some(buffers, std::forward<Token>(token));
+        return socket_.async_read_some(first_of(buffers), std::forward<Token>(token));
     }
 
     /// Completes when the queue is short enough: a client that sends pings and reads no pong makes
@@ -97,6 +99,14 @@ private:
     static constexpr std::size_t high_water = 64 * 1024;
     static constexpr std::size_t low_water = 16 * 1024;
 
+    template <class Buffers>
+    static asio::mutable_buffer first_of(const Buffers& buffers) {
+        auto buffer = asio::buffer_sequence_begin(buffers);
+        const auto end = asio::buffer_sequence_end(buffers);
+        while (buffer != end && asio::mutable_buffer(*buffer).size() == 0) ++buffer;
+        return buffer == end ? asio::mutable_buffer() : asio::mutable_buffer(*buffer);
+    }
+
     // Queues what Beast writes, and returns its size. Beast writes each frame with one call.
     template <class Buffers>
     std::size_t push(const Buffers& buffers) {
@@ -110,7 +120,7 @@ private:
         return size;
     }
 
-    void wait_for_socket();
+    void flush_when_possible();
 
     Socket socket_;
     std::weak_ptr<void> owner_;

@@ -1,0 +1,17 @@
+# add_boost_tests(NAME SOURCES... LIBRARIES...) builds one executable of Boost.Test cases and tells
+# ctest of each case by itself, so that they run in parallel and failures are named.
+function(add_boost_tests name)
+    cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;LIBRARIES")
+    add_executable(${name} ${PROJECT_SOURCE_DIR}/test/main.cpp ${test_SOURCES})
+    target_link_libraries(${name} PRIVATE ${test_LIBRARIES} Boost::unit_test_framework)
+    # The pattern finds cases without a suite; a case that it missed would not run.
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${test_SOURCES})
+    foreach(source IN LISTS test_SOURCES)
+        file(STRINGS ${source} cases REGEX "^BOOST_AUTO_TEST_CASE\\(")
+        foreach(line IN LISTS cases)
+            string(REGEX REPLACE "^BOOST_AUTO_TEST_CASE\\(([a-z0-9_]+)\\).*" "\\1" case "${line}")
+            add_test(NAME ${name}.${case} COMMAND ${name} --run_test=${case} --log_level=message)
+            set_tests_properties(${name}.${case} PROPERTIES TIMEOUT 120)
+        endforeach()
+    endforeach()
+endfunction()

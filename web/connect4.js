@@ -1,0 +1,191 @@
+// The board of a Connect Four game: it draws moves and knows nothing about the network.
+//
+// A column is a button, so that a mouse, a finger, a keyboard and a screen reader can all press
+// it. Columns count from 0 at the left, rows from 0 at the bottom; people see columns 1 to 7.
+
+const PLAYER1 = "red";
+
+const PLAYER2 = "yellow";
+
+const COLUMNS = 7;
+
+const ROWS = 6;
+
+// The other half of each line lies in the opposite direction.
+const DIRECTIONS = [
+  { right: 1, up: 0 },
+  { right: 0, up: 1 },
+  { right: 1, up: 1 },
+  { right: 1, up: -1 },
+];
+
+// Draw an empty board inside an empty element.
+function createBoard(board) {
+  linkStylesheet();
+  board.setAttribute("role", "group");
+  board.setAttribute("aria-label", "Board");
+  for (let column = 0; column < COLUMNS; column++) {
+    board.append(createColumn(column));
+  }
+  board.addEventListener("keydown", handleKey);
+  clearBoard(board);
+}
+
+// Show a move. The server decides which moves are legal; an impossible one is thrown back.
+function playMove(board, player, column, row) {
+  if (player !== PLAYER1 && player !== PLAYER2) {
+    throw new Error(`A player is either ${PLAYER1} or ${PLAYER2}.`);
+  }
+  const columnElement = board.querySelectorAll(".column")[column];
+  if (columnElement === undefined) {
+    throw new RangeError(`A column is a number from 0 to ${COLUMNS - 1}.`);
+  }
+  const cellElement = columnElement.querySelectorAll(".cell")[row];
+  if (cellElement === undefined) {
+    throw new RangeError(`A row is a number from 0 to ${ROWS - 1}.`);
+  }
+  if (!cellElement.classList.replace("empty", player)) {
+    throw new Error("This cell already holds a disc.");
+  }
+  board.querySelector(".last")?.classList.remove("last");
+  cellElement.classList.add("last");
+  for (const winningCell of findWinningCells(board, player, Number(column), Number(row))) {
+    winningCell.classList.add("winning");
+  }
+  board.dataset.turn = player === PLAYER1 ? PLAYER2 : PLAYER1;
+  describeColumns(board);
+}
+
+// Take all discs off the board, for a new game.
+function clearBoard(board) {
+  for (const cellElement of board.querySelectorAll(".cell")) {
+    cellElement.className = "cell empty";
+  }
+  board.dataset.turn = PLAYER1;
+  describeColumns(board);
+}
+
+// Tell whether a move makes sense now. A column that can't be played stays in the tab order:
+// disabling the button that has the focus would throw a keyboard user back to the top of the page.
+function setPlayable(board, playable) {
+  for (const columnElement of board.querySelectorAll(".column")) {
+    columnElement.setAttribute("aria-disabled", String(!playable));
+  }
+}
+
+// Return "win" if there is a line of four, "draw" if the board is full without one, else null.
+function getOutcome(board) {
+  if (board.querySelector(".winning") !== null) {
+    return "win";
+  }
+  return board.querySelector(".empty") === null ? "draw" : null;
+}
+
+// Load connect4.css from next to this module, unless the page did.
+function linkStylesheet() {
+  const { href } = new URL("connect4.css", import.meta.url);
+  const links = [...document.querySelectorAll("link[rel=stylesheet]")];
+  if (links.some((linkElement) => linkElement.href === href)) {
+    return;
+  }
+  const linkElement = document.createElement("link");
+  linkElement.href = href;
+  linkElement.rel = "stylesheet";
+  document.head.append(linkElement);
+}
+
+function createColumn(column) {
+  const columnElement = document.createElement("button");
+  columnElement.type = "button";
+  columnElement.className = "column";
+  columnElement.dataset.column = column;
+  for (let row = 0; row < ROWS; row++) {
+    const cellElement = document.createElement("span");
+    cellElement.className = "cell empty";
+    // The target of a click may be the cell; it leads to the column just as well.
+    cellElement.dataset.column = column;
+    columnElement.append(cellElement);
+  }
+  return columnElement;
+}
+
+// A line may be longer than four, and one disc may complete several lines.
+function findWinningCells(board, player, column, row) {
+  return DIRECTIONS.flatMap(({ right, up }) => {
+    const line = [
+      ...getRun(board, player, column, row, right, up),
+      ...getRun(board, player, column - right, row - up, -right, -up),
+    ];
+    return line.length >= 4 ? line : [];
+  });
+}
+
+// Return the cells that a player holds from a cell onwards, up to the first that isn't theirs.
+function getRun(board, player, column, row, right, up) {
+  const columnElement = board.querySelectorAll(".column")[column];
+  const cellElement = columnElement?.querySelectorAll(".cell")[row];
+  if (!cellElement?.classList.contains(player)) {
+    return [];
+  }
+  return [cellElement, ...getRun(board, player, column + right, row + up, right, up)];
+}
+
+// Give each column the name that a screen reader reads, such as
+// "Column 4, 2 discs from the bottom: red, yellow".
+function describeColumns(board) {
+  for (const columnElement of board.querySelectorAll(".column")) {
+    const discs = [...columnElement.querySelectorAll(".cell:not(.empty)")].map(describeDisc);
+    const name = `Column ${Number(columnElement.dataset.column) + 1}`;
+    columnElement.setAttribute("aria-label", `${name}, ${describeDiscs(discs)}`);
+    columnElement.classList.toggle("full", discs.length === ROWS);
+  }
+}
+
+function describeDisc(cellElement) {
+  const player = cellElement.classList.contains(PLAYER1) ? PLAYER1 : PLAYER2;
+  return cellElement.classList.contains("winning") ? `${player} (winning)` : player;
+}
+
+function describeDiscs(discs) {
+  switch (discs.length) {
+    case 0:
+      return "empty";
+    case 1:
+      return `1 disc: ${discs[0]}`;
+    case ROWS:
+      return `full, from the bottom: ${discs.join(", ")}`;
+    default:
+      return `${discs.length} discs from the bottom: ${discs.join(", ")}`;
+  }
+}
+
+// Arrows, Home and End move between columns; a digit presses one. Enter and Space need no code,
+// except that a key held down must not play the moves of both players.
+function handleKey(event) {
+  const columns = [...event.currentTarget.querySelectorAll(".column")];
+  const current = columns.indexOf(document.activeElement);
+  const last = columns.length - 1;
+  if (event.altKey || event.ctrlKey || event.metaKey) {
+    return;
+  }
+  if (/^[1-7]$/.test(event.key)) {
+    const columnElement = columns[Number(event.key) - 1];
+    columnElement.focus();
+    if (!event.repeat) {
+      columnElement.click();
+    }
+  } else if (event.key === "ArrowLeft") {
+    columns[Math.max(current - 1, 0)].focus();
+  } else if (event.key === "ArrowRight") {
+    columns[Math.min(current + 1, last)].focus();
+  } else if (event.key === "Home") {
+    columns[0].focus();
+  } else if (event.key === "End") {
+    columns[last].focus();
+  } else if (!(event.key === "Enter" && event.repeat)) {
+    return;
+  }
+  event.preventDefault();
+}
+
+export { PLAYER1, PLAYER2, createBoard, playMove, clearBoard, setPlayable, getOutcome };

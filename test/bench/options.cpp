@@ -1,0 +1,115 @@
+#include "options.hpp"
+
+#include <arpa/inet.h>
+
+#include <charconv>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace bench {
+
+const char* const usage =
+    R"(Usage: connect4-load --port PORT [option]...
+
+Plays scripted Connect Four games against a server on this machine, checks every
+reply, and prints what was measured as one line of JSON.
+
+  --phase moves|games|memory  what to measure (moves)
+  --host ADDRESS              the server's loopback address (127.0.0.1)
+  --port PORT                 the server's port
+  --connections N             connections at the same time, 1 to 20000 (64)
+  --rounds N                  moves: games on each connection, 1 to 10000 (1)
+  --games N                   games: how many, 1 to 1000000 (1000)
+  --pid PID                   the server's process, to read its CPU time and memory
+  --seconds-limit N           fail after that time, 1 to 600 (120)
+  --seed N                    of the random games (4)
+)";
+
+namespace {
+
+template <typename Number>
+Number parse_number(std::string_view name, std::string_view text, Number least, Number most) {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number < least ||
+        number > most) {
+        throw UsageError(std::string(name) + " must be a number from " + std::to_string(least) +
+                         " to " + std::to_string(most) + ".");
+    }
+    return number;
+}
+
+Phase parse_phase(std::string_view text) {
+    if (text == "moves") {
+        return Phase::moves;
+    }
+    if (text == "games") {
+        return Phase::games;
+    }
+    if (text == "memory") {
+        return Phase::memory;
+    }
+    throw UsageError("--phase must be moves, games or memory.");
+}
+
+in_addr parse_host(const std::string& text) {
+    in_addr host{};
+    const bool valid = ::inet_pton(AF_INET, text.c_str(), &host) == 1;
+    // A load generator aimed at a machine of somebody else is a weapon.
+    if (!valid || (ntohl(host.s_addr) >> 24U) != IN_LOOPBACKNET) {
+        throw UsageError("--host must be a loopback address: 127.0.0.1 or another of 127.0.0.0/8.");
+    }
+    return host;
+}
+
+void apply(Options& options, std::string_view name, const std::string& value) {
+    if (name == "--phase") {
+        options.phase = parse_phase(value);
+    } else if (name == "--host") {
+        options.host = parse_host(value);
+    } else if (name == "--port") {
+        options.port = parse_number<std::uint16_t>(name, value, 1, 65535);
+    } else if (name == "--connections") {
+        options.connections = parse_number<std::size_t>(name, value, 1, 20'000);
+    } else if (name == "--rounds") {
+        options.rounds = parse_number<std::size_t>(name, value, 1, 10'000);
+    } else if (name == "--games") {
+        options.games = parse_number<std::size_t>(name, value, 1, 1'000'000);
+    } else if (name == "--pid") {
+        options.server = parse_number<pid_t>(name, value, 1, std::numeric_limits<pid_t>::max());
+    } else if (name == "--seconds-limit") {
+        options.seconds_limit = parse_number(name, value, 1, 600);
+    } else if (name == "--seed") {
+        options.seed =
+            parse_number<std::uint64_t>(name, value, 0, std::numeric_limits<std::uint64_t>::max());
+    } else {
+        throw UsageError("There is no option " + std::string(name) + ".");
+    }
+}
+
+}  // namespace
+
+Options parse_options(int count, const char* const* arguments) {
+    Options options;
+    options.host.s_addr = htonl(INADDR_LOOPBACK);
+    for (int index = 1; index < count; index += 2) {
+        if (index + 1 == count) {
+            throw UsageError(std::string(arguments[index]) + " needs a value.");
+        }
+        apply(options, arguments[index], arguments[index + 1]);
+    }
+    if (options.port == 0) {
+        throw UsageError("--port is needed.");
+    }
+    if (options.phase == Phase::memory && !options.server) {
+        throw UsageError("The memory phase needs --pid.");
+    }
+    constexpr std::size_t most_moves = 20'000'000;
+    if (options.phase == Phase::moves && options.connections * options.rounds * 42 > most_moves) {
+        throw UsageError("A run is bounded to 20 million moves: lower --connections or --rounds.");
+    }
+    return options;
+}
+
+}  // namespace bench

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "connection.hpp"
+#include "games.hpp"
+#include "options.hpp"
+
+namespace bench {
+
+/// Measures what the options ask for; returns one line of JSON.
+[[nodiscard]] std::string measure(const Options& options, const Server& server,
+                                  const GameBook& book);
+
+}  // namespace bench

@@ -1,0 +1,126 @@
+"""The servers that bench.py compares: which there are, and how they are run."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+OURS = "connect4-server"
+PYTHON = "python-websockets"
+WS = "ws"
+
+
+class BenchError(Exception):
+    """The benchmark cannot go on; the text says why."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Candidate:
+    """A server that can be measured."""
+
+    name: str
+    version: str
+    command: tuple
+
+    @property
+    def title(self):
+        return f"{self.name} {self.version}".strip()
+
+
+def warn(text):
+    """Tell the person who waits; the table alone goes to stdout."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def output_of(*command):
+    """Run a command and return what it prints, or nothing if it fails."""
+    result = subprocess.run(
+        command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=30
+    )
+    return result.stdout.strip() if result.returncode == 0 else ""
+
+
+def find_candidates(server):
+    """Return the servers that are installed; say on stderr what the others need."""
+    candidates = []
+    if server.exists():
+        # At its usual level the server logs every connection; its peers log nothing.
+        options = ("--host", "127.0.0.1", "--port", "0", "--log-level", "warning")
+        candidates.append(Candidate(OURS, "", (str(server), *options)))
+    else:
+        warn(f"{OURS} is left out: there is no {server}; build it or name it with --server.")
+
+    find_version = "import websockets.version; print(websockets.version.version)"
+    version = output_of("/usr/bin/python3", "-c", find_version)
+    if version:
+        command = ("/usr/bin/python3", str(HERE / "peer_python.py"))
+        candidates.append(Candidate(PYTHON, version, command))
+    else:
+        warn(f"{PYTHON} is left out: install Debian's package python3-websockets.")
+
+    package = HERE / "node_modules" / "ws" / "package.json"
+    node = shutil.which("node")
+    if node and package.exists():
+        version = json.loads(package.read_text())["version"]
+        candidates.append(Candidate(WS, version, (node, str(HERE / "peer_ws.js"))))
+    else:
+        warn(f"{WS} is left out: install node, then run 'npm ci' in {HERE.name}/.")
+    return candidates
+
+
+def start(command, core, **options):
+    """Start a process that stays on one core."""
+    return subprocess.Popen(command, preexec_fn=lambda: os.sched_setaffinity(0, {core}), **options)
+
+
+def stop(process):
+    """End a process: ask it, and after some time insist."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def listening_port(pid):
+    """Return the TCP port on which a process listens, or None."""
+    # Files of /proc vanish at any moment: a descriptor is closed, or the process ends.
+    sockets = set()
+    with contextlib.suppress(OSError):
+        for descriptor in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                sockets.add(os.readlink(descriptor))
+    listen = "0A"
+    for table in ("tcp", "tcp6"):
+        with contextlib.suppress(OSError):
+            for line in pathlib.Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+                _, local, _, state, _, _, _, _, _, inode, *_ = line.split()
+                if state == listen and f"socket:[{inode}]" in sockets:
+                    return int(local.rpartition(":")[2], 16)
+    return None
+
+
+@contextlib.contextmanager
+def running(candidate, core):
+    """Run a server; give its process and its port."""
+    process = start(candidate.command, core, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 20
+        while (port := listening_port(process.pid)) is None:
+            if process.poll() is not None:
+                raise BenchError(f"{candidate.title} has ended: exit status {process.returncode}.")
+            if time.monotonic() > deadline:
+                raise BenchError(f"{candidate.title} does not listen.")
+            time.sleep(0.02)
+        yield process, port
+    finally:
+        stop(process)

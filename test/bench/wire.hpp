@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace bench {
+
+/// What a WebSocket frame is for (RFC 6455, section 5.2).
+enum class Opcode : std::uint8_t {
+    continuation = 0x0,
+    text = 0x1,
+    binary = 0x2,
+    close = 0x8,
+    ping = 0x9,
+    pong = 0xA,
+};
+
+/// A frame from the server; the payload points into the bytes it was found in.
+struct ServerFrame {
+    Opcode opcode;
+    std::string_view payload;
+    std::size_t size;  ///< Of the whole frame, header included.
+};
+
+/// The request that opens a connection: one fixed key, no extension, no subprotocol.
+[[nodiscard]] std::string handshake_request(std::uint16_t port);
+
+/// Throws unless the server's answer (all of its header) accepts that request.
+void check_handshake_response(std::string_view header);
+
+/// A whole masked frame, as a client must send it.
+[[nodiscard]] std::string client_frame(Opcode opcode, std::string_view payload);
+
+/// The frames that play in each of the seven columns, ready to be sent.
+[[nodiscard]] const std::array<std::string, 7>& play_frames();
+
+/// The frame that closes a connection with code 1000, as the page does when a game has ended.
+[[nodiscard]] const std::string& close_frame();
+
+/// The first frame in the bytes, or nothing if it has not arrived whole. Throws if a server must
+/// not send such a frame.
+[[nodiscard]] std::optional<ServerFrame> find_frame(std::string_view bytes);
+
+}  // namespace bench

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { pageTest } from "./browser.js";
+import {
+  assertPlayable,
+  getColumn,
+  getDiscs,
+  getStatus,
+  open,
+  play,
+  waitForError,
+  waitForStatus,
+} from "./game.js";
+
+// Play a column by focusing it and pressing a key.
+const pressing = (key) => (column) => column.press(key);
+
+function getFocus(page) {
+  return page.evaluate(() => document.activeElement.dataset.column);
+}
+
+pageTest("a whole game can be played with Tab, arrows and Enter", {}, async (page, url) => {
+  await open(page, url);
+  await page.keyboard.press("Tab");
+  assert.equal(await getFocus(page), "0");
+
+  const pressEnter = () => page.keyboard.press("Enter");
+  for (let round = 0; round < 3; round++) {
+    await play(page, [0], pressEnter);
+    await page.keyboard.press("ArrowRight");
+    await play(page, [1], pressEnter);
+    await page.keyboard.press("ArrowLeft");
+  }
+  await play(page, [0], pressEnter);
+  await waitForStatus(page, "Red wins!");
+  // Whoever uses the keyboard is still in the same place.
+  assert.equal(await getFocus(page), "0");
+  await assertPlayable(page, false);
+});
+
+pageTest("a new game started with the keyboard goes on from the board", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [0, 1, 0, 1, 0, 1, 0], pressing("Space"));
+  await waitForStatus(page, "Red wins!");
+  await page.getByRole("button", { name: "New game" }).press("Enter");
+  await waitForStatus(page, "Red's turn.");
+  assert.equal(await getFocus(page), "3");
+});
+
+pageTest("Space drops a disc", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [2], pressing("Space"));
+  assert.deepEqual(await getDiscs(page), ["", "", "r", "", "", "", ""]);
+});
+
+pageTest("arrows stop at the edges; Home and End go there", {}, async (page, url) => {
+  await open(page, url);
+  await getColumn(page, 0).focus();
+  const steps = [
+    ["ArrowLeft", "0"],
+    ["ArrowRight", "1"],
+    ["End", "6"],
+    ["ArrowRight", "6"],
+    ["ArrowLeft", "5"],
+    ["Home", "0"],
+  ];
+  for (const [key, column] of steps) {
+    await page.keyboard.press(key);
+    assert.equal(await getFocus(page), column, key);
+  }
+});
+
+pageTest("digits drop a disc while the board has the focus", {}, async (page, url) => {
+  await open(page, url);
+  await getColumn(page, 3).focus();
+  await play(page, [0], () => page.keyboard.press("1"));
+  await play(page, [6], () => page.keyboard.press("7"));
+  assert.deepEqual(await getDiscs(page), ["r", "", "", "", "", "", "y"]);
+  assert.equal(await getFocus(page), "6");
+
+  // Elsewhere they do nothing, and 8 is no column.
+  await page.keyboard.press("8");
+  await page.getByRole("button", { name: "New game" }).focus();
+  await page.keyboard.press("2");
+  await play(page, [2], pressing("Enter"));
+  assert.deepEqual(await getDiscs(page), ["r", "", "r", "", "", "", "y"]);
+});
+
+for (const key of ["Enter", "Space", "4"]) {
+  pageTest(`${key} held down plays one move`, {}, async (page, url) => {
+    await open(page, url);
+    await getColumn(page, 3).focus();
+    await play(page, [3], async () => {
+      await page.keyboard.down(key);
+      await page.keyboard.down(key);
+      await page.keyboard.down(key);
+      await page.keyboard.up(key);
+    });
+    await play(page, [0], pressing("Enter"));
+    assert.deepEqual(await getDiscs(page), ["y", "", "", "r", "", "", ""]);
+  });
+}
+
+pageTest("a full column is refused by keyboard too", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3, 3, 3, 3, 3, 3], pressing("Enter"));
+  await page.keyboard.press("Enter");
+  assert.equal(await waitForError(page), "This slot is full.");
+  assert.equal(await getStatus(page), "Yellow plays column 4. Red's turn.");
+  assert.equal(await getFocus(page), "3");
+});
+
+pageTest("Escape leaves the game in progress alone", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3], pressing("Enter"));
+  await page.getByRole("button", { name: "New game" }).press("Enter");
+  await page.getByRole("dialog").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.deepEqual(await getDiscs(page), ["", "", "", "r", "", "", ""]);
+});

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { pageTest } from "./browser.js";
+import {
+  DRAW,
+  assertPlayable,
+  getColumn,
+  getDiscs,
+  getMarked,
+  getStatus,
+  open,
+  play,
+  waitForError,
+  waitForStatus,
+} from "./game.js";
+
+const WINS = [
+  { line: "column", moves: [0, 1, 0, 1, 0, 1, 0], cells: ["0,0", "0,1", "0,2", "0,3"] },
+  { line: "row", moves: [0, 0, 1, 1, 2, 2, 3], cells: ["0,0", "1,0", "2,0", "3,0"] },
+  {
+    line: "rising diagonal",
+    moves: [0, 1, 1, 2, 2, 3, 2, 3, 3, 6, 3],
+    cells: ["0,0", "1,1", "2,2", "3,3"],
+  },
+  {
+    line: "falling diagonal",
+    moves: [6, 5, 5, 4, 4, 3, 4, 3, 3, 0, 3],
+    cells: ["3,3", "4,2", "5,1", "6,0"],
+  },
+];
+
+// No four in a row before the 42nd disc.
+const LAST_DISC_WINS = [
+  [0, 1, 6, 4, 4, 0, 1, 5, 3, 1, 5, 4, 4, 6],
+  [0, 1, 6, 0, 0, 4, 3, 2, 4, 2, 0, 2, 5, 6],
+  [3, 6, 2, 3, 2, 2, 6, 1, 5, 5, 3, 3, 5, 1],
+].flat();
+
+for (const { line, moves, cells } of WINS) {
+  pageTest(`four in a ${line} win the game and are marked`, {}, async (page, url) => {
+    await open(page, url);
+    await play(page, moves);
+    await waitForStatus(page, "Red wins!");
+    assert.equal(await getStatus(page), `Red plays column ${moves.at(-1) + 1}. Red wins!`);
+    assert.equal(await page.title(), "Red wins! – Connect Four");
+    assert.deepEqual(await getMarked(page, "winning"), cells);
+    await assertPlayable(page, false);
+  });
+}
+
+pageTest("one disc that completes two lines marks both", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [0, 0, 1, 0, 0, 1, 1, 6, 2, 6, 2, 5, 3]);
+  await waitForStatus(page, "Red wins!");
+  const row = ["0,0", "1,0", "2,0", "3,0"];
+  const diagonal = ["0,3", "1,2", "2,1"];
+  assert.deepEqual((await getMarked(page, "winning")).sort(), [...row, ...diagonal].sort());
+});
+
+pageTest("yellow wins as well as red", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [0, 1, 0, 1, 0, 1, 2, 1]);
+  await waitForStatus(page, "Yellow wins!");
+});
+
+pageTest("a click after the end changes nothing", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [0, 1, 0, 1, 0, 1, 0]);
+  await waitForStatus(page, "Red wins!");
+  const discs = await getDiscs(page);
+  // Playwright would wait for a disabled button to become enabled.
+  await getColumn(page, 3).click({ force: true });
+  assert.deepEqual(await getDiscs(page), discs);
+  assert.equal(await page.getByRole("alert").innerText(), "");
+});
+
+pageTest("the turn is shown in the page, by a disc and in the title", {}, async (page, url) => {
+  await open(page, url);
+  assert.equal(await page.title(), "Red's turn – Connect Four");
+  assert.equal(await page.locator(".status .disc.red").count(), 1);
+  await play(page, [3]);
+  assert.equal(await getStatus(page), "Red plays column 4. Yellow's turn.");
+  assert.equal(await page.title(), "Yellow's turn – Connect Four");
+  assert.equal(await page.locator(".status .disc.yellow").count(), 1);
+});
+
+pageTest("the last move is marked", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3]);
+  assert.deepEqual(await getMarked(page, "last"), ["3,0"]);
+  await play(page, [3]);
+  assert.deepEqual(await getMarked(page, "last"), ["3,1"]);
+});
+
+pageTest("a full column is refused and changes nothing", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3, 3, 3, 3, 3, 3]);
+  const before = { discs: await getDiscs(page), status: await getStatus(page) };
+  await getColumn(page, 3).click();
+  assert.equal(await waitForError(page), "This slot is full.");
+  assert.deepEqual({ discs: await getDiscs(page), status: await getStatus(page) }, before);
+});
+
+pageTest("the next move takes the error away", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3, 3, 3, 3, 3, 3]);
+  await getColumn(page, 3).click();
+  await waitForError(page);
+  await play(page, [4]);
+  assert.equal(await page.getByRole("alert").innerText(), "");
+  assert.deepEqual(await getDiscs(page), ["", "", "", "ryryry", "r", "", ""]);
+});
+
+pageTest("a full board without four in a row is a draw", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, DRAW);
+  await waitForStatus(page, "It's a draw.");
+  assert.equal(await page.title(), "It's a draw – Connect Four");
+  assert.deepEqual(await getMarked(page, "winning"), []);
+  await assertPlayable(page, false);
+});
+
+pageTest("the last disc of a full board can win", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, LAST_DISC_WINS);
+  await waitForStatus(page, "Yellow wins!");
+  assert.equal((await getDiscs(page)).join("").length, 42);
+});
+
+pageTest("a double click plays one move, not the opponent's too", {}, async (page, url) => {
+  await open(page, url);
+  await getColumn(page, 3).dblclick();
+  await play(page, [0]);
+  assert.deepEqual(await getDiscs(page), ["y", "", "", "r", "", "", ""]);
+});
+
+pageTest("clicks on the frame of the board are no moves", {}, async (page, url) => {
+  await open(page, url);
+  await page.locator(".board").click({ position: { x: 2, y: 200 } });
+  await play(page, [0]);
+  assert.deepEqual(await getDiscs(page), ["r", "", "", "", "", "", ""]);
+});
+
+pageTest("after the end, a new game begins at once on an empty board", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [0, 1, 0, 1, 0, 1, 0]);
+  await waitForStatus(page, "Red wins!");
+  await page.getByRole("button", { name: "New game" }).click();
+  await waitForStatus(page, "Red's turn.");
+  assert.equal(await getStatus(page), "Red's turn.");
+  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", ""]);
+  await assertPlayable(page, true);
+  await play(page, [0]);
+  assert.deepEqual(await getDiscs(page), ["r", "", "", "", "", "", ""]);
+});
+
+pageTest("a game in progress is only given up on request", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3, 3, 2]);
+  await page.getByRole("button", { name: "New game" }).click();
+  const dialog = page.getByRole("dialog", { name: "Give up this game and start a new one?" });
+  await dialog.getByRole("button", { name: "Keep playing" }).click();
+  await play(page, [4]);
+  assert.deepEqual(await getDiscs(page), ["", "", "r", "ry", "y", "", ""]);
+
+  await page.getByRole("button", { name: "New game" }).click();
+  await dialog.getByRole("button", { name: "New game" }).click();
+  await waitForStatus(page, "Red's turn.");
+  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", ""]);
+  await play(page, [3]);
+  assert.equal(await getStatus(page), "Red plays column 4. Yellow's turn.");
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { pageTest } from "./browser.js";
+import { getColumn, getDiscs, open, play, waitForStatus } from "./game.js";
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const tap = (column) => column.tap();
+
+pageTest("a game can be played with a finger", phone, async (page, url) => {
+  await open(page, url);
+  await play(page, [0, 6, 1, 5, 2, 6, 3], tap);
+  await waitForStatus(page, "Red wins!");
+  assert.deepEqual(await getDiscs(page), ["r", "r", "r", "r", "", "y", "yy"]);
+  await page.getByRole("button", { name: "New game" }).tap();
+  await waitForStatus(page, "Red's turn.");
+  await play(page, [6], tap);
+  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", "r"]);
+});
+
+pageTest("a column is a large target", phone, async (page, url) => {
+  await open(page, url);
+  const { width, height } = await getColumn(page, 0).boundingBox();
+  assert.ok(width >= 44, `${width} pixels wide`);
+  assert.ok(height >= 44, `${height} pixels high`);
+});
+
+pageTest("a double tap plays one move, not the opponent's too", phone, async (page, url) => {
+  await open(page, url);
+  await play(page, [3], tap);
+  await getColumn(page, 3).tap();
+  await play(page, [0], tap);
+  assert.deepEqual(await getDiscs(page), ["y", "", "", "r", "", "", ""]);
+});

@@ -16,11 +16,11 @@ Uri parse_uri(std::string_view text) {
     if (!parsed || parsed->host_address().empty()) {
         throw std::invalid_argument("The URI must look like ws://localhost:8001/.");
     }
-    if (parsed->scheme() == "wss") {
+    if (parsed->scheme_id() == boost::urls::scheme::wss) {
         throw std::invalid_argument(
             "wss:// is not supported: connect with ws://, or through a proxy that speaks TLS.");
     }
-    if (parsed->scheme() != "ws") throw std::invalid_argument("The URI must begin with ws://.");
+    if (parsed->scheme_id() != boost::urls::scheme::ws) throw std::invalid_argument("The URI must begin with ws://.");
     if (parsed->has_fragment()) throw std::invalid_argument("The URI must have no fragment (#).");
 
     std::string target(parsed->encoded_target());

@@ -1,0 +1,53 @@
+#include "websockets/log.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "support.hpp"
+#include "websockets/close_code.hpp"
+
+using namespace test;
+
+BOOST_AUTO_TEST_CASE(nobody_writes_log_lines_from_afar) {
+    BOOST_TEST(printable("two\nlines\x1b[2J\x7f") == "two\\nlines\\x1b[2J\\x7f");
+    BOOST_TEST(printable("caf\xc3\xa9") == "caf\xc3\xa9");
+    BOOST_TEST(printable("0123456789", 4) == "01...89");
+}
+
+BOOST_AUTO_TEST_CASE(a_closing_is_described_by_code_and_reason) {
+    BOOST_TEST(close_code::describe(1000, "") == "1000 (OK)");
+    BOOST_TEST(close_code::describe(1001, "lunch\n") == "1001 (lunch\\n)");
+    BOOST_TEST(close_code::describe(4000, "") == "4000 (private use)");
+}
+
+BOOST_AUTO_TEST_CASE(addresses_are_shown_as_people_write_them) {
+    const auto shown = [](const char* address) {
+        return to_string(tcp::endpoint(asio::ip::make_address(address), 8001));
+    };
+    BOOST_TEST(shown("127.0.0.1") == "127.0.0.1:8001");
+    BOOST_TEST(shown("::1") == "[::1]:8001");
+    BOOST_TEST(shown("::ffff:127.0.0.1") == "127.0.0.1:8001");
+}
+
+BOOST_AUTO_TEST_CASE(the_debug_log_shows_every_message_without_its_secrets) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        ServeOptions options;
+        options.redact = [](std::string_view message) {
+            return message == "secret" ? std::string("***") : std::string(message);
+        };
+        Server server = serve_locally(loop, echo, options);
+        const Connection client = co_await connect(uri_of(server, "/?join=secret"));
+        co_await ask(client, "hello");
+        co_await ask(client, "secret");
+        co_await client.close();
+        server.close();
+        co_await server.wait_closed();
+    });
+    BOOST_TEST(log.count("1 < GET /") == 1);
+    BOOST_TEST(log.count("1 < TEXT 'hello' [5 bytes]") == 1);
+    BOOST_TEST(log.count("1 > TEXT 'hello' [5 bytes]") == 1);
+    BOOST_TEST(log.count("1 < TEXT '***' [6 bytes]") == 1);
+    BOOST_TEST(log.count("1 < CLOSE 1000 (OK)") == 1);
+    BOOST_TEST(log.count("join=") == 0);
+}

@@ -1,0 +1,59 @@
+#include <malloc.h>
+
+#include <boost/test/unit_test.hpp>
+
+#include "support.hpp"
+
+using namespace test;
+
+namespace {
+
+constexpr int connections = 1000;
+
+// Opens so many connections, exchanges a message on each, and ends them in different ways.
+awaitable<void> come_and_go(Executor loop, const Server& server) {
+    std::vector<RawClient> clients;
+    for (int i = 0; i < connections; ++i) {
+        clients.emplace_back(loop);
+        co_await clients.back().open(server.port());
+        co_await clients.back().write_frame(0x81, "hello");
+    }
+    for (RawClient& client : clients) co_await client.read_until("hello");
+    for (int i = 0; i < connections; ++i) {
+        switch (i % 4) {
+            case 0:
+                co_await clients[i].write_frame(0x88, "\x03\xe8");
+                break;
+            case 1:
+                clients[i].reset();
+                break;
+            case 2:
+                co_await clients[i].write("\x81\xfe");  // half a frame header, then the end
+                clients[i].socket().close();
+                break;
+            case 3:
+                clients[i].socket().close();
+                break;
+        }
+    }
+    while (!server.connections().empty()) co_await sleep(1ms);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_thousand_connections_leave_no_descriptor_and_no_memory_behind) {
+    run([](Executor loop) -> awaitable<void> {
+        Server server = serve_locally(loop, echo);
+        // The first round fills the allocator's and the event loop's caches.
+        co_await come_and_go(loop, server);
+        co_await sleep(100ms);
+        const int descriptors = open_descriptors();
+        const std::size_t memory = mallinfo2().uordblks;
+        for (int round = 0; round < 3; ++round) co_await come_and_go(loop, server);
+        while (open_descriptors() > descriptors) co_await sleep(1ms);
+        co_await sleep(100ms);
+        BOOST_TEST(open_descriptors() == descriptors);
+        // Three thousand leaked connections would be 20 MB; one in a hundred would still show.
+        BOOST_TEST(mallinfo2().uordblks < memory + 200 * 1024);
+    });
+}

@@ -13,7 +13,7 @@ class Hall {
 public:
     awaitable<void> enter(Connection websocket) {
         connected.insert(websocket);
-        while (co_await websocket.recv()) {
+        while (const auto message = co_await websocket.recv()) {
         }
         connected.erase(websocket);
     }

@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_vanishes_without_a_close_frame_is_1006) {
             bool ended = false;
             Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
                 seen = websocket;
-                while (co_await websocket.recv()) {
+                while (const auto message = co_await websocket.recv()) {
                 }
                 ended = true;
             });
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(messages_sent_before_a_close_are_delivered_before_it) {
         });
         const Connection client = co_await connect(uri_of(server));
         int received = 0;
-        while (co_await client.recv()) ++received;
+        while (const auto message = co_await client.recv()) ++received;
         BOOST_TEST(received == 50);
         BOOST_TEST(client.close_code().value() == 4000);
         BOOST_TEST(client.close_reason() == "done");

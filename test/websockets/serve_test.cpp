@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(closing_a_server_tells_every_client_1001_and_waits_for_the_
     run([](Executor loop) -> awaitable<void> {
         int ended = 0;
         Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
-            while (co_await websocket.recv()) {
+            while (const auto message = co_await websocket.recv()) {
             }
             ++ended;
         });

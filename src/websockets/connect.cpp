@@ -54,9 +54,9 @@ awaitable<void> keep_time(std::shared_ptr<Connection::Impl> connection, Clock::d
 
 awaitable<Connection> open(Uri uri, ConnectOptions options) {
     const Executor executor = co_await asio::this_coro::executor;
-    const auto limits =
-        std::make_shared<Limits>(Limits{options.max_size, 0, options.ping_interval,
-                                        options.ping_timeout, options.close_timeout, nullptr, spdlog::should_log(spdlog::level::debug)});
+    const auto limits = std::make_shared<Limits>(
+        Limits{options.max_size, 0, options.ping_interval, options.ping_timeout,
+               options.close_timeout, nullptr, spdlog::should_log(spdlog::level::debug)});
     const auto deadline = options.open_timeout == Clock::duration::zero()
                               ? Clock::time_point::max()
                               : Clock::now() + options.open_timeout;

@@ -18,6 +18,7 @@ namespace {
 
 using websockets::awaitable;
 using websockets::Connection;
+using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
 
 // Shows the conversation. On a terminal there is a prompt, and what arrives while a line is being
 // typed appears above it; elsewhere lines are just printed.
@@ -64,9 +65,7 @@ awaitable<void> send_lines(Connection websocket, const Screen& screen) {
     co_await websocket.close();
 }
 
-awaitable<void> close_when_interrupted(Connection websocket) {
-    boost::asio::basic_signal_set<websockets::Executor> signals(
-        co_await boost::asio::this_coro::executor, SIGINT, SIGTERM);
+awaitable<void> close_when_interrupted(Connection websocket, SignalSet& signals) {
     co_await signals.async_wait(websockets::use_awaitable);
     co_await websocket.close();
 }
@@ -75,9 +74,10 @@ awaitable<void> talk(std::string uri) {
     using namespace boost::asio::experimental::awaitable_operators;
     const Screen screen;
     const Connection websocket = co_await websockets::connect(uri);
+    SignalSet signals(co_await boost::asio::this_coro::executor, SIGINT, SIGTERM);
     screen.note("Connected to " + uri + ".");
     co_await (print_messages(websocket, screen) || send_lines(websocket, screen) ||
-              close_when_interrupted(websocket));
+              close_when_interrupted(websocket, signals));
     co_await websocket.wait_closed();
     screen.note(
         "Connection closed: " +

@@ -79,10 +79,9 @@ Server::Impl::Impl(Executor executor, Handler handler, ServeOptions options)
     : executor_(executor),
       handler_(std::move(handler)),
       options_(std::move(options)),
-      limits_(std::make_shared<Limits>(Limits{options_.max_size, options_.write_limit,
-                                              options_.ping_interval, options_.ping_timeout,
-                                              options_.close_timeout, options_.redact,
-                                              spdlog::should_log(spdlog::level::debug)})),
+      limits_(std::make_shared<Limits>(Limits{
+          options_.max_size, options_.write_limit, options_.ping_interval, options_.ping_timeout,
+          options_.close_timeout, options_.redact, spdlog::should_log(spdlog::level::debug)})),
       changed_(executor),
       clock_(executor) {}
 

@@ -20,7 +20,8 @@ Uri parse_uri(std::string_view text) {
         throw std::invalid_argument(
             "wss:// is not supported: connect with ws://, or through a proxy that speaks TLS.");
     }
-    if (parsed->scheme_id() != boost::urls::scheme::ws) throw std::invalid_argument("The URI must begin with ws://.");
+    if (parsed->scheme_id() != boost::urls::scheme::ws)
+        throw std::invalid_argument("The URI must begin with ws://.");
     if (parsed->has_fragment()) throw std::invalid_argument("The URI must have no fragment (#).");
 
     std::string target(parsed->encoded_target());

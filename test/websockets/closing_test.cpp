@@ -10,7 +10,9 @@ namespace {
 std::uint16_t code_after_frame(std::uint8_t first_byte, std::string payload) {
     std::uint16_t code = 0;
     run([&](Executor loop) -> awaitable<void> {
-        Server server = serve_locally(loop, echo);
+        ServeOptions options;
+        options.close_timeout = 200ms;  // The client answers no close frame.
+        Server server = serve_locally(loop, echo, options);
         RawClient client(loop);
         co_await client.open(server.port());
         co_await client.write_frame(first_byte, payload);
@@ -86,6 +88,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_closes_without_a_code_is_told_apart) {
         co_await client.open(server.port());
         co_await client.write_frame(0x88, "");
         co_await client.read_to_end();
+        client.socket().close();
         co_await seen->wait_closed();
         BOOST_TEST(seen->close_code().value() == 1005);
     });

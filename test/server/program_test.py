@@ -1,0 +1,235 @@
+"""The programs as a user meets them: options, messages, signals, pipes.
+
+Usage: program_test.py CONNECT4_SERVER WEBSOCKETS_CLIENT [unittest arguments]
+"""
+
+import os
+import pty
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.request
+
+SERVER, CLIENT = sys.argv[1:3]
+TIMEOUT = 60
+
+
+def run(program, *arguments, **options):
+    return subprocess.run(
+        [program, *arguments], capture_output=True, text=True, timeout=TIMEOUT, **options
+    )
+
+
+class Server:
+    """A server on a free port, which must end with exit code 0 when it is told to stop."""
+
+    def __init__(self, *arguments, stop=signal.SIGTERM, environment={}):
+        self.stop = stop
+        self.process = subprocess.Popen(
+            [SERVER, "--port", "0", *arguments],
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **environment},
+        )
+        self.log = self.process.stderr.readline()
+        self.port = int(re.search(r"localhost:(\d+)/", self.log)[1])
+        self.uri = f"ws://localhost:{self.port}/"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.process.send_signal(self.stop)
+        try:
+            self.log += self.process.communicate(timeout=TIMEOUT)[1]
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        if failure == (None, None, None):
+            assert self.process.returncode == 0, self.process.returncode
+
+
+class ServerProgram(unittest.TestCase):
+    def test_help_and_version_are_printed(self):
+        help = run(SERVER, "--help")
+        self.assertEqual(help.returncode, 0)
+        for option in ("--host", "--port", "--web", "--log-level", "--help", "--version"):
+            self.assertIn(option, help.stdout)
+        version = run(SERVER, "--version")
+        self.assertEqual(version.returncode, 0)
+        self.assertRegex(version.stdout, r"^connect4-server \d+\.\d+\.\d+\n$")
+
+    def test_a_bad_option_is_one_clear_line_and_exit_code_2(self):
+        for arguments in (
+            ["--unknown"],
+            ["--port", "99999"],
+            ["--port"],
+            ["--web", "/no/such/folder"],
+            ["--log-level", "loud"],
+            ["stray"],
+        ):
+            with self.subTest(arguments):
+                result = run(SERVER, *arguments)
+                self.assertEqual(result.returncode, 2)
+                self.assertEqual(result.stdout, "")
+                self.assertRegex(result.stderr, r"^connect4-server: .*--help\.\n$")
+
+    def test_a_bad_port_in_the_environment_is_exit_code_2(self):
+        result = run(SERVER, env={**os.environ, "PORT": "http"})
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("PORT", result.stderr)
+
+    def test_the_port_may_come_from_the_environment(self):
+        with socket.socket() as busy:
+            busy.bind(("127.0.0.1", 0))
+            busy.listen()
+            port = str(busy.getsockname()[1])
+            result = run(SERVER, "--host", "127.0.0.1", env={**os.environ, "PORT": port})
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(port, result.stderr)
+
+    def test_a_port_in_use_is_one_clear_line_and_exit_code_1(self):
+        with Server() as server:
+            result = run(SERVER, "--port", str(server.port))
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(
+            result.stderr,
+            f"connect4-server: Port {server.port} is already in use. Stop the program that uses"
+            " it, or choose another port with --port.\n",
+        )
+
+    def test_an_unknown_host_is_one_clear_line_and_exit_code_1(self):
+        result = run(SERVER, "--port", "0", "--host", "no such host")
+        self.assertEqual(result.returncode, 1)
+        self.assertRegex(result.stderr, r"^connect4-server: Cannot listen .*'no such host'.*\.\n$")
+
+    def test_ctrl_c_and_sigterm_end_it_cleanly(self):
+        for stop in (signal.SIGINT, signal.SIGTERM):
+            with self.subTest(stop):
+                client = None
+                with Server(stop=stop) as server:
+                    client = subprocess.Popen(
+                        [CLIENT, server.uri],
+                        stdin=subprocess.PIPE,
+                        stdout=subprocess.PIPE,
+                        text=True,
+                    )
+                    self.assertIn("Connected", client.stdout.readline())
+                output, _ = client.communicate(timeout=TIMEOUT)
+                self.assertIn("Connection closed: 1001 (going away).", output)
+
+    def test_healthz_answers_ok(self):
+        with Server() as server:
+            url = f"http://localhost:{server.port}/healthz"
+            with urllib.request.urlopen(url, timeout=TIMEOUT) as response:
+                self.assertEqual((response.status, response.read()), (200, b"OK\n"))
+
+    def test_the_page_is_served_on_the_same_port(self):
+        with tempfile.TemporaryDirectory() as web:
+            with open(os.path.join(web, "index.html"), "w") as page:
+                page.write("the page")
+            with Server("--web", web) as server:
+                url = f"http://localhost:{server.port}/"
+                self.assertIn(url, server.log)
+                with urllib.request.urlopen(url, timeout=TIMEOUT) as response:
+                    self.assertEqual(response.read(), b"the page")
+
+    def test_the_log_has_a_line_for_each_open_and_close(self):
+        with Server() as server:
+            run(CLIENT, server.uri, input='{"type":"play","column":3}\n')
+        self.assertEqual(len(re.findall(r"connection 1 open from ", server.log)), 1)
+        self.assertEqual(len(re.findall(r"connection 1 closed 1000 \(OK\)", server.log)), 1)
+        self.assertNotIn("TEXT", server.log)
+
+    def test_the_debug_log_shows_every_message_and_no_secret(self):
+        secret = "aB3-_xyzAB0123_-"
+        with Server("--log-level", "debug") as server:
+            lines = ['{"type":"play","column":3}', f'{{"type":"init","join":"{secret}"}}']
+            run(CLIENT, f"{server.uri}?join={secret}", input="\n".join(lines))
+        self.assertIn("""< TEXT '{"type":"play","column":3}' [26 bytes]""", server.log)
+        self.assertIn(
+            """> TEXT '{"type":"play","player":"red","column":3,"row":0}' [49 bytes]""", server.log
+        )
+        self.assertIn("""< TEXT '{"type":"init","join":"***"}'""", server.log)
+        self.assertNotIn(secret, server.log)
+
+
+class ClientProgram(unittest.TestCase):
+    def test_a_pipe_is_sent_line_by_line_and_every_answer_is_printed(self):
+        with Server() as server:
+            result = run(CLIENT, server.uri, input='{"type":"play","column":3}\nlast line')
+        self.assertEqual(result.returncode, 0, result.stderr)
+        lines = result.stdout.splitlines()
+        self.assertEqual(lines[0], f"Connected to {server.uri}.")
+        self.assertEqual(lines[-1], "Connection closed: 1000 (OK).")
+        self.assertIn('> {"type":"play","column":3}', lines)
+        self.assertIn('< {"type":"play","player":"red","column":3,"row":0}', lines)
+        self.assertIn("> last line", lines)
+        self.assertIn('< {"type":"error","message":"The message must be valid JSON."}', lines)
+
+    def test_a_file_or_nothing_may_be_the_input(self):
+        with Server() as server, tempfile.TemporaryFile("w+") as file:
+            file.write('{"type":"play","column":6}\n')
+            file.seek(0)
+            result = run(CLIENT, server.uri, stdin=file)
+            self.assertIn('< {"type":"play","player":"red","column":6,"row":0}', result.stdout)
+            result = run(CLIENT, server.uri, stdin=subprocess.DEVNULL)
+            self.assertIn("Connection closed: 1000 (OK).", result.stdout)
+
+    def test_failures_are_one_clear_line_and_exit_code_1(self):
+        with socket.socket() as unused:
+            unused.bind(("127.0.0.1", 0))
+            uri = f"ws://127.0.0.1:{unused.getsockname()[1]}/"
+            result = run(CLIENT, uri)
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stderr, f"websockets-client: {uri}: Connection refused\n")
+        result = run(CLIENT, "http://localhost/")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("must begin with ws://", result.stderr)
+
+    def test_without_a_uri_it_tells_its_usage(self):
+        for arguments in ([], ["--help"], ["ws://a/", "ws://b/"]):
+            result = run(CLIENT, *arguments)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn("Usage: websockets-client URI", result.stderr)
+
+    def test_ctrl_c_closes_with_1000(self):
+        with Server() as server:
+            client = subprocess.Popen(
+                [CLIENT, server.uri], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+            self.assertIn("Connected", client.stdout.readline())
+            client.send_signal(signal.SIGINT)
+            self.assertEqual(client.wait(TIMEOUT), 0)
+            self.assertIn("Connection closed: 1000 (OK).", client.stdout.read())
+            client.stdin.close()
+            client.stdout.close()
+
+    def test_a_terminal_has_a_prompt_and_ctrl_d_closes_with_1000(self):
+        with Server() as server:
+            master, slave = pty.openpty()
+            client = subprocess.Popen([CLIENT, server.uri], stdin=slave, stdout=slave)
+            os.close(slave)
+            screen = ""
+
+            def wait_for(text):
+                nonlocal screen
+                while text not in screen:
+                    screen += os.read(master, 1024).decode()
+
+            wait_for("Connected to")
+            wait_for("\n> ")
+            os.write(master, b'{"type":"play","column":3}\n')
+            wait_for('< {"type":"play","player":"red","column":3,"row":0}')
+            os.write(master, b"\x04")
+            wait_for("Connection closed: 1000 (OK).")
+            self.assertEqual(client.wait(TIMEOUT), 0)
+            os.close(master)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])

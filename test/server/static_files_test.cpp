@@ -1,0 +1,174 @@
+#include "server/static_files.hpp"
+
+#include <stdlib.h>
+
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+
+#include "server/site.hpp"
+#include "websockets/support.hpp"
+
+using namespace test;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A folder with a page, and secrets beside it and in it.
+class Folder {
+public:
+    Folder() {
+        std::string name = (fs::temp_directory_path() / "static_files_test.XXXXXX").string();
+        path_ = mkdtemp(name.data());
+        write("secret.txt", "secret");
+        write("web/index.html", "<!DOCTYPE html>");
+        write("web/main.js", "import \"./connect4.js\";");
+        write("web/with space.txt", "space");
+        write("web/sub/index.html", "sub");
+        write("web/empty/.hidden", "hidden");
+        write("web/.git/config", "hidden");
+        fs::create_symlink(path_ / "secret.txt", path_ / "web/link.txt");
+        fs::create_symlink(path_ / "web/main.js", path_ / "web/inside.js");
+    }
+    ~Folder() { fs::remove_all(path_); }
+
+    fs::path web() const { return path_ / "web"; }
+
+    void write(const std::string& name, const std::string& content) {
+        fs::create_directories((path_ / name).parent_path());
+        std::ofstream(path_ / name) << content;
+    }
+
+private:
+    fs::path path_;
+};
+
+Response answer(const fs::path& folder, Request request) {
+    Response response;
+    run([&](Executor) -> awaitable<void> {
+        server::StaticFiles files(folder);
+        response = co_await files.answer(request);
+    });
+    return response;
+}
+
+Response get(const Folder& folder, std::string path) {
+    return answer(folder.web(), {"GET", std::move(path), {}});
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(files_are_served_with_their_types) {
+    const Folder folder;
+    const Response page = get(folder, "/");
+    BOOST_TEST(page.status == 200);
+    BOOST_TEST(page.body == "<!DOCTYPE html>");
+    BOOST_TEST(page.headers["Content-Type"] == "text/html; charset=utf-8");
+    BOOST_TEST(page.headers["X-Content-Type-Options"] == "nosniff");
+    BOOST_TEST(page.headers["Cache-Control"] == "no-cache");
+    const Response script = get(folder, "/main.js?join=0123456789abcdef");
+    BOOST_TEST(script.status == 200);
+    BOOST_TEST(script.headers["Content-Type"] == "text/javascript; charset=utf-8");
+    BOOST_TEST(get(folder, "/index.html").body == "<!DOCTYPE html>");
+    BOOST_TEST(get(folder, "/with%20space.txt").body == "space");
+    BOOST_TEST(get(folder, "/sub/").body == "sub");
+    BOOST_TEST(get(folder, "/inside.js").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_outside_the_folder_and_nothing_hidden_is_served) {
+    const Folder folder;
+    for (const char* path : {"/../secret.txt",
+                             "/%2e%2e/secret.txt",
+                             "/..%2fsecret.txt",
+                             "/sub/../../secret.txt",
+                             "//../secret.txt",
+                             "/....//secret.txt",
+                             "/./main.js",
+                             "/link.txt",
+                             "/.git/config",
+                             "/empty/.hidden",
+                             "/empty/",
+                             "/empty",
+                             "/missing.html",
+                             "/main.js/",
+                             "/main.js%00.html",
+                             "/%zz",
+                             "/%",
+                             "/..\\secret.txt",
+                             "/etc/passwd",
+                             "//etc/passwd",
+                             "*",
+                             ""}) {
+        BOOST_TEST_CONTEXT(path) {
+            const Response response = get(folder, path);
+            BOOST_TEST(response.body.find("secret") == std::string::npos);
+            BOOST_TEST(response.body.find("hidden") == std::string::npos);
+            if (std::string_view(path) != "") BOOST_TEST(response.status == 404);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_has_not_changed_is_not_sent_again) {
+    Folder folder;
+    const std::string tag(get(folder, "/main.js").headers["ETag"]);
+    BOOST_TEST(tag.size() > 2U);
+    for (const std::string& known : {tag, "W/" + tag, "\"other\", " + tag, std::string("*")}) {
+        const Response response =
+            answer(folder.web(), {"GET", "/main.js", {{"If-None-Match", known}}});
+        BOOST_TEST(response.status == 304);
+        BOOST_TEST(response.body == "");
+        BOOST_TEST(response.headers["ETag"] == tag);
+    }
+    folder.write("web/main.js", "something longer than before");
+    const Response changed = answer(folder.web(), {"GET", "/main.js", {{"If-None-Match", tag}}});
+    BOOST_TEST(changed.status == 200);
+    BOOST_TEST(changed.body == "something longer than before");
+    BOOST_TEST(changed.headers["ETag"] != tag);
+}
+
+BOOST_AUTO_TEST_CASE(only_get_and_head_are_answered) {
+    const Folder folder;
+    BOOST_TEST(answer(folder.web(), {"HEAD", "/", {}}).status == 200);
+    const Response refused = answer(folder.web(), {"POST", "/", {}});
+    BOOST_TEST(refused.status == 405);
+    BOOST_TEST(refused.headers["Allow"] == "GET, HEAD");
+}
+
+BOOST_AUTO_TEST_CASE(the_site_answers_healthz_and_lets_websockets_through) {
+    run([](Executor loop) -> awaitable<void> {
+        const Folder folder;
+        ServeOptions options;
+        options.process_request = server::make_site(folder.web());
+        Server server = serve_locally(loop, echo, options);
+        RawClient client(loop);
+        co_await client.connect(server.port());
+        co_await client.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+        const std::string health = co_await client.read_until("OK\n");
+        BOOST_TEST(health.starts_with("HTTP/1.1 200 OK\r\n"));
+        co_await client.write("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+        const std::string head = co_await client.read_until("\r\n\r\n");
+        BOOST_TEST(head.find("Content-Length: 15\r\n") != head.npos);
+        co_await client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        const std::string page = co_await client.read_until("<!DOCTYPE html>");
+        BOOST_TEST(page.starts_with("HTTP/1.1 200 OK\r\n"));
+        const Connection websocket = co_await connect(uri_of(server));
+        const std::string answer = co_await ask(websocket, "hello");
+        BOOST_TEST(answer == "hello");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_large_file_arrives_whole) {
+    run([](Executor loop) -> awaitable<void> {
+        Folder folder;
+        folder.write("web/large.txt", std::string(3'000'000, 'x') + "end");
+        ServeOptions options;
+        options.process_request = server::make_site(folder.web());
+        Server server = serve_locally(loop, echo, options);
+        RawClient client(loop);
+        co_await client.connect(server.port());
+        co_await client.write("GET /large.txt HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        const std::string response = co_await client.read_to_end();
+        BOOST_TEST(response.find("Content-Length: 3000003\r\n") != response.npos);
+        BOOST_TEST(response.ends_with("xend"));
+        BOOST_TEST(response.size() > 3'000'003U);
+    });
+}

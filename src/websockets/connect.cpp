@@ -57,13 +57,10 @@ awaitable<Connection> open(Uri uri, ConnectOptions options) {
     const auto limits = std::make_shared<Limits>(
         Limits{options.max_size, 0, options.ping_interval, options.ping_timeout,
                options.close_timeout, nullptr, spdlog::should_log(spdlog::level::debug)});
-    const auto deadline = options.open_timeout == Clock::duration::zero()
-                              ? Clock::time_point::max()
-                              : Clock::now() + options.open_timeout;
+    const auto deadline = deadline_after(options.open_timeout);
     Socket socket = co_await connect_tcp_within(uri, options.open_timeout);
     const std::string id = "client";
-    const auto impl =
-        std::make_shared<Connection::Impl>(std::move(socket), Role::client, id, limits);
+    const auto impl = Connection::Impl::create(std::move(socket), Role::client, id, limits);
     impl->open_before(deadline);
     asio::co_spawn(executor, keep_time(impl, limits->tick_interval(options.open_timeout)),
                    [](std::exception_ptr failure) { log_failure("connect", failure); });

@@ -38,6 +38,18 @@ Clock::duration Limits::tick_interval(Clock::duration open_timeout) const {
     return std::max<Clock::duration>(shortest / 10, 10ms);
 }
 
+Clock::time_point deadline_after(Clock::duration timeout) {
+    return timeout == Clock::duration::zero() ? Clock::time_point::max() : Clock::now() + timeout;
+}
+
+std::shared_ptr<Connection::Impl> Connection::Impl::create(Socket socket, Role role, std::string id,
+                                                           std::shared_ptr<const Limits> limits) {
+    auto connection =
+        std::make_shared<Impl>(std::move(socket), role, std::move(id), std::move(limits));
+    connection->transport_.set_owner(connection);
+    return connection;
+}
+
 Connection::Impl::Impl(Socket socket, Role role, std::string id,
                        std::shared_ptr<const Limits> limits)
     : Stream(std::move(socket), limits->max_size),
@@ -150,7 +162,7 @@ void Connection::Impl::begin_closing(std::uint16_t code, std::string_view reason
     state_ = State::closing;
     close_code_ = code;
     close_reason_ = reason;
-    deadline_ = Clock::now() + limits_->close_timeout;
+    deadline_ = deadline_after(limits_->close_timeout);
     transport_.drained().notify_all();
 }
 

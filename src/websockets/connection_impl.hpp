@@ -25,12 +25,17 @@ struct Limits {
     Clock::duration tick_interval(Clock::duration open_timeout) const;
 };
 
+/// The time after this timeout; never, if it is zero.
+Clock::time_point deadline_after(Clock::duration timeout);
+
 /// What stands behind a Connection: its state, its one receiver, and its timeouts.
 ///
 /// Time passes in tick(), which the owner calls a few times per timeout: one timer for a whole
 /// server costs less than several for each connection.
 class Connection::Impl final : public Stream {
 public:
+    static std::shared_ptr<Impl> create(Socket socket, Role role, std::string id,
+                                        std::shared_ptr<const Limits> limits);
     Impl(Socket socket, Role role, std::string id, std::shared_ptr<const Limits> limits);
 
     /// The opening handshake must end before this time. Call it again to give it another period.

@@ -52,9 +52,7 @@ awaitable<std::optional<Response>> refuse(const Request& request, bool is_upgrad
 
 awaitable<bool> open(Connection::Impl& connection, const ServeOptions& options, bool too_many) {
     for (;;) {
-        if (options.open_timeout != Clock::duration::zero()) {
-            connection.open_before(Clock::now() + options.open_timeout);
-        }
+        connection.open_before(deadline_after(options.open_timeout));
         std::optional<Request> request = co_await connection.read_request();
         if (!request) co_return false;
         spdlog::debug("{} < {} {}", connection.id(), request->method,

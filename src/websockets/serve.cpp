@@ -59,7 +59,6 @@ private:
     void start_session(Socket socket);
     awaitable<void> run_handler(std::shared_ptr<Connection::Impl> connection);
     void cancel_sessions();
-    auto own();
 
     const Executor executor_;
     const Handler handler_;
@@ -115,10 +114,10 @@ awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self, Acceptor& accep
 }
 
 void Server::Impl::start_session(Socket socket) {
-    const auto connection = std::make_shared<Connection::Impl>(std::move(socket), Role::server,
-                                                               std::to_string(next_id_++), limits_);
-    connection->transport().set_owner(connection);
-    const auto session = sessions_.emplace(sessions_.end(), connection);
+    const auto connection = Connection::Impl::create(std::move(socket), Role::server,
+                                                     std::to_string(next_id_++), limits_);
+    const auto session = sessions_.emplace(sessions_.end());
+    session->connection = connection;
     asio::co_spawn(executor_, serve(shared_from_this(), connection),
                    asio::bind_cancellation_slot(
                        session->cancellation.slot(),
@@ -152,10 +151,7 @@ awaitable<void> Server::Impl::run_handler(std::shared_ptr<Connection::Impl> conn
         // The handler had no more to say than that nobody listens any more.
     } catch (...) {
         code = close_code::internal_error;
-        if (!closing_) {
-            spdlog::error("connection {} handler failed: {}", connection->id(),
-                          what(std::current_exception()));
-        }
+        log_failure("connection " + connection->id() + " handler failed", std::current_exception());
     }
     // A handler that was cancelled must not take the goodbye with it.
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
@@ -185,7 +181,7 @@ std::vector<Connection> Server::Impl::connections() const {
 
 void Server::Impl::close(std::uint16_t code, std::string_view reason) {
     if (std::exchange(closing_, true)) return;
-    deadline_ = Clock::now() + options_.close_timeout;
+    deadline_ = deadline_after(options_.close_timeout);
     for (Acceptor& acceptor : acceptors_) {
         error_code ignored;
         acceptor.close(ignored);

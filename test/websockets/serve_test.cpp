@@ -186,6 +186,8 @@ BOOST_AUTO_TEST_CASE(want_of_file_descriptors_does_not_end_the_listener) {
     const LogCapture log;
     run([&](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, echo);
+        const Connection early = co_await connect(uri_of(server));
+        co_await ask(early, "hello");
         RawClient client(loop);
         client.socket().open(tcp::v4());
         {
@@ -193,6 +195,8 @@ BOOST_AUTO_TEST_CASE(want_of_file_descriptors_does_not_end_the_listener) {
             co_await client.connect(server.port());
             while (log.count("cannot accept connections") == 0) co_await sleep(1ms);
             co_await sleep(250ms);  // two more attempts fail
+            const std::string answer = co_await ask(early, "still here");
+            BOOST_TEST(answer == "still here");
         }
         co_await client.write(handshake_request());
         co_await client.read_until("\r\n\r\n");

@@ -34,25 +34,29 @@ function createBoard(board) {
 // Show a move. The server decides which moves are legal; an impossible one is thrown back.
 function playMove(board, player, column, row) {
   if (player !== PLAYER1 && player !== PLAYER2) {
-    throw new Error(`A player is either ${PLAYER1} or ${PLAYER2}.`);
+    throw new Error(`player must be ${PLAYER1} or ${PLAYER2}.`);
   }
   const columnElement = board.querySelectorAll(".column")[column];
   if (columnElement === undefined) {
-    throw new RangeError(`A column is a number from 0 to ${COLUMNS - 1}.`);
+    throw new RangeError(`column must be between 0 and ${COLUMNS - 1}.`);
   }
   const cellElement = columnElement.querySelectorAll(".cell")[row];
   if (cellElement === undefined) {
-    throw new RangeError(`A row is a number from 0 to ${ROWS - 1}.`);
+    throw new RangeError(`row must be between 0 and ${ROWS - 1}.`);
   }
   if (!cellElement.classList.replace("empty", player)) {
-    throw new Error("This cell already holds a disc.");
+    throw new Error("cell must be empty.");
   }
   board.querySelector(".last")?.classList.remove("last");
   cellElement.classList.add("last");
   for (const winningCell of findWinningCells(board, player, Number(column), Number(row))) {
     winningCell.classList.add("winning");
   }
-  board.dataset.turn = player === PLAYER1 ? PLAYER2 : PLAYER1;
+  if (getOutcome(board) === null) {
+    board.dataset.turn = player === PLAYER1 ? PLAYER2 : PLAYER1;
+  } else {
+    delete board.dataset.turn;
+  }
   describeColumns(board);
 }
 

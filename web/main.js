@@ -43,10 +43,10 @@ function parseServer(server, scheme) {
   );
 }
 
-// Say where the game stands, with a disc of the player it is about.
-function showMessage(message, player = "") {
+// Say where the game stands, with a disc of the player it is about or of both after a draw.
+function showMessage(message, disc = "") {
   document.querySelector(".message").textContent = message;
-  document.querySelector(".status .disc").className = `disc ${player}`;
+  document.querySelector(".status .disc").className = `disc ${disc}`;
   document.title = `${message.replace(/\.$/, "")} – Connect Four`;
 }
 
@@ -70,7 +70,7 @@ function showMove(board, player, column) {
       showMessage("Four in a row!", player);
       break;
     case "draw":
-      showMessage("It's a draw.");
+      showMessage("It's a draw.", "draw");
       break;
     default: {
       const opponent = player === PLAYER1 ? PLAYER2 : PLAYER1;

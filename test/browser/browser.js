@@ -54,7 +54,8 @@ export function pageTest(name, { expected = /^$/, ...options }, body) {
     // Chromium asks before a page that doesn't come from the network connects to this machine.
     const permissions = ["local-network-access"];
     const context = await browser.newContext({ permissions, ...options });
-    context.setDefaultTimeout(10_000);
+    // What never happens is noticed late, but a slow machine or a sanitizer makes no test fail.
+    context.setDefaultTimeout(30_000);
     try {
       const page = await context.newPage();
       const problems = observe(page, expected);

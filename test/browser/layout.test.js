@@ -43,7 +43,14 @@ pageTest("a page enlarged four times scrolls in one direction only", tiny, async
   assert.equal(scrolled, 0);
 });
 
-// Return the names of the animations that run now.
+// Stop the time of the animations, so that none ends before the test looks at it.
+async function freezeAnimations(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Animation.enable");
+  await session.send("Animation.setPlaybackRate", { playbackRate: 0 });
+}
+
+// Return the names of the animations that have not ended.
 function getAnimations(page) {
   return page.evaluate(() =>
     document
@@ -54,12 +61,14 @@ function getAnimations(page) {
 
 pageTest("a disc falls", { reducedMotion: "no-preference" }, async (page, url) => {
   await open(page, url);
+  await freezeAnimations(page);
   await play(page, [3]);
   assert.ok((await getAnimations(page)).includes("fall"));
 });
 
 pageTest("nothing moves under reduced motion", { reducedMotion: "reduce" }, async (page, url) => {
   await open(page, url);
+  await freezeAnimations(page);
   await play(page, [0, 1, 0, 1, 0, 1, 0]);
   assert.deepEqual(await getAnimations(page), []);
 });

@@ -115,6 +115,7 @@ pageTest("a full board without four in a row is a draw", {}, async (page, url) =
   await play(page, DRAW);
   await waitForStatus(page, "It's a draw.");
   assert.equal(await page.title(), "It's a draw – Connect Four");
+  assert.equal(await page.locator(".status .disc.draw").count(), 1);
   assert.deepEqual(await getMarked(page, "winning"), []);
   await assertPlayable(page, false);
 });

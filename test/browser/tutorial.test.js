@@ -94,6 +94,17 @@ pageTest("the board marks four in a row by itself", {}, async (page) => {
   assert.deepEqual(await getMarked(page, "winning"), ["0,0", "0,1", "0,2", "0,3"]);
 });
 
+pageTest("the next disc is gone when the game is over", {}, async (page) => {
+  const getNextDisc = () =>
+    getColumn(page, 0).evaluate((column) => getComputedStyle(column, "::before").backgroundImage);
+
+  await openDropIn(page);
+  await play(page, [0, 1, 0, 1, 0, 1]);
+  assert.notEqual(await getNextDisc(), "none");
+  await play(page, [0]);
+  assert.equal(await getNextDisc(), "none");
+});
+
 const ERRORS = [
   { move: ["blue", 0, 0], name: "Error", message: /player/i },
   { move: ["red", 7, 0], name: "RangeError", message: /column/i },

@@ -108,7 +108,7 @@ function receiveMoves(board, websocket) {
       }
     } catch (error) {
       // A server under development sends surprising things; the game may still go on.
-      showError(`The server sent an event that this page can't use. ${error.message}`);
+      showError(`The server sent an event that this page can't use: ${error.message}`);
     }
   });
 }

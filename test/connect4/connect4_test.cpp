@@ -50,8 +50,7 @@ private:
             }
         }
         std::ranges::sort(line, {}, [](Cell cell) { return std::pair(cell.column, cell.row); });
-        const auto doubled = std::ranges::unique(line);
-        line.erase(doubled.begin(), doubled.end());
+        line.erase(std::unique(line.begin(), line.end()), line.end());
     }
 
     void add_four(int column, int row, int right, int up) {

@@ -80,10 +80,11 @@ Options parse_options(const std::vector<std::string>& arguments, const char* por
     Options options;
     options.help = values.contains("help");
     options.version = values.contains("version");
+    if (options.help || options.version) return options;
     if (values.contains("host")) options.host = values["host"].as<std::string>();
     if (values.contains("port")) {
         options.port = parse_port("--port", values["port"].as<std::string>());
-    } else if (port_variable != nullptr) {
+    } else if (port_variable != nullptr && *port_variable != '\0') {
         options.port = parse_port("The environment variable PORT", port_variable);
     }
     if (values.contains("web")) options.web = parse_web(values["web"].as<std::string>());

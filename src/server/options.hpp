@@ -19,8 +19,8 @@ struct Options {
 };
 
 /// Parses the arguments, without the program's name. The port's default is that of the environment
-/// variable PORT, whose value is given here, or null. Throws std::invalid_argument with one
-/// sentence that says what is wrong.
+/// variable PORT, whose value is given here, or null or empty if it is not set. Throws
+/// std::invalid_argument with one sentence that says what is wrong.
 Options parse_options(const std::vector<std::string>& arguments, const char* port_variable);
 
 /// What --help prints.

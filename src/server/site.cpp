@@ -13,7 +13,7 @@ namespace {
 using Answer = std::optional<Response>;
 
 awaitable<Answer> answer(std::shared_ptr<StaticFiles> files, const Request& request) {
-    if (!request.headers["Upgrade"].empty()) co_return std::nullopt;
+    if (request.is_upgrade()) co_return std::nullopt;
     if (request.path_without_query() == "/healthz")
         co_return websockets::text_response(200, "OK\n");
     if (files) co_return co_await files->answer(request);

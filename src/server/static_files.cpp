@@ -82,8 +82,8 @@ bool matches(std::string_view if_none_match, std::string_view tag) {
 
 Response not_found() { return websockets::text_response(404, "There is no such page here.\n"); }
 
-Response read_file(const fs::path& folder, const Request& request) {
-    const auto file = find_file(folder, request.path_without_query());
+Response read_file(const fs::path& folder, std::string_view path, std::string_view if_none_match) {
+    const auto file = find_file(folder, path);
     if (!file) return not_found();
     std::error_code error;
     const std::string tag = entity_tag(*file, error);
@@ -95,7 +95,7 @@ Response read_file(const fs::path& folder, const Request& request) {
                         {"Content-Type", std::string(content_type(*file))},
                         {"ETag", tag},
                         {"X-Content-Type-Options", "nosniff"}};
-    if (matches(request.headers["If-None-Match"], tag)) {
+    if (matches(if_none_match, tag)) {
         response.status = 304;
     } else {
         response.body.assign(std::istreambuf_iterator<char>(stream), {});
@@ -114,10 +114,15 @@ awaitable<Response> StaticFiles::answer(const Request& request) {
         co_return response;
     }
     using ThreadExecutor = boost::asio::thread_pool::executor_type;
-    const auto read = [this, &request]() -> boost::asio::awaitable<Response, ThreadExecutor> {
-        co_return read_file(folder_, request);
+    // The thread works on copies: the request goes with its connection.
+    const auto read =
+        [](fs::path folder, std::string path,
+           std::string if_none_match) -> boost::asio::awaitable<Response, ThreadExecutor> {
+        co_return read_file(folder, path, if_none_match);
     };
-    co_return co_await boost::asio::co_spawn(thread_.get_executor(), read(),
+    auto reading = read(folder_, std::string(request.path_without_query()),
+                        std::string(request.headers["If-None-Match"]));
+    co_return co_await boost::asio::co_spawn(thread_.get_executor(), std::move(reading),
                                              websockets::use_awaitable);
 }
 

@@ -52,17 +52,18 @@ awaitable<void> keep_time(std::shared_ptr<Connection::Impl> connection, Clock::d
     }
 }
 
-awaitable<Connection> open(Uri uri, ConnectOptions options) {
+awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
     const Executor executor = co_await asio::this_coro::executor;
     const auto limits = std::make_shared<Limits>(
-        Limits{options.max_size, 0, options.ping_interval, options.ping_timeout,
-               options.close_timeout, nullptr, spdlog::should_log(spdlog::level::debug)});
+        Limits{options.max_size, options.write_limit, options.open_timeout, options.ping_interval,
+               options.ping_timeout, options.close_timeout, nullptr,
+               spdlog::should_log(spdlog::level::debug)});
     const auto deadline = deadline_after(options.open_timeout);
     Socket socket = co_await connect_tcp_within(uri, options.open_timeout);
     const std::string id = "client";
     const auto impl = Connection::Impl::create(std::move(socket), Role::client, id, limits);
-    impl->open_before(deadline);
-    asio::co_spawn(executor, keep_time(impl, limits->tick_interval(options.open_timeout)),
+    impl->start_opening();
+    asio::co_spawn(executor, keep_time(impl, limits->tick_interval()),
                    [](std::exception_ptr failure) { log_failure("connect", failure); });
 
     // Whatever happens to this handle, and to its copies, the connection does not outlive them.
@@ -82,10 +83,10 @@ awaitable<Connection> open(Uri uri, ConnectOptions options) {
 
 }  // namespace
 
-awaitable<Connection> connect(std::string_view uri) { return open(parse_uri(uri), {}); }
+awaitable<Connection> connect(std::string_view uri) { return open_connection(parse_uri(uri), {}); }
 
 awaitable<Connection> connect(std::string_view uri, const ConnectOptions& options) {
-    return open(parse_uri(uri), options);
+    return open_connection(parse_uri(uri), options);
 }
 
 }  // namespace websockets

@@ -6,12 +6,18 @@
 
 namespace websockets {
 
-awaitable<std::optional<std::string>> Connection::recv() const {
-    const std::shared_ptr<Impl> impl = impl_;  // The handle may go while this coroutine waits.
+namespace {
+
+// The argument keeps the connection while this waits, whatever becomes of the caller's handle.
+awaitable<std::optional<std::string>> next_message(std::shared_ptr<Connection::Impl> connection) {
     std::string message;
-    if (!co_await Impl::recv(impl, message)) co_return std::nullopt;
+    if (!co_await Connection::Impl::recv(connection, message)) co_return std::nullopt;
     co_return message;
 }
+
+}  // namespace
+
+awaitable<std::optional<std::string>> Connection::recv() const { return next_message(impl_); }
 
 awaitable<bool> Connection::recv(std::string& message) const { return Impl::recv(impl_, message); }
 

@@ -27,8 +27,8 @@ public:
 /// it to coroutines by value, and keep it in containers. All functions belong to the thread of the
 /// event loop, and may be called there at any time, from any coroutine.
 ///
-/// The connection reads ahead by one message, so pings are answered and a closing other side is
-/// noticed while nobody waits in recv().
+/// The connection reads ahead by one message: until a message waits for recv(), pings are answered
+/// and a closing other side is noticed while nobody receives.
 class Connection {
 public:
     class Impl;
@@ -53,7 +53,8 @@ public:
     awaitable<void> close(std::uint16_t code = close_code::normal,
                           std::string_view reason = {}) const;
 
-    /// Waits until the connection is closed, by whichever side.
+    /// Waits until the connection is closed, by whichever side. Messages that nobody receives are
+    /// discarded meanwhile.
     awaitable<void> wait_closed() const;
 
     /// Whether messages may be sent.

@@ -29,7 +29,7 @@ MaskingKey random_key() {
 
 }  // namespace
 
-Clock::duration Limits::tick_interval(Clock::duration open_timeout) const {
+Clock::duration Limits::tick_interval() const {
     using namespace std::chrono_literals;
     Clock::duration shortest = 10s;
     for (const auto timeout : {ping_interval, ping_timeout, close_timeout, open_timeout}) {
@@ -39,7 +39,10 @@ Clock::duration Limits::tick_interval(Clock::duration open_timeout) const {
 }
 
 Clock::time_point deadline_after(Clock::duration timeout) {
-    return timeout == Clock::duration::zero() ? Clock::time_point::max() : Clock::now() + timeout;
+    const auto now = Clock::now();
+    const bool never =
+        timeout == Clock::duration::zero() || timeout > Clock::time_point::max() - now;
+    return never ? Clock::time_point::max() : now + timeout;
 }
 
 std::shared_ptr<Connection::Impl> Connection::Impl::create(Socket socket, Role role, std::string id,
@@ -86,18 +89,33 @@ void Connection::Impl::receive(std::string& message, Receiver receiver) {
     const auto slot = asio::get_associated_cancellation_slot(receiver);
     received_ = &message;
     receiver_.emplace(std::move(receiver));
-    if (message_ready_) {
-        message_ready_ = false;
-        message.swap(Stream::message());
-        read_message();
-        release_receiver({}, true);
-    } else if (!reading()) {
-        release_receiver({}, false);
-    } else if (slot.is_connected()) {
+    if (slot.is_connected()) {
         asio::cancellation_slot(slot).assign([this](asio::cancellation_type) {
             release_receiver(asio::error::operation_aborted, false);
         });
     }
+    if (message_ready_) {
+        asio::post(transport_.get_executor(),
+                   [self = shared_from_this(), this] { deliver_ready_message(); });
+    } else if (!reading()) {
+        release_receiver({}, false);
+    }
+}
+
+// Until now the receiver could be cancelled, and the message would have waited for the next one.
+void Connection::Impl::deliver_ready_message() {
+    if (!receiver_ || !message_ready_) return;
+    message_ready_ = false;
+    deliver();
+}
+
+// Gives the receiver its message and resumes it here and now, while the next one is being read.
+void Connection::Impl::deliver() {
+    received_->swap(message());
+    Receiver receiver = std::move(*receiver_);
+    receiver_.reset();
+    read_message();
+    std::move(receiver)(error_code(), true);
 }
 
 // Lets the receiver go on, not within the caller, but in the event loop's next turn.
@@ -124,12 +142,8 @@ void Connection::Impl::on_message(bool is_text) {
     }
     log_message('<', message());
     if (receiver_) {
-        received_->swap(message());
-        Receiver receiver = std::move(*receiver_);
-        receiver_.reset();
-        read_message();
-        std::move(receiver)(error_code(), true);  // The handler goes on here and now.
-    } else if (state_ == State::open) {
+        deliver();
+    } else if (state_ == State::open && closing_waiters_ == 0) {
         message_ready_ = true;
     } else {
         read_message();  // Nobody will ask for this message, but the close frame is behind it.
@@ -172,12 +186,17 @@ void Connection::Impl::start_close(std::uint16_t code, std::string_view reason) 
         set_closed();
     }
     if (state_ != State::open) return;
-    begin_closing(code, reason);
     if (transport_.writable()) {
+        begin_closing(code, reason);
         spdlog::debug("{} > CLOSE {}", id_, close_code::describe(code, reason));
         append(Opcode::close, close_payload(code, reason));
         transport_.finish();
         transport_.flush();
+    } else if (transport_.broken()) {
+        abort();
+    } else {
+        // Beast has sent a close frame for a failure, which on_end() is about to tell.
+        deadline_ = deadline_after(limits_->close_timeout);
     }
     discard_ready_message();
 }
@@ -200,6 +219,9 @@ void Connection::Impl::discard_ready_message() {
 awaitable<void> Connection::Impl::end_tcp(std::shared_ptr<Impl> self) {
     Transport& transport = self->transport_;
     while (transport.queued() > 0) co_await transport.drained().wait();
+    if (self->deadline_ == Clock::time_point::max()) {
+        self->deadline_ = deadline_after(self->limits_->close_timeout);
+    }
     // The server ends first (RFC 6455, section 7.1.1), so that the client's port is free again.
     error_code ignored;
     if (self->role_ == Role::server) {
@@ -221,14 +243,21 @@ void Connection::Impl::set_closed() {
 }
 
 awaitable<void> Connection::Impl::wait_closed(std::shared_ptr<Impl> self) {
+    ++self->closing_waiters_;
+    const std::shared_ptr<void> leave(nullptr, [self](void*) { --self->closing_waiters_; });
+    if (!self->receiver_) self->discard_ready_message();
     while (!self->is_closed()) co_await self->closed_.wait();
 }
 
 void Connection::Impl::tick(Clock::time_point now) {
+    const bool sending = has_sent();
+    if (state_ == State::connecting && sending) start_opening();  // A long answer takes its time.
     if (now >= deadline_) abort();
     if (state_ != State::open) return;
-    // While a message waits for its receiver nothing is read: such silence is our own.
-    if (heard_ || message_ready_) {
+    // While a message waits for its receiver nothing is read, and such silence is our own; unless
+    // the receiver waits in send(), for a client that takes nothing.
+    const bool unread = message_ready_ && (sending || transport_.queued() == 0);
+    if (heard_ || unread) {
         heard_ = false;
         pinged_ = false;
         last_heard_ = now;
@@ -243,6 +272,11 @@ void Connection::Impl::tick(Clock::time_point now) {
     } else if (timeout != Clock::duration::zero() && silence >= interval + timeout) {
         start_close(close_code::internal_error, "keepalive ping timeout");
     }
+}
+
+// Whether the socket has taken anything since the last tick.
+bool Connection::Impl::has_sent() {
+    return std::exchange(sent_, transport_.sent()) != transport_.sent();
 }
 
 void Connection::Impl::send(std::string_view message) {
@@ -266,7 +300,7 @@ bool Connection::Impl::queue(std::string_view message, const std::string& frame)
     } else {
         append(Opcode::text, message);
     }
-    if (transport_.queued() > limits_->write_limit) {
+    if (limits_->write_limit != 0 && transport_.queued() > limits_->write_limit) {
         start_close(close_code::policy_violation, "too slow");
         return false;
     }

@@ -15,14 +15,15 @@ namespace websockets {
 struct Limits {
     std::size_t max_size;
     std::size_t write_limit;
+    Clock::duration open_timeout;
     Clock::duration ping_interval;
     Clock::duration ping_timeout;
     Clock::duration close_timeout;
     std::function<std::string(std::string_view)> redact;
     bool log_messages;  ///< whether the log was at debug level when the server or client began
 
-    /// How often tick() should be called to keep these times, and this one, well enough.
-    Clock::duration tick_interval(Clock::duration open_timeout) const;
+    /// How often tick() should be called to keep these times well enough.
+    Clock::duration tick_interval() const;
 };
 
 /// The time after this timeout; never, if it is zero.
@@ -38,8 +39,8 @@ public:
                                         std::shared_ptr<const Limits> limits);
     Impl(Socket socket, Role role, std::string id, std::shared_ptr<const Limits> limits);
 
-    /// The opening handshake must end before this time. Call it again to give it another period.
-    void open_before(Clock::time_point deadline) { deadline_ = deadline; }
+    /// Gives the opening handshake, or the next part of it, open_timeout from now on.
+    void start_opening() { deadline_ = deadline_after(limits_->open_timeout); }
 
     /// The opening handshake has succeeded: messages may flow.
     void open(Request request, std::string subprotocol);
@@ -95,6 +96,9 @@ private:
     void resume_later(Receiver receiver, error_code error, bool received);
     void begin_closing(std::uint16_t code, std::string_view reason);
     void discard_ready_message();
+    void deliver_ready_message();
+    void deliver();
+    bool has_sent();
     void set_closed();
     void append(Opcode opcode, std::string_view payload);
     void log_message(char direction, std::string_view message) const;
@@ -105,11 +109,13 @@ private:
     bool message_ready_ = false;    // a message waits to be received; nothing more is read
     bool heard_ = false;            // something arrived since the last tick
     bool pinged_ = false;           // a ping is on its way
+    int closing_waiters_ = 0;       // coroutines in wait_closed(), which discards messages
     bool flush_scheduled_ = false;  // a broadcast will call flush()
     const std::shared_ptr<const Limits> limits_;
     std::optional<Receiver> receiver_;  // the coroutine that waits in recv()
     std::string* received_ = nullptr;   // where its message goes
     Clock::time_point last_heard_;
+    std::uint64_t sent_ = 0;  // what the transport had sent at the last tick
     Clock::time_point deadline_ = Clock::time_point::max();  // of the opening or the closing
     Condition closed_;
     std::optional<std::uint16_t> close_code_;

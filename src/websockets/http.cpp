@@ -20,6 +20,16 @@ std::string_view Headers::operator[](std::string_view name) const {
     return field == fields_.end() ? std::string_view() : field->second;
 }
 
+std::string Headers::all(std::string_view name) const {
+    std::string values;
+    for (const Field& field : fields_) {
+        if (same_name(field.first, name)) values += (values.empty() ? "" : ", ") + field.second;
+    }
+    return values;
+}
+
+bool Request::is_upgrade() const { return same_name(headers["Upgrade"], "websocket"); }
+
 std::string_view Request::path_without_query() const {
     return std::string_view(path).substr(0, path.find('?'));
 }

@@ -22,6 +22,9 @@ public:
     /// The value of the first field of this name; empty if there is none.
     std::string_view operator[](std::string_view name) const;
 
+    /// The values of all fields of this name, joined by commas (RFC 9110, section 5.3).
+    std::string all(std::string_view name) const;
+
     std::vector<Field>::const_iterator begin() const { return fields_.begin(); }
     std::vector<Field>::const_iterator end() const { return fields_.end(); }
 
@@ -35,11 +38,15 @@ struct Request {
     std::string path;    ///< the request target as it was sent, with its query
     Headers headers;
 
+    /// Whether it asks for a WebSocket. Other upgrades, such as h2c, are to be ignored.
+    bool is_upgrade() const;
+
     /// The path without its query, which may hold secrets: this is what may be logged.
     std::string_view path_without_query() const;
 };
 
-/// An HTTP response. Content-Length and Connection are added when it is sent.
+/// An HTTP response. Content-Length and Connection are added when it is sent; "Connection: close"
+/// ends the connection with it. A body of a 204 or 304 is not sent.
 struct Response {
     int status = 200;
     Headers headers;

@@ -29,14 +29,28 @@ Acceptor listen_everywhere(const Executor& executor, std::uint16_t port) {
     return listen_on(executor, {tcp::v4(), port}, false);
 }
 
+// Whether the system does not have the address that a name stands for: "localhost" often stands for
+// ::1 where there is no IPv6.
+bool is_missing(const error_code& error) {
+    return error == asio::error::address_family_not_supported ||
+           error == boost::system::errc::address_not_available;
+}
+
 std::vector<Acceptor> listen_on_each(const Executor& executor,
                                      const Resolver::results_type& addresses, std::uint16_t port) {
     std::vector<Acceptor> acceptors;
+    error_code missing;
     for (const auto& address : addresses) {
         tcp::endpoint endpoint = address.endpoint();
         endpoint.port(acceptors.empty() ? port : acceptors.front().local_endpoint().port());
-        acceptors.push_back(listen_on(executor, endpoint, true));
+        try {
+            acceptors.push_back(listen_on(executor, endpoint, true));
+        } catch (const boost::system::system_error& error) {
+            if (!is_missing(error.code())) throw;
+            missing = error.code();
+        }
     }
+    if (acceptors.empty()) throw boost::system::system_error(missing);
     return acceptors;
 }
 

@@ -9,14 +9,35 @@
 namespace websockets {
 namespace {
 
-void append_escaped(std::string& out, unsigned char c) {
-    if (c == '\n') {
-        out += "\\n";
-    } else if (c < 0x20 || c == 0x7f) {
-        out += fmt::format("\\x{:02x}", c);
-    } else {
-        out.push_back(static_cast<char>(c));
+bool is_continuation(unsigned char c) { return (c & 0xc0) == 0x80; }
+
+// How many bytes the character at the front has; 0 if it is no UTF-8 or a control character, of
+// which some terminals obey even those from U+0080 to U+009F.
+std::size_t printable_size(std::string_view text) {
+    const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    if (byte(0) < 0x80) return byte(0) >= 0x20 && byte(0) != 0x7f ? 1 : 0;
+    const std::size_t size = byte(0) >= 0xf0 ? 4 : byte(0) >= 0xe0 ? 3 : byte(0) >= 0xc2 ? 2 : 0;
+    if (size == 0 || size > text.size()) return 0;
+    for (std::size_t i = 1; i < size; ++i) {
+        if (!is_continuation(byte(i))) return 0;
     }
+    return byte(0) == 0xc2 && byte(1) < 0xa0 ? 0 : size;
+}
+
+std::string escape(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        std::size_t size = printable_size(text);
+        if (size > 0) {
+            out += text.substr(0, size);
+        } else {
+            size = 1;
+            const auto byte = static_cast<unsigned char>(text.front());
+            out += byte == '\n' ? std::string("\\n") : fmt::format("\\x{:02x}", byte);
+        }
+        text.remove_prefix(size);
+    }
+    return out;
 }
 
 bool is_cancellation(const std::exception_ptr& failure) {
@@ -32,13 +53,9 @@ bool is_cancellation(const std::exception_ptr& failure) {
 }  // namespace
 
 std::string printable(std::string_view text, std::size_t max_size) {
-    std::string out;
-    const bool cut = text.size() > max_size;
-    for (const char c : text.substr(0, cut ? max_size / 2 : text.size())) append_escaped(out, c);
-    if (!cut) return out;
-    out += "...";
-    for (const char c : text.substr(text.size() - max_size / 2)) append_escaped(out, c);
-    return out;
+    if (text.size() <= max_size) return escape(text);
+    return escape(text.substr(0, max_size / 2)) + "..." +
+           escape(text.substr(text.size() - max_size / 2));
 }
 
 std::string to_string(const tcp::endpoint& endpoint) {
@@ -64,7 +81,8 @@ std::string what(std::exception_ptr failure) {
 }
 
 void log_failure(std::string_view coroutine, std::exception_ptr failure) {
-    if (failure && !is_cancellation(failure)) spdlog::error("{}: {}", coroutine, what(failure));
+    if (!failure || is_cancellation(failure)) return;
+    spdlog::error("{}: {}", coroutine, printable(what(failure)));
 }
 
 }  // namespace websockets

@@ -26,14 +26,13 @@ std::string choose_subprotocol(const std::vector<std::string>& spoken, std::stri
 
 // The reason not to go on with the handshake, if there is one.
 awaitable<std::optional<Response>> refuse(const Request& request, bool is_upgrade,
-                                          const ServeOptions& options, bool too_many) {
-    if (too_many) co_return text_response(503, "The server has too many connections. Try later.\n");
+                                          const ServeOptions& options, bool admitted) {
     try {
         if (options.process_request) {
             if (auto response = co_await options.process_request(request)) co_return response;
         }
-    } catch (const std::exception& error) {
-        spdlog::error("process_request failed: {}", error.what());
+    } catch (...) {
+        log_failure("process_request failed", std::current_exception());
         co_return text_response(500, "The server failed to answer. Its log says why.\n");
     }
     if (!is_upgrade) {
@@ -45,23 +44,30 @@ awaitable<std::optional<Response>> refuse(const Request& request, bool is_upgrad
     if (!is_allowed(request.headers["Origin"], options.origins)) {
         co_return text_response(403, "This page may not connect to this server.\n");
     }
+    if (!admitted) {
+        Response response =
+            text_response(503, "The server has too many connections. Try again later.\n");
+        response.headers.append("Connection", "close");
+        co_return response;
+    }
     co_return std::nullopt;
 }
 
 }  // namespace
 
-awaitable<bool> open(Connection::Impl& connection, const ServeOptions& options, bool too_many) {
+awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& options,
+                            bool admitted) {
     for (;;) {
-        connection.open_before(deadline_after(options.open_timeout));
+        connection.start_opening();
         std::optional<Request> request = co_await connection.read_request();
         if (!request) co_return false;
         spdlog::debug("{} < {} {}", connection.id(), request->method,
                       printable(request->path_without_query()));
 
-        auto refusal = co_await refuse(*request, connection.is_upgrade(), options, too_many);
+        auto refusal = co_await refuse(*request, connection.is_upgrade(), options, admitted);
         if (!refusal) {
             std::string subprotocol = choose_subprotocol(
-                options.subprotocols, request->headers["Sec-WebSocket-Protocol"]);
+                options.subprotocols, request->headers.all("Sec-WebSocket-Protocol"));
             if (!co_await connection.accept(subprotocol)) co_return false;
             connection.open(std::move(*request), std::move(subprotocol));
             co_return true;

@@ -6,7 +6,9 @@
 namespace websockets {
 
 /// The server's opening handshake: answers HTTP requests until one becomes a WebSocket. Returns
-/// false if none did; what is left to do then is to end the TCP connection.
-awaitable<bool> open(Connection::Impl& connection, const ServeOptions& options, bool too_many);
+/// false if none did; what is left to do then is to end the TCP connection. A client that is not
+/// admitted, because there are too many, gets HTTP answers, but no WebSocket.
+awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& options,
+                            bool admitted);
 
 }  // namespace websockets

@@ -47,7 +47,7 @@ struct ServeOptions {
     /// The values of Origin that are allowed; none given allows all. Requests without an Origin do
     /// not come from web pages, and are always allowed.
     std::vector<std::string> origins = {};
-    /// How many connections there may be; more are answered 503.
+    /// How many connections there may be; more get no WebSocket, but the answer 503.
     std::size_t max_connections = 0;
     Redact redact = {};
 };
@@ -62,6 +62,7 @@ struct ConnectOptions {
     Clock::duration ping_interval = std::chrono::seconds(20);
     Clock::duration ping_timeout = std::chrono::seconds(20);
     Clock::duration close_timeout = std::chrono::seconds(10);
+    std::size_t write_limit = 256 * 1024;
 };
 
 }  // namespace websockets

@@ -50,12 +50,13 @@ private:
     struct Session {
         std::shared_ptr<Connection::Impl> connection;
         asio::cancellation_signal cancellation;
+        bool admitted = false;  // within max_connections
     };
 
     static awaitable<void> accept(std::shared_ptr<Impl> self, Acceptor& acceptor);
     static awaitable<void> keep_time(std::shared_ptr<Impl> self);
     static awaitable<void> serve(std::shared_ptr<Impl> self,
-                                 std::shared_ptr<Connection::Impl> connection);
+                                 std::shared_ptr<Connection::Impl> connection, bool admitted);
     void start_session(Socket socket);
     awaitable<void> run_handler(std::shared_ptr<Connection::Impl> connection);
     void cancel_sessions();
@@ -70,6 +71,7 @@ private:
     Timer clock_;
     std::uint16_t port_ = 0;
     std::uint64_t next_id_ = 1;
+    std::size_t admitted_ = 0;  // how many of the sessions are
     bool closing_ = false;
     Clock::time_point deadline_ = Clock::time_point::max();  // when handlers are cancelled
 };
@@ -78,9 +80,10 @@ Server::Impl::Impl(Executor executor, Handler handler, ServeOptions options)
     : executor_(executor),
       handler_(std::move(handler)),
       options_(std::move(options)),
-      limits_(std::make_shared<Limits>(Limits{
-          options_.max_size, options_.write_limit, options_.ping_interval, options_.ping_timeout,
-          options_.close_timeout, options_.redact, spdlog::should_log(spdlog::level::debug)})),
+      limits_(std::make_shared<Limits>(
+          Limits{options_.max_size, options_.write_limit, options_.open_timeout,
+                 options_.ping_interval, options_.ping_timeout, options_.close_timeout,
+                 options_.redact, spdlog::should_log(spdlog::level::debug)})),
       changed_(executor),
       clock_(executor) {}
 
@@ -109,7 +112,11 @@ awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self, Acceptor& accep
         }
         if (failing) spdlog::info("accepting connections again");
         failing = false;
-        self->start_session(std::move(socket));
+        try {
+            self->start_session(std::move(socket));
+        } catch (const std::exception& failure) {
+            spdlog::error("cannot serve a connection: {}", failure.what());
+        }
     }
 }
 
@@ -118,11 +125,14 @@ void Server::Impl::start_session(Socket socket) {
                                                      std::to_string(next_id_++), limits_);
     const auto session = sessions_.emplace(sessions_.end());
     session->connection = connection;
-    asio::co_spawn(executor_, serve(shared_from_this(), connection),
+    session->admitted = options_.max_connections == 0 || admitted_ < options_.max_connections;
+    admitted_ += session->admitted;
+    asio::co_spawn(executor_, serve(shared_from_this(), connection, session->admitted),
                    asio::bind_cancellation_slot(
                        session->cancellation.slot(),
                        [self = shared_from_this(), session](std::exception_ptr failure) {
                            log_failure("connection", failure);
+                           self->admitted_ -= session->admitted;
                            self->sessions_.erase(session);
                            self->changed_.notify_all();
                        }));
@@ -130,28 +140,33 @@ void Server::Impl::start_session(Socket socket) {
 
 // The life of a connection: opening handshake, handler, closing handshake.
 awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
-                                    std::shared_ptr<Connection::Impl> connection) {
-    const bool too_many = self->options_.max_connections != 0 &&
-                          self->sessions_.size() > self->options_.max_connections;
-    if (co_await open(*connection, self->options_, too_many)) {
-        spdlog::info("connection {} open from {}", connection->id(), connection->remote_address());
-        co_await self->run_handler(connection);
-        spdlog::info("connection {} closed {}", connection->id(),
-                     close_code::describe(*connection->close_code(), connection->close_reason()));
-    } else {
+                                    std::shared_ptr<Connection::Impl> connection, bool admitted) {
+    const bool is_websocket = co_await shake_hands(*connection, self->options_, admitted);
+    if (!is_websocket) {
         co_await Connection::Impl::end_tcp(connection);
+        co_return;
     }
+    spdlog::info("connection {} open from {}", connection->id(), connection->remote_address());
+    co_await self->run_handler(connection);
+    spdlog::info("connection {} closed {}", connection->id(),
+                 close_code::describe(*connection->close_code(), connection->close_reason()));
 }
 
 awaitable<void> Server::Impl::run_handler(std::shared_ptr<Connection::Impl> connection) {
     std::uint16_t code = close_code::normal;
+    std::exception_ptr failure;
     try {
         co_await handler_(Connection(connection));
     } catch (const ConnectionClosed&) {
         // The handler had no more to say than that nobody listens any more.
     } catch (...) {
         code = close_code::internal_error;
-        log_failure("connection " + connection->id() + " handler failed", std::current_exception());
+        failure = std::current_exception();
+    }
+    const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
+    if (failure && cancelled == asio::cancellation_type::none) {
+        spdlog::error("connection {} handler failed: {}", connection->id(),
+                      printable(what(failure)));
     }
     // A handler that was cancelled must not take the goodbye with it.
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
@@ -161,7 +176,7 @@ awaitable<void> Server::Impl::run_handler(std::shared_ptr<Connection::Impl> conn
 
 // One timer for the timeouts of all connections.
 awaitable<void> Server::Impl::keep_time(std::shared_ptr<Impl> self) {
-    const auto interval = self->limits_->tick_interval(self->options_.open_timeout);
+    const auto interval = self->limits_->tick_interval();
     while (!self->closing_ || !self->sessions_.empty()) {
         self->clock_.expires_after(interval);
         co_await self->clock_.async_wait(asio::as_tuple(use_awaitable));
@@ -192,7 +207,7 @@ void Server::Impl::close(std::uint16_t code, std::string_view reason) {
 awaitable<void> Server::Impl::wait_closed(std::shared_ptr<Impl> self) {
     while (!self->sessions_.empty()) {
         co_await self->changed_.wait();
-        if (Clock::now() >= self->deadline_ + cancellation_grace) co_return;
+        if (Clock::now() - cancellation_grace >= self->deadline_) co_return;
     }
 }
 

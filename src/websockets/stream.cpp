@@ -33,6 +33,9 @@ namespace {
 constexpr std::size_t max_request_header = 8 * 1024;
 constexpr std::size_t max_request_body = 1024;
 
+// What may be read and not yet understood. Beast's limits do not cover the extensions of chunks.
+constexpr std::size_t max_unparsed = max_request_header + max_request_body;
+
 // A game event fits into the first read of a message; longer messages double the room each time.
 constexpr std::size_t first_read_size = 64;
 
@@ -47,7 +50,7 @@ Request to_request(const http::request<http::string_body>& message) {
 
 // The answer to what is no HTTP request; nothing if the client left instead of asking.
 std::optional<Response> answer_to(error_code error) {
-    if (error == http::error::header_limit) {
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
         return text_response(431, "The request header is larger than 8 KiB.\n");
     }
     if (error == http::error::body_limit) {
@@ -79,7 +82,7 @@ struct Stream::Beast {
 
     // What only the opening handshake needs; idle connections are many, and it is gone by then.
     struct Opening {
-        beast::flat_buffer buffer;
+        beast::flat_buffer buffer{max_unparsed};
         http::request<http::string_body> request;
     };
 
@@ -148,9 +151,12 @@ awaitable<bool> Stream::respond(Response response) {
     http::response<http::string_body> message(static_cast<http::status>(response.status),
                                               request.version());
     for (const auto& [name, value] : response.headers) message.insert(name, value);
-    message.keep_alive(request.keep_alive());
-    message.body() = std::move(response.body);
-    message.prepare_payload();
+    message.keep_alive(request.keep_alive() && response.headers["Connection"] != "close");
+    const bool has_content = response.status != 204 && response.status != 304;
+    if (has_content) {
+        message.body() = std::move(response.body);
+        message.prepare_payload();
+    }
 
     http::response_serializer<http::string_body> serializer(message);
     error_code error;

@@ -21,6 +21,7 @@ void Transport::flush() {
     while (!error && sent < queue_.size()) {
         sent += socket_.write_some(asio::buffer(queue_) + sent, error);
     }
+    sent_ += sent;
     if (!error) {
         queue_.clear();
         if (queue_.capacity() > kept_capacity) queue_.shrink_to_fit();

@@ -50,6 +50,9 @@ public:
     /// How many bytes wait for the socket.
     std::size_t queued() const { return queue_.size(); }
 
+    /// How many bytes the socket has taken so far.
+    std::uint64_t sent() const { return sent_; }
+
     /// Whether the socket refused to send, so that all that was queued is lost.
     bool broken() const { return broken_; }
 
@@ -125,6 +128,7 @@ private:
     Socket socket_;
     std::weak_ptr<void> owner_;
     std::string queue_;
+    std::uint64_t sent_ = 0;
     bool finished_ = false;
     bool waiting_for_socket_ = false;
     bool broken_ = false;

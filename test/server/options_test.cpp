@@ -42,6 +42,8 @@ BOOST_AUTO_TEST_CASE(every_option_is_read) {
 
 BOOST_AUTO_TEST_CASE(the_port_comes_from_the_environment_if_it_is_not_given) {
     BOOST_TEST(parse_options({}, "9000").port == 9000);
+    BOOST_TEST(parse_options({}, "").port == 8001);
+    BOOST_TEST(parse_options({"--help"}, "http").help);
     BOOST_TEST(parse_options({"--port", "9001"}, "9000").port == 9001);
     BOOST_TEST(parse_options({"--port", "65535"}, nullptr).port == 65535);
 }

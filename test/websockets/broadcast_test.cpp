@@ -72,6 +72,7 @@ BOOST_AUTO_TEST_CASE(clients_may_broadcast_too) {
         for (const Connection& client : clients) {
             const auto message = co_await client.recv();
             BOOST_TEST(message.value() == "to all servers");
+            BOOST_TEST(client.is_open());
         }
     });
 }

@@ -216,3 +216,36 @@ BOOST_AUTO_TEST_CASE(both_sides_may_close_at_once) {
         co_await server.wait_closed();
     });
 }
+
+BOOST_AUTO_TEST_CASE(the_breach_counts_not_the_handler_that_gives_up_because_of_it) {
+    run([](Executor loop) -> awaitable<void> {
+        std::optional<Connection> seen;
+        Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
+            seen = websocket;
+            co_await echo(websocket);
+        });
+        RawClient client(loop);
+        co_await client.open(server.port());
+        // A good message and a breach of the protocol arrive together.
+        co_await client.write(std::string("\x81\x81\0\0\0\0a\x83\x80\0\0\0\0", 13));
+        const std::uint16_t code = co_await client.read_close_code();
+        BOOST_TEST(code == 1002);
+        client.socket().close();
+        co_await seen->wait_closed();
+        BOOST_TEST(seen->close_code().value() == 1002);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_cancelled_operation_of_the_handlers_own_is_logged_like_any_failure) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        Server server = serve_locally(loop, [](Connection) -> awaitable<void> {
+            throw boost::system::system_error(asio::error::operation_aborted);
+            co_return;
+        });
+        const Connection client = co_await connect(uri_of(server));
+        co_await client.wait_closed();
+        BOOST_TEST(client.close_code().value() == 1011);
+    });
+    BOOST_TEST(log.count("handler failed: Operation canceled") == 1);
+}

@@ -254,3 +254,45 @@ BOOST_AUTO_TEST_CASE(many_senders_and_pings_do_not_tear_each_others_frames) {
         BOOST_TEST(client.close_code().value() == close_code::normal);
     });
 }
+
+BOOST_AUTO_TEST_CASE(the_receiver_that_is_too_late_keeps_its_message_for_the_next_call) {
+    run([](Executor loop) -> awaitable<void> {
+        Server server = serve_locally(loop, [](Connection websocket) -> awaitable<void> {
+            for (const char* message : {"1", "2"}) co_await websocket.send(message);
+            co_await websocket.wait_closed();
+        });
+        const Connection one = co_await connect(uri_of(server));
+        const Connection two = co_await connect(uri_of(server));
+        co_await sleep(50ms);  // Both have a message that waits.
+        const auto first = co_await (one.recv() || two.recv());
+        BOOST_TEST(first.index() == 0U);
+        const auto second = co_await two.recv();
+        BOOST_TEST(second.value() == "1");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(receiving_needs_no_handle_once_it_has_begun) {
+    run([](Executor loop) -> awaitable<void> {
+        Server server = serve_locally(loop, echo);
+        Connection client = co_await connect(uri_of(server));
+        co_await client.send("hello");
+        auto receiving = Connection(client).recv();
+        const auto message = co_await std::move(receiving);
+        BOOST_TEST(message.value() == "hello");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(an_end_is_noticed_behind_messages_that_nobody_receives) {
+    run([](Executor loop) -> awaitable<void> {
+        bool ended = false;
+        Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
+            co_await sleep(50ms);
+            co_await websocket.wait_closed();
+            ended = true;
+        });
+        const Connection client = co_await connect(uri_of(server));
+        for (int i = 0; i < 100; ++i) co_await client.send("anybody?");
+        co_await client.close();
+        while (!ended) co_await sleep(1ms);
+    });
+}

@@ -124,3 +124,18 @@ BOOST_AUTO_TEST_CASE(only_pages_of_allowed_origins_may_connect) {
     BOOST_TEST(status_for("Origin: null\r\n") == "403");
     BOOST_TEST(status_for("") == "101");
 }
+
+BOOST_AUTO_TEST_CASE(the_extensions_of_chunks_are_limited_too) {
+    const std::string chunked =
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;";
+    BOOST_TEST(answer_to(chunked + std::string(20000, 'a')).starts_with("HTTP/1.1 431"));
+    const std::string trailer = chunked + "\r\na\r\n0\r\n" + std::string(20000, 'a');
+    BOOST_TEST(answer_to(trailer).starts_with("HTTP/1.1 4"));
+}
+
+BOOST_AUTO_TEST_CASE(fields_of_the_same_name_are_joined) {
+    const Headers headers = {{"A", "1"}, {"B", "2"}, {"a", "3"}};
+    BOOST_TEST(headers.all("A") == "1, 3");
+    BOOST_TEST(headers["A"] == "1");
+    BOOST_TEST(headers.all("C") == "");
+}

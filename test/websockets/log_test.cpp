@@ -11,6 +11,8 @@ using namespace test;
 BOOST_AUTO_TEST_CASE(nobody_writes_log_lines_from_afar) {
     BOOST_TEST(printable("two\nlines\x1b[2J\x7f") == "two\\nlines\\x1b[2J\\x7f");
     BOOST_TEST(printable("caf\xc3\xa9") == "caf\xc3\xa9");
+    BOOST_TEST(printable("\xc2\x9b\x33\x31m \xff\xc3 \xe2\x97\x8f") ==
+               "\\xc2\\x9b\x33\x31m \\xff\\xc3 \xe2\x97\x8f");
     BOOST_TEST(printable("0123456789", 4) == "01...89");
 }
 

@@ -161,3 +161,82 @@ BOOST_AUTO_TEST_CASE(a_flood_of_pings_whose_pongs_nobody_reads_does_not_grow_the
         co_await seen->wait_closed();
     });
 }
+
+BOOST_AUTO_TEST_CASE(a_client_that_asks_and_reads_no_answer_is_cut_off) {
+    run([](Executor loop) -> awaitable<void> {
+        std::optional<Connection> seen;
+        ServeOptions options;
+        options.ping_interval = 200ms;
+        options.ping_timeout = 200ms;
+        options.close_timeout = 200ms;
+        Server server = serve_locally(
+            loop,
+            [&](Connection websocket) -> awaitable<void> {
+                seen = websocket;
+                const std::string answer(50000, 'x');
+                while (const auto message = co_await websocket.recv()) {
+                    co_await websocket.send(answer);
+                }
+            },
+            options);
+        RawClient client(loop);
+        co_await client.open(server.port());
+        error_code error;
+        client.socket().non_blocking(true);
+        const std::string question("\x81\x81\0\0\0\0?", 7);
+        while (!seen || seen->is_open()) {
+            client.socket().write_some(asio::buffer(question), error);
+            co_await sleep(0ms);
+        }
+        co_await seen->wait_closed();
+        BOOST_TEST(seen->close_code().value() == 1011);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_timeout_of_zero_is_none) {
+    run([](Executor loop) -> awaitable<void> {
+        ServeOptions options;
+        options.open_timeout = options.close_timeout = 0s;
+        options.ping_interval = options.ping_timeout = 0s;
+        int ended = 0;
+        Server server = serve_locally(
+            loop,
+            [&](Connection websocket) -> awaitable<void> {
+                co_await websocket.wait_closed();
+                co_await sleep(20ms);
+                ++ended;
+            },
+            options);
+        const Connection one = co_await connect(uri_of(server));
+        const Connection two = co_await connect(uri_of(server));
+        server.close();
+        co_await server.wait_closed();
+        BOOST_TEST(ended == 2);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_long_answer_may_take_longer_than_the_open_timeout) {
+    run([](Executor loop) -> awaitable<void> {
+        const std::string body(20'000'000, 'x');
+        ServeOptions options;
+        options.open_timeout = 300ms;
+        options.process_request = [&](const Request&) -> awaitable<std::optional<Response>> {
+            co_return text_response(200, body);
+        };
+        Server server = serve_locally(loop, echo, options);
+        RawClient client(loop);
+        client.socket().open(tcp::v4());
+        client.socket().set_option(asio::socket_base::receive_buffer_size(100'000));
+        co_await client.connect(server.port());
+        co_await client.write("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        std::string part(1'000'000, ' ');
+        std::size_t size = 0;
+        error_code error;
+        client.socket().non_blocking(true);
+        while (!error || error == asio::error::would_block) {
+            size += client.socket().read_some(asio::buffer(part), error);
+            co_await sleep(5ms);
+        }
+        BOOST_TEST(size > body.size());
+    });
+}

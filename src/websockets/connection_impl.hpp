@@ -71,7 +71,6 @@ public:
 
     bool is_open() const { return state_ == State::open && transport_.writable(); }
     bool is_closed() const { return state_ == State::closed; }
-    bool is_connecting() const { return state_ == State::connecting; }
 
     const std::string& id() const { return id_; }
     const std::string& remote_address() const { return remote_address_; }

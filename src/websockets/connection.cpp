@@ -15,6 +15,26 @@ awaitable<std::optional<std::string>> next_message(std::shared_ptr<Connection::I
     co_return message;
 }
 
+// For how many turns of the event loop messages may gather.
+constexpr int patience = 16;
+
+using Connections = std::vector<std::shared_ptr<Connection::Impl>>;
+
+// Sends what is queued in the event loop's next turn, or later if messages still keep coming: when
+// a client sends several moves at once, what they lead to leaves together. The first connection
+// stands for all, because what is broadcast next goes mostly to the same ones.
+void flush_later(Connections connections, int turns) {
+    const Executor executor = connections.front()->transport().get_executor();
+    const std::size_t queued = connections.front()->queued();
+    asio::post(executor, [connections = std::move(connections), queued, turns]() mutable {
+        if (connections.front()->queued() > queued && turns < patience) {
+            flush_later(std::move(connections), turns + 1);
+        } else {
+            for (const auto& connection : connections) connection->flush();
+        }
+    });
+}
+
 }  // namespace
 
 awaitable<std::optional<std::string>> Connection::recv() const { return next_message(impl_); }
@@ -31,6 +51,10 @@ awaitable<void> Connection::close(std::uint16_t code, std::string_view reason) c
     return Impl::wait_closed(impl_);
 }
 
+void Connection::start_close(std::uint16_t code, std::string_view reason) const {
+    impl_->start_close(code, reason);
+}
+
 awaitable<void> Connection::wait_closed() const { return Impl::wait_closed(impl_); }
 
 bool Connection::is_open() const { return impl_->is_open(); }
@@ -38,6 +62,8 @@ bool Connection::is_open() const { return impl_->is_open(); }
 std::optional<std::uint16_t> Connection::close_code() const { return impl_->close_code(); }
 
 const std::string& Connection::close_reason() const { return impl_->close_reason(); }
+
+std::size_t Connection::queued() const { return impl_->queued(); }
 
 const std::string& Connection::remote_address() const { return impl_->remote_address(); }
 
@@ -56,11 +82,7 @@ void Broadcast::to(const Connection& connection) {
 }
 
 Broadcast::~Broadcast() {
-    if (to_flush_.empty()) return;
-    const Executor executor = to_flush_.front()->transport().get_executor();
-    asio::post(executor, [connections = std::move(to_flush_)] {
-        for (const auto& connection : connections) connection->flush();
-    });
+    if (!to_flush_.empty()) flush_later(std::move(to_flush_), 0);
 }
 
 }  // namespace websockets

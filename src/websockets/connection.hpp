@@ -1,6 +1,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -53,6 +54,10 @@ public:
     awaitable<void> close(std::uint16_t code = close_code::normal,
                           std::string_view reason = {}) const;
 
+    /// Begins to close the connection like close(), for those who need not wait for the end. What
+    /// the other side still sends is not received any more.
+    void start_close(std::uint16_t code = close_code::normal, std::string_view reason = {}) const;
+
     /// Waits until the connection is closed, by whichever side. Messages that nobody receives are
     /// discarded meanwhile.
     awaitable<void> wait_closed() const;
@@ -64,6 +69,9 @@ public:
     /// 1005 if it gave no code, or 1006 if the connection was lost without one.
     std::optional<std::uint16_t> close_code() const;
     const std::string& close_reason() const;
+
+    /// How many bytes are queued because the socket does not take them now.
+    std::size_t queued() const;
 
     /// The other side, as "127.0.0.1:50000" or "[::1]:50000".
     const std::string& remote_address() const;
@@ -89,11 +97,14 @@ private:
 /// that are not open are skipped.
 ///
 /// The frame is made once and copied into each queue; what is queued until the event loop's next
-/// turn leaves each socket in one system call. A connection with more than its write_limit queued
-/// is closed with 1008 (policy violation), because the limit that was passed is the client's: 1013
-/// (try again later) would call it back to fall behind again.
+/// turn leaves each socket in one system call; while messages keep coming, that is put off for some
+/// turns more. A connection with more than its write_limit queued is closed with 1008 (policy
+/// violation) and the reason too_slow, because the limit that was passed is the client's: 1013 (try
+/// again later) would call it back to fall behind again.
 class Broadcast {
 public:
+    static constexpr std::string_view too_slow = "too slow";
+
     explicit Broadcast(std::string_view message);
     ~Broadcast();
     Broadcast(const Broadcast&) = delete;

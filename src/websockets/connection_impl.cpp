@@ -141,12 +141,12 @@ void Connection::Impl::on_message(bool is_text) {
         return;
     }
     log_message('<', message());
-    if (receiver_) {
+    if (state_ != State::open || (!receiver_ && closing_waiters_ > 0)) {
+        read_message();  // Nobody may have this message, but the close frame is behind it.
+    } else if (receiver_) {
         deliver();
-    } else if (state_ == State::open && closing_waiters_ == 0) {
-        message_ready_ = true;
     } else {
-        read_message();  // Nobody will ask for this message, but the close frame is behind it.
+        message_ready_ = true;
     }
 }
 
@@ -301,7 +301,7 @@ bool Connection::Impl::queue(std::string_view message, const std::string& frame)
         append(Opcode::text, message);
     }
     if (limits_->write_limit != 0 && transport_.queued() > limits_->write_limit) {
-        start_close(close_code::policy_violation, "too slow");
+        start_close(close_code::policy_violation, Broadcast::too_slow);
         return false;
     }
     return !std::exchange(flush_scheduled_, true);

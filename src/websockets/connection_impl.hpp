@@ -72,6 +72,7 @@ public:
     bool is_open() const { return state_ == State::open && transport_.writable(); }
     bool is_closed() const { return state_ == State::closed; }
 
+    std::size_t queued() const { return transport_.queued(); }
     const std::string& id() const { return id_; }
     const std::string& remote_address() const { return remote_address_; }
     const Request& request() const { return request_; }

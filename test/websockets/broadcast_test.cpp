@@ -125,3 +125,33 @@ BOOST_AUTO_TEST_CASE(who_does_not_keep_up_is_closed_with_1008_and_nobody_waits) 
         co_await server.wait_closed();
     });
 }
+
+BOOST_AUTO_TEST_CASE(what_a_burst_of_messages_leads_to_leaves_in_few_pieces) {
+    run([](Executor loop) -> awaitable<void> {
+        Server server = serve_locally(loop, [](Connection websocket) -> awaitable<void> {
+            while (const auto message = co_await websocket.recv()) {
+                broadcast(std::vector{websocket}, *message);
+            }
+        });
+        RawClient client(loop);
+        co_await client.open(server.port());
+        // Masked text frames with the payload "12345678", all in one piece.
+        constexpr int messages = 8;
+        const std::string frame(
+            "\x81\x88\0\0\0\0"
+            "12345678",
+            14);
+        std::string burst;
+        for (int i = 0; i < messages; ++i) burst += frame;
+        co_await client.write(burst);
+        std::size_t size = 0;
+        int pieces = 0;
+        while (size < messages * 10) {
+            std::array<char, 1024> piece;
+            size += co_await client.socket().async_read_some(asio::buffer(piece), use_awaitable);
+            ++pieces;
+        }
+        BOOST_TEST(size == messages * 10U);
+        BOOST_TEST(pieces == 1);
+    });
+}

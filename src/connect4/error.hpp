@@ -2,6 +2,7 @@
 
 #include <boost/system/error_code.hpp>
 #include <boost/system/result.hpp>
+#include <string_view>
 
 namespace connect4 {
 
@@ -21,10 +22,34 @@ enum class Error {
     type_not_text,
     unknown_type,
     missing_column,
+    bad_move,
+    bad_key,
+    bad_opponent,
+    bad_event,
+    // A well-formed event at the wrong time, or from the wrong client.
+    not_begun,
+    already_begun,
+    not_a_player,
+    move_taken,
+    move_ahead,
+    game_not_over,
+    rematch_pending,
+    // A game that cannot be had.
+    game_not_found,
+    seat_taken,
+    unavailable,
+    // A limit that was passed.
+    too_many_events,
+    too_many_games,
+    too_many_connections,
+    too_late,
 };
 
 /// The category of Error.
 const boost::system::error_category& error_category() noexcept;
+
+/// A stable word for programs, such as "slot_full"; several errors may share one.
+std::string_view code_of(const boost::system::error_code& error);
 
 /// Lets an Error become an error_code, and so the error of a result.
 boost::system::error_code make_error_code(Error error) noexcept;

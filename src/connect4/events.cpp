@@ -1,11 +1,13 @@
 #include "connect4/events.hpp"
 
+#include <algorithm>
+#include <bitset>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <iterator>
 
 namespace connect4 {
 namespace {
@@ -16,9 +18,28 @@ using boost::system::error_code;
 // An event is flat. What lies deeper belongs to unknown keys, and this much of it is tolerated.
 constexpr std::size_t max_depth = 8;
 
-// A key or a type, put together from the parts in which the parser delivers it. One that is longer
-// than every word we know is cut short: it still equals none of them.
-using Word = ShortText<16>;
+// A name or a value, put together from the parts in which the parser delivers it. One that is
+// longer than every word we know is cut short: it still equals none of them.
+using Word = Key;
+
+// The members of events that mean something, and how they are spelt.
+enum class Member { type, column, join, watch, move, resume, opponent, unknown };
+constexpr std::string_view member_names[] = {"type", "column", "join",    "watch",
+                                             "move", "resume", "opponent"};
+constexpr std::size_t members = std::size(member_names);
+constexpr std::size_t tutorial_members = 4;
+
+constexpr std::string_view type_names[] = {"init", "play", "resign", "rematch"};
+constexpr std::size_t tutorial_types = 2;
+
+constexpr int max_move = Connect4::columns * Connect4::rows;
+
+// The position of the text among the first `known` names; `known` if it is none of them.
+std::size_t find(std::span<const std::string_view> names, std::size_t known,
+                 std::string_view text) {
+    const auto end = names.begin() + static_cast<std::ptrdiff_t>(known);
+    return static_cast<std::size_t>(std::find(names.begin(), end, text) - names.begin());
+}
 
 // Takes the parser's callbacks and keeps what an event needs; no document is built. Faults of
 // content are only noted, because a message that is not even JSON should be told so first.
@@ -29,11 +50,14 @@ public:
     static constexpr std::size_t max_key_size = -1;
     static constexpr std::size_t max_string_size = -1;
 
+    explicit EventHandler(Dialect dialect)
+        : known_members_(dialect == Dialect::v2 ? members : tutorial_members),
+          known_types_(dialect == Dialect::v2 ? std::size(type_names) : tutorial_types) {}
+
     bool on_document_begin(error_code&) { return true; }
     bool on_document_end(error_code&) { return true; }
 
     bool on_object_begin(error_code&) {
-        other_value();
         ++depth_;
         return true;
     }
@@ -43,7 +67,6 @@ public:
     }
     bool on_array_begin(error_code& error) {
         if (depth_ == 0) return on_top_level_value(error);
-        other_value();
         ++depth_;
         return true;
     }
@@ -71,12 +94,7 @@ public:
     bool on_string(std::string_view part, std::size_t, error_code& error) {
         if (depth_ == 0) return on_top_level_value(error);
         word_.append(part);
-        if (depth_ == 1 && key_ == Key::type) {
-            type_fault_ = std::string_view(word_) == "play" ? std::nullopt
-                                                            : std::optional(Error::unknown_type);
-        } else {
-            other_value();
-        }
+        if (depth_ == 1) take_text(word_);
         word_.clear();
         return true;
     }
@@ -84,13 +102,7 @@ public:
     bool on_number_part(std::string_view, error_code&) { return true; }
     bool on_int64(std::int64_t value, std::string_view, error_code& error) {
         if (depth_ == 0) return on_top_level_value(error);
-        const bool is_column = value >= 0 && value < Connect4::columns;
-        if (depth_ == 1 && key_ == Key::column && is_column) {
-            column_ = static_cast<int>(value);
-            column_fault_ = std::nullopt;
-        } else {
-            other_value();
-        }
+        if (depth_ == 1) take_number(value);
         return true;
     }
     bool on_uint64(std::uint64_t, std::string_view, error_code& error) { return on_other(error); }
@@ -103,60 +115,117 @@ public:
     // The event, once the whole message has been parsed.
     Result<Event> event() const {
         if (duplicate_) return Error::duplicate_key;
-        if (type_fault_) return *type_fault_;
-        if (column_fault_) return *column_fault_;
-        return Event{Event::Type::play, column_};
+        if (!seen(Member::type)) return Error::missing_type;
+        if (!good(Member::type)) return Error::type_not_text;
+        if (!type_known_) return Error::unknown_type;
+        if (event_.type == Event::Type::play) {
+            if (!seen(Member::column)) return Error::missing_column;
+            if (!good(Member::column)) return Error::bad_column;
+            if (bad(Member::move)) return Error::bad_move;
+        }
+        if (event_.type == Event::Type::init) {
+            for (const Member key : {Member::join, Member::watch, Member::resume}) {
+                if (bad(key)) return Error::bad_key;
+            }
+            if (bad(Member::opponent)) return Error::bad_opponent;
+        }
+        return event_;
     }
 
 private:
-    enum class Key { other, type, column };
+    using Set = std::bitset<members + 1>;
+
+    bool seen(Member member) const { return seen_[static_cast<std::size_t>(member)]; }
+    bool good(Member member) const { return good_[static_cast<std::size_t>(member)]; }
+    bool bad(Member member) const { return seen(member) && !good(member); }
 
     // Notes which member comes next, and whether it came before.
     void begin_member() {
-        key_ = Key::other;
-        if (std::string_view(word_) == "type") {
-            key_ = Key::type;
-            duplicate_ |= type_fault_ != Error::missing_type;
-            type_fault_ = Error::type_not_text;
-        } else if (std::string_view(word_) == "column") {
-            key_ = Key::column;
-            duplicate_ |= column_fault_ != Error::missing_column;
-            column_fault_ = Error::bad_column;
+        const std::size_t found = find(member_names, known_members_, word_);
+        member_ = found < known_members_ ? static_cast<Member>(found) : Member::unknown;
+        duplicate_ |= seen(member_) && member_ != Member::unknown;
+        seen_.set(static_cast<std::size_t>(member_));
+    }
+
+    void set_good() { good_.set(static_cast<std::size_t>(member_)); }
+
+    void take_text(const Word& text) {
+        switch (member_) {
+            case Member::type: {
+                const std::size_t type = find(type_names, known_types_, text);
+                type_known_ = type < known_types_;
+                if (type_known_) event_.type = static_cast<Event::Type>(type);
+                return set_good();
+            }
+            case Member::join:
+                event_.join = text;
+                return set_good();
+            case Member::watch:
+                event_.watch = text;
+                return set_good();
+            case Member::resume:
+                event_.resume = text;
+                return set_good();
+            case Member::opponent:
+                event_.local = std::string_view(text) == "local";
+                if (event_.local) set_good();
+                return;
+            default:
+                return;
         }
     }
 
-    // A value that no known member wants. If it is a known member's all the same, the fault that
-    // begin_member() noted stands.
-    void other_value() {
-        if (depth_ == 1) key_ = Key::other;
+    void take_number(std::int64_t value) {
+        if (member_ == Member::column && value >= 0 && value < Connect4::columns) {
+            event_.column = static_cast<int>(value);
+            set_good();
+        } else if (member_ == Member::move && value >= 1 && value <= max_move) {
+            event_.move = static_cast<int>(value);
+            set_good();
+        }
     }
 
-    bool on_other(error_code& error) {
-        if (depth_ == 0) return on_top_level_value(error);
-        other_value();
-        return true;
-    }
+    bool on_other(error_code& error) { return depth_ > 0 || on_top_level_value(error); }
 
     bool on_top_level_value(error_code& error) {
         error = Error::not_an_object;
         return false;
     }
 
+    const std::size_t known_members_;
+    const std::size_t known_types_;
     int depth_ = 0;
     Word word_;
-    Key key_ = Key::other;
-    int column_ = 0;
+    Member member_ = Member::unknown;  // whose value comes next
+    Set seen_;
+    Set good_;  // those whose value is what it should be
     bool duplicate_ = false;
-    std::optional<Error> type_fault_ = Error::missing_type;
-    std::optional<Error> column_fault_ = Error::missing_column;
+    bool type_known_ = false;
+    Event event_{};
 };
+
+EventText begin(std::string_view type) {
+    return EventText(R"({"type":")").append(type).append("\"");
+}
+
+EventText& append_text(EventText& text, std::string_view name, std::string_view value) {
+    return text.append(",\"").append(name).append("\":\"").append(value).append("\"");
+}
+
+EventText& append_number(EventText& text, std::string_view name, std::size_t value) {
+    return text.append(",\"").append(name).append("\":").append_number(value);
+}
+
+EventText& append_flag(EventText& text, std::string_view name, bool value) {
+    return text.append(",\"").append(name).append("\":").append(value ? "true" : "false");
+}
 
 }  // namespace
 
-Result<Event> parse_event(std::string_view message) {
+Result<Event> parse_event(std::string_view message, Dialect dialect) {
     json::parse_options options;
     options.max_depth = max_depth;
-    json::basic_parser<EventHandler> parser(options);
+    json::basic_parser<EventHandler> parser(options, dialect);
     error_code error;
     const std::size_t parsed = parser.write_some(false, message.data(), message.size(), error);
     if (error == json::error::too_deep) return Error::too_deep;
@@ -165,24 +234,66 @@ Result<Event> parse_event(std::string_view message) {
     return parser.handler().event();
 }
 
-EventText to_json(const PlayEvent& event) {
-    const char column = static_cast<char>('0' + event.column);
-    const char row = static_cast<char>('0' + event.row);
-    return EventText(R"({"type":"play","player":")")
-        .append(to_string(event.player))
-        .append(R"(","column":)")
-        .append({&column, 1})
-        .append(R"(,"row":)")
-        .append({&row, 1})
-        .append("}");
+EventText to_json(const PlayEvent& event, Dialect dialect) {
+    EventText text = begin("play");
+    append_text(text, "player", to_string(event.player));
+    append_number(text, "column", static_cast<std::size_t>(event.column));
+    append_number(text, "row", static_cast<std::size_t>(event.row));
+    if (dialect == Dialect::v2) append_number(text, "move", static_cast<std::size_t>(event.move));
+    return text.append("}");
 }
 
-EventText to_json(const WinEvent& event) {
-    return EventText(R"({"type":"win","player":")").append(to_string(event.player)).append(R"("})");
+EventText to_json(const WinEvent& event, Dialect dialect) {
+    EventText text = begin("win");
+    append_text(text, "player", to_string(event.player));
+    if (dialect == Dialect::tutorial) return text.append("}");
+    if (event.line.empty()) return append_text(text, "reason", "resign").append("}");
+    text.append(R"(,"line":)");
+    std::string_view separator = "[";
+    for (const Cell& cell : event.line) {
+        text.append(separator).append("[").append_number(static_cast<std::size_t>(cell.column));
+        text.append(",").append_number(static_cast<std::size_t>(cell.row)).append("]");
+        separator = ",";
+    }
+    return text.append("]}");
 }
 
-std::string to_json(const ErrorEvent& event) {
-    return json::serialize(json::value{{"type", "error"}, {"message", event.error.message()}});
+EventText to_json(const InitEvent& event, Dialect dialect) {
+    EventText text = begin("init");
+    if (!event.join.empty()) append_text(text, "join", event.join);
+    if (!event.watch.empty()) append_text(text, "watch", event.watch);
+    if (dialect == Dialect::tutorial) return text.append("}");
+    if (event.player) {
+        append_text(text, "player", to_string(*event.player));
+    } else {
+        text.append(R"(,"player":null)");
+    }
+    if (event.local) append_text(text, "opponent", "local");
+    if (!event.resume.empty()) append_text(text, "resume", event.resume);
+    return text.append("}");
+}
+
+EventText to_json(const DrawEvent&, Dialect) { return begin("draw").append("}"); }
+
+EventText to_json(const PresenceEvent& event, Dialect) {
+    EventText text = begin("presence");
+    append_flag(text, "red", event.red);
+    append_flag(text, "yellow", event.yellow);
+    append_number(text, "watchers", event.watchers);
+    return text.append("}");
+}
+
+EventText to_json(const RematchEvent& event, Dialect) {
+    EventText text = begin("rematch");
+    return append_text(text, "player", to_string(event.player)).append("}");
+}
+
+EventText to_json(const ResetEvent&, Dialect) { return begin("reset").append("}"); }
+
+std::string to_json(const ErrorEvent& event, Dialect dialect) {
+    json::object text{{"type", "error"}, {"message", event.error.message()}};
+    if (dialect == Dialect::v2) text["code"] = code_of(event.error);
+    return json::serialize(text);
 }
 
 }  // namespace connect4

@@ -1,6 +1,10 @@
 #pragma once
 
 #include <boost/system/error_code.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -10,32 +14,50 @@
 
 namespace connect4 {
 
-/// An event that a client sends: {"type": "play", "column": 3}.
+/// What the two sides have agreed on: the tutorial's events exactly, or more.
+enum class Dialect : std::uint8_t { tutorial, v2 };
+
+/// The subprotocol that a client offers in order to speak Dialect::v2.
+inline constexpr std::string_view v2_subprotocol = "connect4.v2";
+
+/// A key of a game. A longer one is cut short, and so still equals none.
+using Key = ShortText<24>;
+
+/// An event that a client sends, such as {"type": "play", "column": 3}.
 struct Event {
-    enum class Type { play };
+    enum class Type { init, play, resign, rematch };
 
     Type type;
-    int column;  ///< 0 to 6
+    int column = 0;  ///< of a play: 0 to 6
+    int move = 0;    ///< of a play: its number, 1 to 42; 0 if the client did not tell
+    // Of an init:
+    std::optional<Key> join;
+    std::optional<Key> watch;
+    std::optional<Key> resume;
+    bool local = false;  ///< whether both colours play from this connection
 };
 
 /// Parses one message, as json.loads() does in the tutorial, and checks it as the tutorial does
 /// not.
 ///
-/// Unknown keys are ignored, so that clients may send more than this server knows. Everything else
-/// that is not an event, a known key that appears twice included, gives the Error that says why.
-/// Allocates nothing unless it fails.
-Result<Event> parse_event(std::string_view message);
+/// Unknown keys are ignored, so that clients may send more than this server knows; to the
+/// tutorial's dialect those of the other are unknown. Everything else that is not an event, a known
+/// key that appears twice included, gives the Error that says why. Allocates nothing unless it
+/// fails.
+Result<Event> parse_event(std::string_view message, Dialect dialect);
 
 /// A move, for the clients that show it.
 struct PlayEvent {
     Player player;
     int column;  ///< 0 to 6
     int row;     ///< 0 to 5, 0 is the lowest
+    int move;    ///< its number, 1 for the first
 };
 
 /// The end of a game that somebody won.
 struct WinEvent {
     Player player;
+    std::span<const Cell> line;  ///< the winning cells; none if the other player resigned
 };
 
 /// Why the last event was refused. The client gets its message(), a sentence for people.
@@ -43,12 +65,48 @@ struct ErrorEvent {
     boost::system::error_code error;
 };
 
-/// The text of a short event. A move costs no allocation.
-using EventText = ShortText<80>;
+/// Tells a client who it is, and the keys that it may know; those that are empty are left out. In
+/// the tutorial's dialect it is sent to the first player only.
+struct InitEvent {
+    std::optional<Player> player;
+    bool local;
+    std::string_view join;
+    std::string_view watch;
+    std::string_view resume;
+};
+
+// The other events exist in Dialect::v2 only.
+
+/// The end of a game that nobody won.
+struct DrawEvent {};
+
+/// Who is there.
+struct PresenceEvent {
+    bool red;
+    bool yellow;
+    std::size_t watchers;
+    friend bool operator==(const PresenceEvent&, const PresenceEvent&) = default;
+};
+
+/// A player asks for a rematch.
+struct RematchEvent {
+    Player player;
+};
+
+/// A new game begins.
+struct ResetEvent {};
+
+/// The text of an event. None of them needs an allocation but the error.
+using EventText = ShortText<256>;
 
 /// The event as JSON text, as json.dumps() makes it in the tutorial.
-EventText to_json(const PlayEvent& event);
-EventText to_json(const WinEvent& event);
-std::string to_json(const ErrorEvent& event);
+EventText to_json(const PlayEvent& event, Dialect dialect);
+EventText to_json(const WinEvent& event, Dialect dialect);
+EventText to_json(const InitEvent& event, Dialect dialect);
+EventText to_json(const DrawEvent& event, Dialect dialect);
+EventText to_json(const PresenceEvent& event, Dialect dialect);
+EventText to_json(const RematchEvent& event, Dialect dialect);
+EventText to_json(const ResetEvent& event, Dialect dialect);
+std::string to_json(const ErrorEvent& event, Dialect dialect);
 
 }  // namespace connect4

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <string_view>
 
@@ -20,6 +21,13 @@ public:
         std::copy(text.begin(), text.end(), characters_.begin() + size_);
         size_ += text.size();
         return *this;
+    }
+
+    /// Appends a number that is not negative.
+    ShortText& append_number(std::size_t number) {
+        std::array<char, 20> digits;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+        return append({digits.data(), end});
     }
 
     void clear() { size_ = 0; }

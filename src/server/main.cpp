@@ -1,7 +1,7 @@
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <csignal>
@@ -9,36 +9,48 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "server/application.hpp"
 #include "server/handler.hpp"
+#include "server/log.hpp"
+#include "server/memory_journal.hpp"
 #include "server/options.hpp"
 #include "server/secrets.hpp"
 #include "server/site.hpp"
+#include "server/sqlite_journal.hpp"
 #include "websockets/run.hpp"
 #include "websockets/serve.hpp"
 
 namespace {
 
+using server::Application;
+using server::Options;
 using websockets::awaitable;
+using ApplicationPointer = std::shared_ptr<Application>;
 
-// Logs to the standard error from a thread of its own: whoever reads the log too slowly loses its
-// oldest lines, and never stops the game.
-void start_log(const std::string& level) {
-    constexpr std::size_t lines = 8192;
-    spdlog::init_thread_pool(lines, 1);
-    auto logger = spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("connect4");
-    logger->set_pattern("%H:%M:%S.%e %^%l%$ %v");
-    logger->set_level(spdlog::level::from_str(level));
-    spdlog::set_default_logger(std::move(logger));
+// Connections are file descriptors: as many as the system lets this process have.
+void allow_connections() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-std::string address(const server::Options& options, std::uint16_t port) {
+std::unique_ptr<server::Journal> open_journal(websockets::Executor loop, const Options& options) {
+    if (!options.database) return std::make_unique<server::MemoryJournal>();
+    const server::SqliteOptions database{.file = *options.database,
+                                         .keep_finished = options.keep_finished,
+                                         .keep_unfinished = options.keep_unfinished};
+    return std::make_unique<server::SqliteJournal>(loop, database);
+}
+
+std::string address(const Options& options, std::uint16_t port) {
     const std::string host = options.host.empty() ? "localhost" : options.host;
     const bool is_ipv6 = host.find(':') != std::string::npos;
     return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
 }
 
 // Why the server cannot listen, and what to do about it.
-std::string explain(const server::Options& options, const boost::system::error_code& error) {
+std::string explain(const Options& options, const boost::system::error_code& error) {
     const std::string port = std::to_string(options.port);
     if (error == boost::asio::error::address_in_use) {
         return "Port " + port + " is already in use. Stop the program that uses it, or choose " +
@@ -48,42 +60,80 @@ std::string explain(const server::Options& options, const boost::system::error_c
     return "Cannot listen on port " + port + host + ": " + error.message() + ".";
 }
 
-websockets::Server start(websockets::Executor loop, const server::Options& options) {
+websockets::Server start(websockets::Executor loop, ApplicationPointer application) {
+    const Options& options = application->options;
+    const auto handler = [application](websockets::Connection connection) {
+        return server::handler(std::move(connection), application);
+    };
     try {
-        return websockets::serve(loop, server::handler,
+        return websockets::serve(loop, handler,
                                  {.host = options.host,
                                   .port = options.port,
-                                  .process_request = server::make_site(options.web),
+                                  .process_request = server::make_site(application),
+                                  .subprotocols = {std::string(connect4::v2_subprotocol)},
                                   .redact = server::mask_secrets});
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error(explain(options, error.code()));
     }
 }
 
-awaitable<void> serve_until_stopped(server::Options options) {
-    using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
-    const websockets::Executor loop = co_await boost::asio::this_coro::executor;
-    SignalSet signals(loop, SIGINT, SIGTERM);
-    websockets::Server server = start(loop, options);
-    const std::string where = address(options, server.port());
+void announce(const Options& options, std::uint16_t port) {
+    const std::string where = address(options, port);
     if (options.web) {
         spdlog::info("open http://{} in a browser to play", where);
     } else {
         spdlog::info("listening on ws://{}", where);
     }
+    if (options.database) {
+        spdlog::info("games are recorded in {}", options.database->string());
+    } else {
+        spdlog::info("games are kept only as long as this server runs");
+    }
+}
 
+// Waits for a signal to stop, and then for those that use the server to find another one; a second
+// signal ends the patience.
+awaitable<void> wait_for_stop(Application& application) {
+    using namespace boost::asio::experimental::awaitable_operators;
+    using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
+    const websockets::Executor loop = co_await boost::asio::this_coro::executor;
+    SignalSet signals(loop, SIGINT, SIGTERM);
     const int signal = co_await signals.async_wait(websockets::use_awaitable);
     spdlog::info("stopping because of signal {}", signal);
-    server.close();
+    application.draining = true;
+    co_await (websockets::sleep(application.options.drain) ||
+              signals.async_wait(websockets::use_awaitable));
+}
+
+awaitable<void> serve_until_stopped(websockets::Server& server, Application& application) {
+    co_await wait_for_stop(application);
+    // Clients come back to a game that the next server will know.
+    if (application.journal->is_durable()) {
+        server.close(websockets::close_code::service_restart, "The server restarts.");
+    } else {
+        server.close(websockets::close_code::going_away, "The server stops.");
+    }
     co_await server.wait_closed();
+}
+
+awaitable<void> run_server(Options options) {
+    using namespace boost::asio::experimental::awaitable_operators;
+    const websockets::Executor loop = co_await boost::asio::this_coro::executor;
+    auto journal = open_journal(loop, options);
+    const auto application =
+        std::make_shared<Application>(loop, std::move(options), std::move(journal));
+    websockets::Server server = start(loop, application);
+    announce(application->options, server.port());
+    co_await (serve_until_stopped(server, *application) ||
+              server::measure_loop_lag(application->metrics));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    server::Options options;
+    Options options;
     try {
-        options = server::parse_options({argv + 1, argv + argc}, std::getenv("PORT"));
+        options = server::parse_options({argv + 1, argv + argc}, std::getenv);
     } catch (const std::invalid_argument& error) {
         std::cerr << "connect4-server: " << error.what() << " Try connect4-server --help.\n";
         return 2;
@@ -93,10 +143,12 @@ int main(int argc, char** argv) {
         return 0;
     }
 
-    std::signal(SIGPIPE, SIG_IGN);  // A log that nobody reads any more must not end the server.
-    start_log(options.log_level);
+    std::signal(SIGPIPE, SIG_IGN);  // A log that nobody reads any more must not end the server,
+    std::signal(SIGXFSZ, SIG_IGN);  // nor a file that may not grow.
+    allow_connections();
+    server::start_log(options.log_level, options.log_json);
     try {
-        websockets::run(serve_until_stopped(options));
+        websockets::run(run_server(std::move(options)));
     } catch (const std::exception& error) {
         spdlog::shutdown();
         std::cerr << "connect4-server: " << error.what() << '\n';

@@ -2,6 +2,7 @@
 
 #include <boost/program_options.hpp>
 #include <charconv>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
@@ -9,50 +10,131 @@
 namespace server {
 namespace {
 
+namespace fs = std::filesystem;
 namespace po = boost::program_options;
 
 constexpr std::string_view log_levels[] = {"debug", "info", "warning", "error"};
 
+// Long enough for anybody, and far from what overflows a clock.
+constexpr unsigned max_seconds = 24 * 60 * 60;
+constexpr unsigned max_days = 36500;
+
 po::options_description describe() {
     po::options_description description("Options");
     po::options_description_easy_init add = description.add_options();
-    add("host", po::value<std::string>()->value_name("NAME"),
+    const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+    add("host", text("NAME"),
         "listen on this address only; default: all interfaces, IPv4 and IPv6");
-    add("port", po::value<std::string>()->value_name("NUMBER"),
-        "listen on this port, 0 for a free one; default: $PORT, else 8001");
-    add("web", po::value<std::string>()->value_name("DIR"),
-        "also serve the web page in this folder, on the same port");
-    add("log-level", po::value<std::string>()->value_name("LEVEL"),
-        "debug (every message), info (default), warning or error");
+    add("port", text("NUMBER"), "listen on this port, 0 for a free one; default: $PORT, else 8001");
+    add("web", text("DIR"), "also serve the web page in this folder, on the same port");
+    add("database", text("FILE"),
+        "record games in this file, or nowhere if it is \"memory\"; default: connect4.db in "
+        "$STATE_DIRECTORY, else in $XDG_STATE_HOME/connect4 or ~/.local/state/connect4");
+    add("keep", text("DAYS[,DAYS]"),
+        "remove finished and unfinished games that nobody has touched for so long; default: 7,30");
+    add("grace", text("SECONDS"),
+        "how long a game that everyone has left stays in memory; default: 60");
+    add("drain", text("SECONDS"),
+        "when told to stop, first go on for so long while /readyz says 503; default: 0");
+    add("allow-origin", po::value<std::vector<std::string>>()->value_name("ORIGIN"),
+        "let pages from this origin (such as https://example.org) connect, too; may be repeated; "
+        "default: only pages from the host that they connect to");
+    add("trust-proxy", "take clients' addresses from what the proxy adds to X-Forwarded-For");
+    add("max-games-per-address", text("NUMBER"), "default: 100; 0 for no limit");
+    add("max-connections-per-address", text("NUMBER"), "default: 500; 0 for no limit");
+    add("max-events-per-second", text("NUMBER"),
+        "for each connection, and three times as many at once; default: 20; 0 for no limit");
+    add("first-event-within", text("SECONDS"),
+        "close connections that say nothing for so long; default: 10; 0 for no limit");
+    add("log-level", text("LEVEL"), "debug (every message), info (default), warning or error");
+    add("log-format", text("FORMAT"), "text (default) or json");
     add("help", "print this text and exit");
     add("version", "print the version and exit");
     return description;
 }
 
-std::uint16_t parse_port(std::string_view name, std::string_view text) {
-    std::uint16_t port = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-    if (error != std::errc() || end != text.data() + text.size()) {
-        throw std::invalid_argument(std::string(name) + " must be a number from 0 to 65535, not '" +
-                                    std::string(text) + "'.");
+std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
+
+unsigned parse_number(std::string_view name, std::string_view text, unsigned largest) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || number > largest) {
+        throw std::invalid_argument(std::string(name) + " must be a number from 0 to " +
+                                    std::to_string(largest) + ", not " + in_quotes(text) + ".");
     }
-    return port;
+    return number;
+}
+
+std::uint16_t parse_port(std::string_view name, std::string_view text) {
+    constexpr unsigned largest = std::numeric_limits<std::uint16_t>::max();
+    return static_cast<std::uint16_t>(parse_number(name, text, largest));
 }
 
 std::string parse_log_level(const std::string& text) {
     for (const std::string_view level : log_levels) {
         if (text == level) return text;
     }
-    throw std::invalid_argument("--log-level must be debug, info, warning or error, not '" + text +
-                                "'.");
+    throw std::invalid_argument("--log-level must be debug, info, warning or error, not " +
+                                in_quotes(text) + ".");
 }
 
-std::filesystem::path parse_web(const std::string& text) {
+bool parse_log_format(const std::string& text) {
+    if (text == "json") return true;
+    if (text == "text") return false;
+    throw std::invalid_argument("--log-format must be text or json, not " + in_quotes(text) + ".");
+}
+
+fs::path parse_web(const std::string& text) {
     std::error_code ignored;
-    if (!std::filesystem::is_directory(text, ignored)) {
-        throw std::invalid_argument("--web must name a folder; '" + text + "' is none.");
+    if (!fs::is_directory(text, ignored)) {
+        throw std::invalid_argument("--web must name a folder; " + in_quotes(text) + " is none.");
     }
     return text;
+}
+
+// One number for both kinds of games, or two.
+void parse_keep(std::string_view text, Options& options) {
+    const auto comma = text.find(',');
+    const auto finished = parse_number("--keep", text.substr(0, comma), max_days);
+    options.keep_finished = Options::Days(finished);
+    options.keep_unfinished = options.keep_finished;
+    if (comma == text.npos) return;
+    const auto unfinished = parse_number("--keep", text.substr(comma + 1), max_days);
+    options.keep_unfinished = Options::Days(unfinished);
+}
+
+std::string parse_origin(const std::string& text) {
+    const auto scheme = text.find("://");
+    const bool is_origin = scheme != text.npos && scheme > 0 && scheme + 3 < text.size() &&
+                           text.find('/', scheme + 3) == text.npos;
+    if (!is_origin && text != "null") {
+        throw std::invalid_argument("--allow-origin must look like https://example.org, not " +
+                                    in_quotes(text) + ".");
+    }
+    return text;
+}
+
+// The first of these environment variables that is set.
+std::optional<std::string> get(const Environment& environment, const char* name) {
+    const char* value = environment(name);
+    return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
+}
+
+// Where services and users keep such files (systemd.exec(5), XDG Base Directory Specification).
+fs::path default_database(const Environment& environment) {
+    constexpr const char* file = "connect4.db";
+    if (const auto folder = get(environment, "STATE_DIRECTORY")) {
+        return fs::path(folder->substr(0, folder->find(':'))) / file;
+    }
+    if (const auto folder = get(environment, "XDG_STATE_HOME")) {
+        return fs::path(*folder) / "connect4" / file;
+    }
+    if (const auto home = get(environment, "HOME")) {
+        return fs::path(*home) / ".local/state/connect4" / file;
+    }
+    throw std::invalid_argument(
+        "There is no folder for the database. Name a file with --database, or choose --database "
+        "memory to keep games only as long as the server runs.");
 }
 
 po::variables_map parse(const std::vector<std::string>& arguments) {
@@ -73,23 +155,69 @@ po::variables_map parse(const std::vector<std::string>& arguments) {
     return values;
 }
 
+// The values of the options that are given, each by its parser.
+class Values {
+public:
+    explicit Values(po::variables_map values) : values_(std::move(values)) {}
+
+    bool has(const char* name) const { return values_.contains(name); }
+
+    const std::string& operator[](const char* name) const {
+        return values_[name].as<std::string>();
+    }
+
+    std::vector<std::string> all(const char* name) const {
+        if (!has(name)) return {};
+        return values_[name].as<std::vector<std::string>>();
+    }
+
+    template <class Target>
+    void read_number(const char* name, Target& target, unsigned largest) const {
+        const std::string option = std::string("--") + name;
+        if (has(name)) target = Target(parse_number(option, (*this)[name], largest));
+    }
+
+private:
+    const po::variables_map values_;
+};
+
+void read_limits(const Values& values, Options& options) {
+    constexpr unsigned any = std::numeric_limits<unsigned>::max();
+    values.read_number("grace", options.grace, max_seconds);
+    values.read_number("drain", options.drain, max_seconds);
+    values.read_number("first-event-within", options.first_event_within, max_seconds);
+    values.read_number("max-games-per-address", options.max_games_per_address, any);
+    values.read_number("max-connections-per-address", options.max_connections_per_address, any);
+    values.read_number("max-events-per-second", options.max_events_per_second, any);
+    if (values.has("keep")) parse_keep(values["keep"], options);
+    for (const std::string& origin : values.all("allow-origin")) {
+        options.allowed_origins.push_back(parse_origin(origin));
+    }
+    options.trust_proxy = values.has("trust-proxy");
+}
+
 }  // namespace
 
-Options parse_options(const std::vector<std::string>& arguments, const char* port_variable) {
-    const po::variables_map values = parse(arguments);
+Options parse_options(const std::vector<std::string>& arguments, const Environment& environment) {
+    const Values values(parse(arguments));
     Options options;
-    options.help = values.contains("help");
-    options.version = values.contains("version");
+    options.help = values.has("help");
+    options.version = values.has("version");
     if (options.help || options.version) return options;
-    if (values.contains("host")) options.host = values["host"].as<std::string>();
-    if (values.contains("port")) {
-        options.port = parse_port("--port", values["port"].as<std::string>());
-    } else if (port_variable != nullptr && *port_variable != '\0') {
-        options.port = parse_port("The environment variable PORT", port_variable);
+    if (values.has("host")) options.host = values["host"];
+    if (values.has("port")) {
+        options.port = parse_port("--port", values["port"]);
+    } else if (const auto port = get(environment, "PORT")) {
+        options.port = parse_port("The environment variable PORT", *port);
     }
-    if (values.contains("web")) options.web = parse_web(values["web"].as<std::string>());
-    if (values.contains("log-level")) {
-        options.log_level = parse_log_level(values["log-level"].as<std::string>());
+    if (values.has("web")) options.web = parse_web(values["web"]);
+    if (values.has("log-level")) options.log_level = parse_log_level(values["log-level"]);
+    if (values.has("log-format")) options.log_json = parse_log_format(values["log-format"]);
+    read_limits(values, options);
+    if (!values.has("database")) {
+        options.database = default_database(environment);
+    } else if (values["database"] != "memory") {
+        options.database = values["database"];
     }
     return options;
 }
@@ -97,7 +225,8 @@ Options parse_options(const std::vector<std::string>& arguments, const char* por
 std::string help_text() {
     std::ostringstream text;
     text << "Usage: connect4-server [OPTION]...\n"
-         << "Serves Connect Four over WebSockets. GET /healthz tells whether it is alive.\n\n"
+         << "Serves Connect Four over WebSockets. GET /healthz tells whether it is alive, /readyz\n"
+         << "whether it takes new games, and /metrics how it is, for Prometheus.\n\n"
          << describe();
     return text.str();
 }

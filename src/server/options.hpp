@@ -1,27 +1,47 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace server {
 
-/// What the command line says.
+/// What the command line and the environment say. Limits of zero are switched off.
 struct Options {
+    using Seconds = std::chrono::seconds;
+    using Days = std::chrono::days;
+
     std::string host;
     std::uint16_t port = 8001;
     std::optional<std::filesystem::path> web;  ///< the folder of the page, if it is to be served
     std::string log_level = "info";
+    bool log_json = false;
+    std::optional<std::filesystem::path> database;  ///< nothing to keep games in memory only
+    Days keep_finished{7};
+    Days keep_unfinished{30};
+    Seconds grace{60};  ///< how long a game that everyone left stays in memory
+    Seconds drain{0};   ///< how long the server goes on when it is told to stop
+    std::vector<std::string> allowed_origins;
+    bool trust_proxy = false;
+    std::size_t max_games_per_address = 100;
+    std::size_t max_connections_per_address = 500;
+    std::size_t max_events_per_second = 20;
+    Seconds first_event_within{10};
     bool help = false;
     bool version = false;
 };
 
-/// Parses the arguments, without the program's name. The port's default is that of the environment
-/// variable PORT, whose value is given here, or null or empty if it is not set. Throws
-/// std::invalid_argument with one sentence that says what is wrong.
-Options parse_options(const std::vector<std::string>& arguments, const char* port_variable);
+/// The value of an environment variable, or null: std::getenv, or what a test says.
+using Environment = std::function<const char*(const char* name)>;
+
+/// Parses the arguments, without the program's name. Throws std::invalid_argument with one sentence
+/// that says what is wrong.
+Options parse_options(const std::vector<std::string>& arguments, const Environment& environment);
 
 /// What --help prints.
 std::string help_text();

@@ -1,5 +1,9 @@
 #include "server/site.hpp"
 
+#include <algorithm>
+#include <string>
+#include <utility>
+
 #include "server/static_files.hpp"
 
 namespace server {
@@ -12,19 +16,103 @@ namespace {
 
 using Answer = std::optional<Response>;
 
-awaitable<Answer> answer(std::shared_ptr<StaticFiles> files, const Request& request) {
-    if (request.is_upgrade()) co_return std::nullopt;
-    if (request.path_without_query() == "/healthz")
-        co_return websockets::text_response(200, "OK\n");
-    if (files) co_return co_await files->answer(request);
-    co_return std::nullopt;
+// What browsers are told with every answer. The page needs nothing from elsewhere, and its address
+// may hold a key that no other site shall see. 'self' includes WebSockets of the same host and
+// port.
+constexpr std::pair<const char*, const char*> security_headers[] = {
+    {"Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+     "frame-ancestors 'none'"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+};
+
+// The host in "http://example.org:8000" or "[::1]:8001", without scheme and port.
+std::string_view host_of(std::string_view address) {
+    if (const auto scheme = address.find("://"); scheme != address.npos) {
+        address.remove_prefix(scheme + 3);
+    }
+    if (address.starts_with('[')) return address.substr(0, address.find(']') + 1);
+    return address.substr(0, address.find(':'));
 }
+
+bool equal_hosts(std::string_view one, std::string_view other) {
+    const auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
+    return std::ranges::equal(one, other, {}, lower, lower);
+}
+
+// Programs that are no browsers send no origin. A page may come from another port of the host: in
+// the tutorial another server delivers it.
+bool is_allowed(const Request& request, const std::vector<std::string>& allowed_origins) {
+    const std::string_view origin = request.headers["Origin"];
+    return origin.empty() || std::ranges::find(allowed_origins, origin) != allowed_origins.end() ||
+           equal_hosts(host_of(origin), host_of(request.headers["Host"]));
+}
+
+class Site {
+public:
+    explicit Site(std::shared_ptr<Application> application) : application_(std::move(application)) {
+        if (application_->options.web) files_.emplace(*application_->options.web);
+    }
+
+    awaitable<Answer> answer(const Request& request) {
+        if (request.is_upgrade()) co_return refuse(request);
+        Answer response = co_await answer_page(request);
+        if (response) {
+            for (const auto& [name, value] : security_headers) {
+                response->headers.append(name, value);
+            }
+        }
+        co_return response;
+    }
+
+private:
+    Answer refuse(const Request& request) const {
+        if (is_allowed(request, application_->options.allowed_origins)) return std::nullopt;
+        return websockets::text_response(
+            403,
+            "Pages of this origin may not connect; the option --allow-origin of the server "
+            "allows them.\n");
+    }
+
+    awaitable<Answer> answer_page(const Request& request) {
+        const std::string_view path = request.path_without_query();
+        if (path == "/healthz") co_return websockets::text_response(200, "OK\n");
+        if (path == "/readyz") co_return co_await readiness();
+        if (path == "/metrics") co_return metrics();
+        if (files_) co_return co_await files_->answer(request);
+        co_return std::nullopt;
+    }
+
+    awaitable<Response> readiness() {
+        if (application_->draining) {
+            co_return websockets::text_response(503, "The server is about to stop.\n");
+        }
+        const bool healthy = co_await application_->journal->healthy();
+        if (healthy) co_return websockets::text_response(200, "OK\n");
+        co_return websockets::text_response(503, "Games cannot be recorded now.\n");
+    }
+
+    Response metrics() const {
+        std::size_t queued = 0;
+        for (const auto& connection : application_->connected) queued += connection.queued();
+        Response response;
+        response.headers.append("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+        response.body =
+            to_prometheus(application_->metrics, application_->connected.size(), queued);
+        return response;
+    }
+
+    const std::shared_ptr<Application> application_;
+    std::optional<StaticFiles> files_;
+};
 
 }  // namespace
 
-websockets::ProcessRequest make_site(const std::optional<std::filesystem::path>& web) {
-    auto files = web ? std::make_shared<StaticFiles>(*web) : nullptr;
-    return [files](const Request& request) { return answer(files, request); };
+websockets::ProcessRequest make_site(std::shared_ptr<Application> application) {
+    const auto site = std::make_shared<Site>(std::move(application));
+    return [site](const Request& request) { return site->answer(request); };
 }
 
 }  // namespace server

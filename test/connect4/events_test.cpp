@@ -12,23 +12,38 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr Dialect dialects[] = {Dialect::tutorial, Dialect::v2};
+
+Event parse(std::string_view message, Dialect dialect) {
+    const auto event = parse_event(message, dialect);
+    BOOST_REQUIRE(event.has_value());
+    return *event;
+}
+
+std::string_view text(const std::optional<Key>& key) { return key.value(); }
+
 void check_play(std::string_view message, int column) {
-    BOOST_TEST_CONTEXT(message) {
-        const auto event = parse_event(message);
+    for (const Dialect dialect : dialects) {
+        BOOST_TEST_INFO(message);
+        const auto event = parse_event(message, dialect);
         BOOST_REQUIRE(event.has_value());
         BOOST_CHECK(event->type == Event::Type::play);
         BOOST_TEST(event->column == column);
     }
 }
 
-void check_refused(Error error, const std::vector<std::string>& messages) {
+void check_refused(Dialect dialect, Error error, const std::vector<std::string>& messages) {
     for (const std::string& message : messages) {
         BOOST_TEST_CONTEXT(message) {
-            const auto event = parse_event(message);
+            const auto event = parse_event(message, dialect);
             BOOST_REQUIRE(event.has_error());
             BOOST_TEST(event.error().message() == make_error_code(error).message());
         }
     }
+}
+
+void check_refused(Error error, const std::vector<std::string>& messages) {
+    for (const Dialect dialect : dialects) check_refused(dialect, error, messages);
 }
 
 // A message whose unknown key holds this many arrays, one within the other.
@@ -90,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_missing_or_unknown_type_is_refused) {
                    R"({"type":["play"],"column":3})", R"({"type":{"type":"play"},"column":3})"});
     check_refused(Error::unknown_type,
                   {R"({"type":"","column":3})", R"({"type":"Play","column":3})",
-                   R"({"type":"plays","column":3})", R"({"type":"init"})",
+                   R"({"type":"plays","column":3})", R"({"type":"rematches"})",
                    R"({"type":"play and more than the parser keeps","column":3})"});
 }
 
@@ -108,30 +123,114 @@ BOOST_AUTO_TEST_CASE(a_column_that_is_no_integer_from_0_to_6_is_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(every_error_is_a_sentence) {
-    for (int value = 1; value <= static_cast<int>(Error::missing_column); ++value) {
+    for (int value = 1; value <= static_cast<int>(Error::too_late); ++value) {
         const std::string sentence = make_error_code(static_cast<Error>(value)).message();
         BOOST_TEST(sentence != "Unknown error.");
         BOOST_TEST(sentence.back() == '.');
+        BOOST_TEST(code_of(make_error_code(static_cast<Error>(value))) != "internal");
     }
 }
 
-BOOST_AUTO_TEST_CASE(events_are_written_as_the_tutorial_writes_them) {
-    const auto parsed = [](std::string_view text) {
-        return json::parse({text.data(), text.size()});
-    };
-    for (int column = 0; column < 7; ++column) {
-        for (int row = 0; row < 6; ++row) {
-            const json::value expected = {
-                {"type", "play"}, {"player", "red"}, {"column", column}, {"row", row}};
-            BOOST_TEST(parsed(to_json(PlayEvent{PLAYER1, column, row})) == expected);
-        }
+BOOST_AUTO_TEST_CASE(an_init_event_says_who_is_connecting) {
+    for (const Dialect dialect : dialects) {
+        const Event start = parse(R"({"type":"init"})", dialect);
+        BOOST_CHECK(start.type == Event::Type::init);
+        BOOST_TEST((!start.join && !start.watch && !start.resume && !start.local));
+        BOOST_TEST(text(parse(R"({"type":"init","join":"abc"})", dialect).join) == "abc");
+        BOOST_TEST(text(parse(R"({"watch":"","type":"init"})", dialect).watch) == "");
     }
-    BOOST_TEST(std::string_view(to_json(PlayEvent{PLAYER2, 6, 5})) ==
-               R"({"type":"play","player":"yellow","column":6,"row":5})");
-    BOOST_TEST(parsed(to_json(WinEvent{PLAYER1})) ==
-               (json::value{{"type", "win"}, {"player", "red"}}));
-    BOOST_TEST(parsed(to_json(WinEvent{PLAYER2})) ==
-               (json::value{{"type", "win"}, {"player", "yellow"}}));
-    BOOST_TEST(parsed(to_json(ErrorEvent{Error::unknown_type})) ==
-               (json::value{{"type", "error"}, {"message", "type must be \"play\"."}}));
+    check_refused(Error::bad_key, {R"({"type":"init","join":3})", R"({"type":"init","watch":null})",
+                                   R"({"type":"init","join":["abc"]})"});
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_is_too_long_equals_none) {
+    const std::string key(16, 'a');
+    const Event event =
+        parse(R"({"type":"init","join":")" + key + std::string(5000, 'a') + "\"}", Dialect::v2);
+    BOOST_TEST(text(event.join).size() > key.size());
+    BOOST_TEST(text(event.join).size() < 100);
+}
+
+BOOST_AUTO_TEST_CASE(the_second_dialect_knows_more_and_the_tutorials_ignores_it) {
+    const std::string resume = R"({"type":"init","resume":"abc","opponent":"local"})";
+    BOOST_TEST(text(parse(resume, Dialect::v2).resume) == "abc");
+    BOOST_TEST(parse(resume, Dialect::v2).local);
+    BOOST_TEST(!parse(resume, Dialect::tutorial).resume.has_value());
+    BOOST_TEST(!parse(resume, Dialect::tutorial).local);
+
+    const std::string play = R"({"type":"play","column":3,"move":42})";
+    BOOST_TEST(parse(play, Dialect::v2).move == 42);
+    BOOST_TEST(parse(play, Dialect::tutorial).move == 0);
+    BOOST_TEST(parse(R"({"type":"play","column":3})", Dialect::v2).move == 0);
+
+    BOOST_CHECK(parse(R"({"type":"resign"})", Dialect::v2).type == Event::Type::resign);
+    BOOST_CHECK(parse(R"({"type":"rematch"})", Dialect::v2).type == Event::Type::rematch);
+    check_refused(Dialect::tutorial, Error::unknown_type,
+                  {R"({"type":"resign"})", R"({"type":"rematch"})"});
+
+    for (const std::string move : {"0", "43", "-1", "1.0", "\"1\"", "null", "true", "[1]"}) {
+        const std::string message = R"({"type":"play","column":3,"move":)" + move + "}";
+        check_refused(Dialect::v2, Error::bad_move, {message});
+        BOOST_TEST(parse(message, Dialect::tutorial).column == 3);
+    }
+    check_refused(Dialect::v2, Error::bad_key, {R"({"type":"init","resume":1})"});
+    check_refused(Dialect::v2, Error::bad_opponent,
+                  {R"({"type":"init","opponent":"nobody"})", R"({"type":"init","opponent":1})"});
+    check_refused(Dialect::v2, Error::duplicate_key,
+                  {R"({"type":"init","resume":"a","resume":"a"})"});
+}
+
+BOOST_AUTO_TEST_CASE(events_are_written_as_the_tutorial_writes_them) {
+    const auto check = [](std::string_view text, std::string_view expected) {
+        BOOST_TEST(text == expected);
+    };
+    const auto tutorial = Dialect::tutorial;
+    const Cell line[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+    check(to_json(PlayEvent{PLAYER2, 6, 5, 42}, tutorial),
+          R"({"type":"play","player":"yellow","column":6,"row":5})");
+    check(to_json(PlayEvent{PLAYER1, 0, 0, 1}, tutorial),
+          R"({"type":"play","player":"red","column":0,"row":0})");
+    check(to_json(WinEvent{PLAYER1, line}, tutorial), R"({"type":"win","player":"red"})");
+    check(to_json(WinEvent{PLAYER2, {}}, tutorial), R"({"type":"win","player":"yellow"})");
+    check(to_json(InitEvent{PLAYER1, false, "j", "w", "r"}, tutorial),
+          R"({"type":"init","join":"j","watch":"w"})");
+    check(to_json(ErrorEvent{Error::slot_full}, tutorial),
+          R"({"type":"error","message":"This slot is full."})");
+}
+
+BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_tell_more) {
+    const auto check = [](std::string_view text, std::string_view expected) {
+        BOOST_TEST(text == expected);
+    };
+    const auto v2 = Dialect::v2;
+    const Cell line[] = {{0, 0}, {1, 1}, {2, 2}, {3, 3}};
+    check(to_json(PlayEvent{PLAYER2, 6, 5, 42}, v2),
+          R"({"type":"play","player":"yellow","column":6,"row":5,"move":42})");
+    check(to_json(WinEvent{PLAYER1, line}, v2),
+          R"({"type":"win","player":"red","line":[[0,0],[1,1],[2,2],[3,3]]})");
+    check(to_json(WinEvent{PLAYER2, {}}, v2),
+          R"({"type":"win","player":"yellow","reason":"resign"})");
+    check(to_json(InitEvent{PLAYER2, false, "j", "w", "r"}, v2),
+          R"({"type":"init","join":"j","watch":"w","player":"yellow","resume":"r"})");
+    check(to_json(InitEvent{std::nullopt, false, {}, "w", {}}, v2),
+          R"({"type":"init","watch":"w","player":null})");
+    check(to_json(InitEvent{std::nullopt, true, {}, "w", "r"}, v2),
+          R"({"type":"init","watch":"w","player":null,"opponent":"local","resume":"r"})");
+    check(to_json(DrawEvent{}, v2), R"({"type":"draw"})");
+    check(to_json(PresenceEvent{true, false, 2000}, v2),
+          R"({"type":"presence","red":true,"yellow":false,"watchers":2000})");
+    check(to_json(RematchEvent{PLAYER1}, v2), R"({"type":"rematch","player":"red"})");
+    check(to_json(ResetEvent{}, v2), R"({"type":"reset"})");
+    check(to_json(ErrorEvent{Error::slot_full}, v2),
+          R"({"type":"error","message":"This slot is full.","code":"slot_full"})");
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_events_are_not_cut_short) {
+    // More cells than any move can complete.
+    const std::vector<Cell> line(24, Cell{6, 5});
+    const auto win = to_json(WinEvent{PLAYER2, line}, Dialect::v2);
+    BOOST_TEST(json::parse(std::string(win)).at("line").as_array().size() == line.size());
+    const std::string key(16, 'k');
+    const auto init = to_json(InitEvent{PLAYER2, true, key, key, key}, Dialect::v2);
+    BOOST_TEST(json::parse(std::string(init)).at("resume").as_string() == key);
 }

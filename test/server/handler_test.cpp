@@ -4,7 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 
-#include "websockets/support.hpp"
+#include "support.hpp"
 
 using namespace test;
 namespace json = boost::json;
@@ -14,7 +14,7 @@ namespace {
 // Runs a conversation with the handler over a real connection.
 void converse(std::function<awaitable<void>(Connection websocket)> client) {
     run([&](Executor loop) -> awaitable<void> {
-        Server server = serve_locally(loop, server::handler);
+        Server server = serve_matches(make_application(loop));
         const Connection websocket = co_await connect(uri_of(server));
         co_await client(websocket);
         co_await websocket.close();
@@ -80,7 +80,9 @@ BOOST_AUTO_TEST_CASE(bad_input_gets_a_sentence_changes_nothing_and_leaves_the_co
         co_await check(websocket, std::string(60000, '['),
                        error("The message must be a JSON object, such as "
                              "{\"type\": \"play\", \"column\": 3}."));
-        co_await check(websocket, R"({"type":"init"})", error("type must be \"play\"."));
+        co_await check(websocket, R"({"type":"resign"})",
+                       error("type must be \"init\" or \"play\"; or, with the subprotocol "
+                             "connect4.v2, \"resign\" or \"rematch\"."));
         co_await check(websocket, play(6), played("red", 6, 0));
         co_await check(websocket, play(-1), bad_column);
         co_await check(websocket, play(6), played("yellow", 6, 1));
@@ -100,9 +102,19 @@ BOOST_AUTO_TEST_CASE(a_full_board_gets_no_win_and_ends_the_game) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_game_that_has_begun_is_not_begun_again) {
+    converse([](Connection websocket) -> awaitable<void> {
+        co_await check(websocket, play(6), played("red", 6, 0));
+        co_await check(websocket, R"({"type":"init"})",
+                       error("This connection has a game already. Open another one for another "
+                             "game."));
+        co_await check(websocket, play(6), played("yellow", 6, 1));
+    });
+}
+
 BOOST_AUTO_TEST_CASE(every_connection_has_a_game_of_its_own) {
     run([](Executor loop) -> awaitable<void> {
-        Server server = serve_locally(loop, server::handler);
+        Server server = serve_matches(make_application(loop));
         const Connection one = co_await connect(uri_of(server));
         const Connection two = co_await connect(uri_of(server));
         co_await check(one, play(0), played("red", 0, 0));

@@ -1,16 +1,28 @@
 #include "server/options.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <map>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 using server::Options;
-using server::parse_options;
 
 namespace {
 
-std::string complaint(const std::vector<std::string>& arguments, const char* port = nullptr) {
+using Variables = std::map<std::string, std::string>;
+
+Options parse(const std::vector<std::string>& arguments, Variables variables = {}) {
+    variables.emplace("HOME", "/home/jo");
+    return server::parse_options(arguments, [&](const char* name) -> const char* {
+        const auto found = variables.find(name);
+        return found == variables.end() ? nullptr : found->second.c_str();
+    });
+}
+
+std::string complaint(const std::vector<std::string>& arguments, const Variables& variables = {}) {
     try {
-        parse_options(arguments, port);
+        parse(arguments, variables);
     } catch (const std::invalid_argument& error) {
         return error.what();
     }
@@ -20,32 +32,76 @@ std::string complaint(const std::vector<std::string>& arguments, const char* por
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(without_options_the_tutorials_defaults_hold) {
-    const Options options = parse_options({}, nullptr);
+    const Options options = parse({});
     BOOST_TEST(options.host == "");
     BOOST_TEST(options.port == 8001);
     BOOST_TEST(!options.web.has_value());
     BOOST_TEST(options.log_level == "info");
+    BOOST_TEST(!options.log_json);
+    BOOST_TEST(options.keep_finished.count() == 7);
+    BOOST_TEST(options.keep_unfinished.count() == 30);
+    BOOST_TEST(options.grace.count() == 60);
+    BOOST_TEST(options.drain.count() == 0);
+    BOOST_TEST(options.first_event_within.count() == 10);
+    BOOST_TEST(options.max_games_per_address == 100u);
+    BOOST_TEST(options.max_connections_per_address == 500u);
+    BOOST_TEST(options.max_events_per_second == 20u);
+    BOOST_TEST(options.allowed_origins.empty());
+    BOOST_TEST(!options.trust_proxy);
     BOOST_TEST(!options.help);
     BOOST_TEST(!options.version);
 }
 
+BOOST_AUTO_TEST_CASE(the_database_is_where_services_and_users_keep_such_files) {
+    BOOST_TEST(*parse({}).database == "/home/jo/.local/state/connect4/connect4.db");
+    BOOST_TEST(*parse({}, {{"XDG_STATE_HOME", "/state"}}).database ==
+               "/state/connect4/connect4.db");
+    BOOST_TEST(
+        *parse({}, {{"STATE_DIRECTORY", "/var/lib/c"}, {"XDG_STATE_HOME", "/state"}}).database ==
+        "/var/lib/c/connect4.db");
+    BOOST_TEST(*parse({"--database", "games.db"}).database == "games.db");
+    BOOST_TEST(!parse({"--database", "memory"}).database.has_value());
+    const std::string sentence = complaint({}, {{"HOME", ""}});
+    BOOST_TEST(sentence.find("--database") != sentence.npos);
+}
+
+BOOST_AUTO_TEST_CASE(limits_and_times_are_read) {
+    const Options options = parse(
+        {"--grace", "1", "--drain", "2", "--first-event-within", "3", "--max-games-per-address",
+         "4", "--max-connections-per-address", "0", "--max-events-per-second", "6", "--trust-proxy",
+         "--allow-origin", "https://a.example", "--allow-origin", "null", "--keep", "1,2"});
+    BOOST_TEST(options.grace.count() == 1);
+    BOOST_TEST(options.drain.count() == 2);
+    BOOST_TEST(options.first_event_within.count() == 3);
+    BOOST_TEST(options.max_games_per_address == 4u);
+    BOOST_TEST(options.max_connections_per_address == 0u);
+    BOOST_TEST(options.max_events_per_second == 6u);
+    BOOST_TEST(options.trust_proxy);
+    BOOST_TEST(options.allowed_origins.size() == 2u);
+    BOOST_TEST(options.keep_finished.count() == 1);
+    BOOST_TEST(options.keep_unfinished.count() == 2);
+    BOOST_TEST(parse({"--keep", "3"}).keep_unfinished.count() == 3);
+}
+
 BOOST_AUTO_TEST_CASE(every_option_is_read) {
-    const Options options = parse_options(
-        {"--host", "127.0.0.1", "--port=0", "--web", "/", "--log-level", "debug"}, "9000");
+    const Options options = parse({"--host", "127.0.0.1", "--port=0", "--web", "/", "--log-level",
+                                   "debug", "--log-format", "json"},
+                                  {{"PORT", "9000"}});
     BOOST_TEST(options.host == "127.0.0.1");
     BOOST_TEST(options.port == 0);
     BOOST_TEST(options.web.value() == "/");
     BOOST_TEST(options.log_level == "debug");
-    BOOST_TEST(parse_options({"--help"}, nullptr).help);
-    BOOST_TEST(parse_options({"--version"}, nullptr).version);
+    BOOST_TEST(options.log_json);
+    BOOST_TEST(parse({"--help"}).help);
+    BOOST_TEST(parse({"--version"}).version);
 }
 
 BOOST_AUTO_TEST_CASE(the_port_comes_from_the_environment_if_it_is_not_given) {
-    BOOST_TEST(parse_options({}, "9000").port == 9000);
-    BOOST_TEST(parse_options({}, "").port == 8001);
-    BOOST_TEST(parse_options({"--help"}, "http").help);
-    BOOST_TEST(parse_options({"--port", "9001"}, "9000").port == 9001);
-    BOOST_TEST(parse_options({"--port", "65535"}, nullptr).port == 65535);
+    BOOST_TEST(parse({}, {{"PORT", "9000"}}).port == 9000);
+    BOOST_TEST(parse({}, {{"PORT", ""}}).port == 8001);
+    BOOST_TEST(parse({"--help"}, {{"PORT", "http"}}).help);
+    BOOST_TEST(parse({"--port", "9001"}, {{"PORT", "9000"}}).port == 9001);
+    BOOST_TEST(parse({"--port", "65535"}).port == 65535);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_in_a_sentence) {
@@ -53,12 +109,22 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_in_a_sentence) {
         BOOST_TEST(complaint({"--port", port}) ==
                    "--port must be a number from 0 to 65535, not '" + std::string(port) + "'.");
     }
-    BOOST_TEST(complaint({}, "http") ==
+    BOOST_TEST(complaint({}, {{"PORT", "http"}}) ==
                "The environment variable PORT must be a number from 0 to 65535, not 'http'.");
     BOOST_TEST(complaint({"--web", "/no/such/folder"}) ==
                "--web must name a folder; '/no/such/folder' is none.");
     BOOST_TEST(complaint({"--log-level", "loud"}) ==
                "--log-level must be debug, info, warning or error, not 'loud'.");
+    BOOST_TEST(complaint({"--log-format", "xml"}) ==
+               "--log-format must be text or json, not 'xml'.");
+    BOOST_TEST(complaint({"--grace", "86401"}) ==
+               "--grace must be a number from 0 to 86400, not '86401'.");
+    BOOST_TEST(complaint({"--keep", "7,"}) == "--keep must be a number from 0 to 36500, not ''.");
+    for (const char* origin : {"example.org", "https://", "https://a.example/", "://a", ""}) {
+        BOOST_TEST(complaint({"--allow-origin", origin}) ==
+                   "--allow-origin must look like https://example.org, not '" +
+                       std::string(origin) + "'.");
+    }
     for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--unknown"},
                                                       {"--por", "1"},
                                                       {"stray"},

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "server/site.hpp"
-#include "websockets/support.hpp"
+#include "support.hpp"
 
 using namespace test;
 namespace fs = std::filesystem;
@@ -137,7 +137,9 @@ BOOST_AUTO_TEST_CASE(the_site_answers_healthz_and_lets_websockets_through) {
     run([](Executor loop) -> awaitable<void> {
         const Folder folder;
         ServeOptions options;
-        options.process_request = server::make_site(folder.web());
+        server::Options web;
+        web.web = folder.web();
+        options.process_request = server::make_site(make_application(loop, web));
         Server server = serve_locally(loop, echo, options);
         RawClient client(loop);
         co_await client.connect(server.port());
@@ -168,7 +170,9 @@ BOOST_AUTO_TEST_CASE(a_large_file_arrives_whole) {
         Folder folder;
         folder.write("web/large.txt", std::string(3'000'000, 'x') + "end");
         ServeOptions options;
-        options.process_request = server::make_site(folder.web());
+        server::Options web;
+        web.web = folder.web();
+        options.process_request = server::make_site(make_application(loop, web));
         Server server = serve_locally(loop, echo, options);
         RawClient client(loop);
         co_await client.connect(server.port());

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "connect4/events.hpp"
+#include "server/limits.hpp"
+#include "server/metrics.hpp"
+#include "websockets/connection.hpp"
+
+namespace server {
+
+/// A browser, or whatever else plays: its connection, the dialect that it speaks, and how fast it
+/// may send.
+class Client {
+public:
+    /// An event rate of 0 is unlimited. The metrics must outlive the client.
+    Client(websockets::Connection connection, double events_per_second, Metrics& metrics);
+
+    const websockets::Connection& connection() const { return connection_; }
+    connect4::Dialect dialect() const { return dialect_; }
+
+    /// Receives the next message, like Connection::recv(). Those that come too fast are answered by
+    /// an "error" event, and the next one is awaited more slowly.
+    websockets::awaitable<bool> recv(std::string& message);
+
+    /// Puts a message back, for the next recv().
+    void put_back(std::string message) { put_back_ = std::move(message); }
+
+    /// Sends an event.
+    template <class Event>
+    websockets::awaitable<void> send(const Event& event) {
+        return connection_.send(to_json(event, dialect_));
+    }
+
+    /// Sends an event that exists in connect4.v2 only, if the client speaks that.
+    template <class Event>
+    websockets::awaitable<void> send_v2(const Event& event) {
+        if (dialect_ == connect4::Dialect::v2) co_await send(event);
+    }
+
+    /// Sends an "error" event, which is counted.
+    websockets::awaitable<void> send_error(boost::system::error_code reason);
+
+private:
+    const websockets::Connection connection_;
+    const connect4::Dialect dialect_;
+    TokenBucket bucket_;
+    std::optional<std::string> put_back_;
+    Metrics& metrics_;
+};
+
+}  // namespace server

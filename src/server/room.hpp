@@ -1,0 +1,109 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "connect4/events.hpp"
+#include "connect4/match.hpp"
+#include "server/journal.hpp"
+#include "server/limits.hpp"
+#include "server/metrics.hpp"
+#include "websockets/connection.hpp"
+
+namespace server {
+
+/// A match, and the set of WebSocket connections that receive its events.
+///
+/// Whatever happens in a match goes through the journal first, and then through advance(), which
+/// shows it to everyone: so all see the same, in one order, and never what could be lost again.
+class Room : public std::enable_shared_from_this<Room> {
+public:
+    /// The record's entries must be those of a match. The journal and the metrics must outlive the
+    /// room.
+    Room(websockets::Executor loop, Record record, connect4::Match match, Journal& journal,
+         Metrics& metrics);
+    ~Room();
+
+    const std::string& id() const { return id_; }
+    const Keys& keys() const { return keys_; }
+    const connect4::Match& match() const { return match_; }
+
+    /// Whether both colours play from the first seat.
+    bool is_local() const { return opponent_ == Opponent::local; }
+
+    /// The colour for which a connection on this seat plays now.
+    connect4::Player player(connect4::Seat seat) const;
+
+    /// Whether a live connection holds the seat.
+    bool is_taken(connect4::Seat seat) const;
+
+    /// Whether nobody is there.
+    bool is_empty() const { return tutorial_.empty() && v2_.empty(); }
+
+    /// Records what a player does and shows it to everyone, unless it is against the rules or
+    /// cannot be recorded: then this returns the reason, and nothing has changed for anyone.
+    websockets::awaitable<boost::system::error_code> record(connect4::Player player,
+                                                            connect4::Entry entry);
+
+    /// The events that tell a connection where the match stands.
+    connect4::InitEvent init_event(std::optional<connect4::Seat> seat) const;
+    connect4::PlayEvent play_event(std::size_t index) const;
+
+    /// Bounds the games that the address which started this one has.
+    Quota::Share share;
+
+    /// Lets a connection receive what happens in this room from now on, as a player or as a
+    /// spectator, until it is removed with the same arguments; see Member. A connection that holds
+    /// the seat already is closed: it is an older one of the same player, whose loss has not been
+    /// noticed yet.
+    void add(const websockets::Connection& connection, connect4::Dialect dialect,
+             std::optional<connect4::Seat> seat);
+    void remove(const websockets::Connection& connection, connect4::Dialect dialect,
+                std::optional<connect4::Seat> seat);
+
+    /// Tells a connection of the second dialect who is there.
+    void tell_presence(const websockets::Connection& connection);
+
+private:
+    // Those of the second dialect, and who they were told is there.
+    using Listeners = std::map<websockets::Connection, std::optional<connect4::PresenceEvent>>;
+    using Seats = std::array<std::optional<websockets::Connection>, 2>;
+
+    void advance(connect4::Entry entry);
+    void catch_up(std::string_view entries);
+    void show_move();
+    void show_reset();
+    connect4::PresenceEvent presence() const;
+    void show_presence();
+    void show_presence_soon();
+    template <class Event>
+    void broadcast(const Event& event);
+    template <class Event>
+    void broadcast_v2(const Event& event);
+    std::optional<websockets::Connection>& holder(connect4::Seat seat) {
+        return seats_[static_cast<std::size_t>(seat)];
+    }
+    const std::optional<websockets::Connection>& holder(connect4::Seat seat) const {
+        return seats_[static_cast<std::size_t>(seat)];
+    }
+
+    const std::string id_;
+    const Keys keys_;
+    const Opponent opponent_;
+    connect4::Match match_;
+    Journal& journal_;
+    Metrics& metrics_;
+    std::set<websockets::Connection> tutorial_;
+    Listeners v2_;
+    Seats seats_;
+    std::size_t watchers_ = 0;
+    bool presence_due_ = false;  // when the timer expires
+    websockets::Timer presence_timer_;
+};
+
+}  // namespace server

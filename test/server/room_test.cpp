@@ -1,0 +1,280 @@
+#include "server/room.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/test/unit_test.hpp>
+#include <deque>
+#include <map>
+
+#include "server/rooms.hpp"
+#include "support.hpp"
+#include "websockets/condition.hpp"
+
+using namespace test;
+using namespace connect4;
+using server::Append;
+using server::Journal;
+using server::Record;
+using Outcome = server::Append::Outcome;
+
+namespace {
+
+// A journal that answers what the test has told it to, and remembers what it was asked.
+class ScriptedJournal final : public Journal {
+public:
+    explicit ScriptedJournal(Executor loop) : changed_(loop) {}
+
+    awaitable<bool> create(Record) override { co_return creates; }
+
+    awaitable<Append> append(std::string, std::size_t n, Entry entry) override {
+        const std::string question = std::to_string(n) + entry;
+        asked.push_back(question);
+        changed_.notify_all();
+        while (answers_[question].empty()) co_await changed_.wait();
+        Append answer = answers_[question].front();
+        answers_[question].pop_front();
+        co_return answer;
+    }
+
+    awaitable<Result<Record>> load(std::string) override { co_return loaded; }
+    awaitable<bool> healthy() override { co_return creates; }
+    void release(const std::string&) override {}
+    bool is_durable() const override { return false; }
+
+    // Answers one append of such an entry, such as "03": entry number 0 is a move in column 3.
+    void answer(const std::string& question, Outcome outcome, std::string entries = {}) {
+        answers_[question].push_back({outcome, std::move(entries)});
+        changed_.notify_all();
+    }
+
+    awaitable<void> wait_for_questions(std::size_t count) {
+        while (asked.size() < count) co_await changed_.wait();
+    }
+
+    bool creates = true;
+    Result<Record> loaded = Error::game_not_found;
+    std::vector<std::string> asked;
+
+private:
+    std::map<std::string, std::deque<Append>> answers_;
+    Condition changed_;
+};
+
+std::string play(int column, int move) {
+    return R"({"type":"play","column":)" + std::to_string(column) + R"(,"move":)" +
+           std::to_string(move) + "}";
+}
+
+std::string played(const char* player, int column, int row, int move) {
+    return R"({"type":"play","player":")" + std::string(player) + R"(","column":)" +
+           std::to_string(column) + R"(,"row":)" + std::to_string(row) + R"(,"move":)" +
+           std::to_string(move) + "}";
+}
+
+// Both players of a match and the journal behind it.
+struct Table {
+    ScriptedJournal& journal;
+    Connection red;
+    Connection yellow;
+};
+
+awaitable<void> sit_down(const Server& server, Connection red, Connection yellow) {
+    co_await red.send(R"({"type":"init"})");
+    const std::string init = co_await recv_event(red, "init");
+    co_await yellow.send(R"({"type":"init","join":")" + member(init, "join") + "\"}");
+    co_await recv_event(yellow, "presence");
+    co_await recv_event(red, "presence");
+    co_await recv_event(red, "presence");
+    static_cast<void>(server);
+}
+
+void play_at_table(std::function<awaitable<void>(Table table)> test) {
+    run([&](Executor loop) -> awaitable<void> {
+        auto journal = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& script = *journal;
+        const auto application = make_application(loop, {}, std::move(journal));
+        Server server = serve_matches(application);
+        const Connection red = co_await connect_v2(server);
+        const Connection yellow = co_await connect_v2(server);
+        co_await sit_down(server, red, yellow);
+        co_await test(Table{script, red, yellow});
+        server.close();
+        co_await server.wait_closed();
+    });
+}
+
+awaitable<void> check_next(Connection websocket, std::string expected) {
+    const auto message = co_await websocket.recv();
+    BOOST_TEST(message.value_or("closed") == expected);
+}
+
+awaitable<void> check_error(Connection websocket, std::string code) {
+    const auto message = co_await websocket.recv();
+    BOOST_REQUIRE(message.has_value());
+    BOOST_TEST_INFO(*message);
+    BOOST_TEST(boost::json::parse(*message).as_object().contains("code"));
+    BOOST_TEST(member(*message, "code") == code);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_move_is_shown_once_it_is_recorded_and_not_before) {
+    play_at_table([](Table table) -> awaitable<void> {
+        co_await table.red.send(play(3, 1));
+        co_await table.journal.wait_for_questions(1);
+        BOOST_TEST(table.journal.asked.back() == "03");
+        // The move is not there yet: whatever yellow does is out of turn.
+        co_await table.yellow.send(play(3, 1));
+        co_await check_error(table.yellow, "not_your_turn");
+        table.journal.answer("03", Outcome::appended);
+        co_await check_next(table.red, played("red", 3, 0, 1));
+        co_await check_next(table.yellow, played("red", 3, 0, 1));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_move_that_may_have_been_recorded_is_shown_to_nobody_and_can_be_sent_again) {
+    play_at_table([](Table table) -> awaitable<void> {
+        table.journal.answer("03", Outcome::unknown);
+        co_await table.red.send(play(3, 1));
+        co_await check_error(table.red, "unavailable");
+        // It had been recorded: the journal knows it, and nobody else did so far.
+        table.journal.answer("03", Outcome::duplicate);
+        co_await table.red.send(play(3, 1));
+        co_await check_next(table.red, played("red", 3, 0, 1));
+        co_await check_next(table.yellow, played("red", 3, 0, 1));
+        BOOST_TEST(table.journal.asked == (std::vector<std::string>{"03", "03"}),
+                   boost::test_tools::per_element());
+    });
+}
+
+BOOST_AUTO_TEST_CASE(after_a_conflict_everyone_sees_what_was_recorded) {
+    play_at_table([](Table table) -> awaitable<void> {
+        table.journal.answer("03", Outcome::conflict, "45");
+        table.journal.answer("23", Outcome::appended);
+        co_await table.red.send(R"({"type":"play","column":3})");
+        // The match goes on from there; now the move is red's second one.
+        for (const Connection& player : {table.red, table.yellow}) {
+            co_await check_next(player, played("red", 4, 0, 1));
+            co_await check_next(player, played("yellow", 5, 0, 2));
+            co_await check_next(player, played("red", 3, 0, 3));
+        }
+        BOOST_TEST(table.journal.asked.back() == "23");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(after_a_conflict_the_rules_decide_again) {
+    play_at_table([](Table table) -> awaitable<void> {
+        table.journal.answer("03", Outcome::conflict, "4");
+        co_await table.red.send(play(3, 1));
+        co_await check_next(table.red, played("red", 4, 0, 1));
+        co_await check_error(table.red, "not_your_turn");
+        BOOST_TEST(table.journal.asked.size() == 1u);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_resignation_that_crosses_a_move_comes_after_it) {
+    // The journal's answers may reach the two players' coroutines in either order.
+    for (const bool move_first : {true, false}) {
+        play_at_table([move_first](Table table) -> awaitable<void> {
+            co_await table.red.send(play(3, 1));
+            co_await table.journal.wait_for_questions(1);
+            co_await table.yellow.send(R"({"type":"resign"})");
+            co_await table.journal.wait_for_questions(2);
+            if (move_first) {
+                table.journal.answer("03", Outcome::appended);
+                co_await check_next(table.red, played("red", 3, 0, 1));
+                table.journal.answer("0y", Outcome::conflict, "3");
+            } else {
+                table.journal.answer("0y", Outcome::conflict, "3");
+                co_await check_next(table.red, played("red", 3, 0, 1));
+                table.journal.answer("03", Outcome::appended);
+            }
+            table.journal.answer("1y", Outcome::appended);
+            const std::string win = R"({"type":"win","player":"red","reason":"resign"})";
+            co_await check_next(table.red, win);
+            co_await check_next(table.yellow, played("red", 3, 0, 1));
+            co_await check_next(table.yellow, win);
+        });
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_journal_that_contradicts_what_was_shown_changes_nothing) {
+    play_at_table([](Table table) -> awaitable<void> {
+        table.journal.answer("03", Outcome::appended);
+        co_await table.red.send(play(3, 1));
+        co_await check_next(table.red, played("red", 3, 0, 1));
+        co_await check_next(table.yellow, played("red", 3, 0, 1));
+        for (const std::string entries : {"", "3", "44", "2"}) {
+            table.journal.answer("14", Outcome::conflict, entries);
+            co_await table.yellow.send(play(4, 2));
+            co_await check_error(table.yellow, "unavailable");
+        }
+        table.journal.answer("14", Outcome::missing);
+        co_await table.yellow.send(play(4, 2));
+        co_await check_error(table.yellow, "game_not_found");
+        table.journal.answer("14", Outcome::appended);
+        co_await table.yellow.send(play(4, 2));
+        co_await check_next(table.red, played("yellow", 4, 0, 2));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_game_that_cannot_be_recorded_does_not_begin) {
+    run([](Executor loop) -> awaitable<void> {
+        auto journal = std::make_unique<ScriptedJournal>(loop);
+        journal->creates = false;
+        Server server = serve_matches(make_application(loop, {}, std::move(journal)));
+        const Connection websocket = co_await connect_v2(server);
+        co_await websocket.send(R"({"type":"init"})");
+        co_await check_error(websocket, "unavailable");
+        co_await websocket.wait_closed();
+        BOOST_TEST(websocket.close_code().value() == close_code::try_again_later);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_match_that_was_recorded_wrongly_is_not_found) {
+    run([](Executor loop) -> awaitable<void> {
+        auto journal = std::make_unique<ScriptedJournal>(loop);
+        journal->loaded = Record{"id", {"join", "watch", {"one", "two"}}, {}, "0000000"};
+        Server server = serve_matches(make_application(loop, {}, std::move(journal)));
+        const Connection websocket = co_await connect_v2(server);
+        co_await websocket.send(R"({"type":"init","join":"join"})");
+        co_await check_error(websocket, "game_not_found");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(keys_of_the_wrong_kind_do_not_open_a_recorded_match) {
+    run([](Executor loop) -> awaitable<void> {
+        auto journal = std::make_unique<ScriptedJournal>(loop);
+        journal->loaded = Record{"id", {"join", "watch", {"one", "two"}}, {}, "33"};
+        const auto application = make_application(loop, {}, std::move(journal));
+        Server server = serve_matches(application);
+        for (const char* init :
+             {R"({"type":"init","join":"watch"})", R"({"type":"init","watch":"join"})",
+              R"({"type":"init","resume":"join"})", R"({"type":"init","join":"two"})"}) {
+            const Connection websocket = co_await connect_v2(server);
+            co_await websocket.send(init);
+            co_await check_error(websocket, "game_not_found");
+        }
+        BOOST_TEST(application->metrics.games == 0u);
+        const Connection websocket = co_await connect_v2(server);
+        co_await websocket.send(R"({"type":"init","resume":"two"})");
+        const std::string init = co_await recv_event(websocket, "init");
+        BOOST_TEST(member(init, "player") == "yellow");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_loaded_twice_at_once_is_one_room) {
+    run([](Executor loop) -> awaitable<void> {
+        auto journal = std::make_unique<ScriptedJournal>(loop);
+        journal->loaded = Record{"id", {"join", "watch", {"one", "two"}}, {}, ""};
+        const auto application = make_application(loop, {}, std::move(journal));
+        Server server = serve_matches(application);
+        const Connection one = co_await connect_v2(server);
+        const Connection two = co_await connect_v2(server);
+        co_await one.send(R"({"type":"init","resume":"one"})");
+        co_await two.send(R"({"type":"init","resume":"two"})");
+        co_await recv_event(one, "presence");
+        co_await recv_event(two, "presence");
+        BOOST_TEST(application->metrics.games == 1u);
+    });
+}

@@ -1,0 +1,85 @@
+#include "server/site.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "support.hpp"
+
+using namespace test;
+
+namespace {
+
+// What the site answers to a request; nothing if it lets it through to the handler.
+std::optional<Response> answer(Request request, server::Options options = {},
+                               bool draining = false) {
+    std::optional<Response> response;
+    run([&](Executor loop) -> awaitable<void> {
+        const auto application = make_application(loop, options);
+        application->draining = draining;
+        application->metrics.count_error("slot_full");
+        const auto site = server::make_site(application);
+        response = co_await site(request);
+    });
+    return response;
+}
+
+Request get(std::string path) { return {"GET", std::move(path), {}}; }
+
+// A page's request for a WebSocket.
+Request upgrade(const std::string& host, const std::string& origin) {
+    Request request{"GET", "/", {{"Upgrade", "websocket"}, {"Host", host}}};
+    if (!origin.empty()) request.headers.append("Origin", origin);
+    return request;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_draining_server_is_alive_and_not_ready) {
+    BOOST_TEST(answer(get("/readyz"))->status == 200);
+    BOOST_TEST(answer(get("/readyz"), {}, true)->status == 503);
+    BOOST_TEST(answer(get("/healthz"), {}, true)->status == 200);
+    BOOST_TEST(answer(get("/healthz?now"))->body == "OK\n");
+}
+
+BOOST_AUTO_TEST_CASE(metrics_are_in_prometheus_format) {
+    const auto response = answer(get("/metrics"));
+    BOOST_TEST(response->headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8");
+    const std::string& page = response->body;
+    BOOST_TEST(page.find("# TYPE connect4_games gauge\nconnect4_games 0\n") != page.npos);
+    BOOST_TEST(page.find("connect4_errors_total{code=\"slot_full\"} 1\n") != page.npos);
+}
+
+BOOST_AUTO_TEST_CASE(answers_tell_browsers_to_be_careful) {
+    const auto response = answer(get("/healthz"));
+    const std::string_view policy = response->headers["Content-Security-Policy"];
+    BOOST_TEST(policy.find("default-src 'none'") != policy.npos);
+    BOOST_TEST(policy.find("unsafe") == policy.npos);
+    BOOST_TEST(response->headers["Referrer-Policy"] == "no-referrer");
+}
+
+BOOST_AUTO_TEST_CASE(pages_of_the_same_host_may_connect_whatever_their_port) {
+    for (const auto& [host, origin] : {std::pair("localhost:8001", "http://localhost:8000"),
+                                       {"localhost:8001", ""},
+                                       {"Example.org", "https://example.ORG"},
+                                       {"[::1]:8001", "http://[::1]:8000"},
+                                       {"127.0.0.1:8001", "http://127.0.0.1"}}) {
+        BOOST_TEST_CONTEXT(host << " " << origin) {
+            BOOST_TEST(!answer(upgrade(host, origin)).has_value());
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(pages_of_other_origins_may_connect_only_if_they_are_named) {
+    server::Options options;
+    options.allowed_origins = {"https://game.example", "null"};
+    for (const std::string origin : {"https://game.example", "null"}) {
+        BOOST_TEST(answer(upgrade("localhost:8001", origin))->status == 403);
+        BOOST_TEST(!answer(upgrade("localhost:8001", origin), options).has_value());
+    }
+    for (const std::string origin :
+         {"http://game.example", "https://game.example:444", "https://game.example.evil.example",
+          "http://localhost.evil.example", "http://evil.example/localhost", "http://"}) {
+        BOOST_TEST_CONTEXT(origin) {
+            BOOST_TEST(answer(upgrade("localhost:8001", origin), options)->status == 403);
+        }
+    }
+}

@@ -1,5 +1,8 @@
 #include "server/client.hpp"
 
+#include <array>
+#include <cstdint>
+
 #include "websockets/run.hpp"
 
 namespace server {
@@ -14,13 +17,28 @@ Dialect dialect_of(const Connection& connection) {
     return connection.subprotocol() == v2_subprotocol ? Dialect::v2 : Dialect::tutorial;
 }
 
+std::uint16_t close_code_for(boost::system::error_code reason) {
+    if (reason == Error::unavailable) return websockets::close_code::try_again_later;
+    const bool is_limit = code_of(reason) == "too_many" || reason == Error::too_late;
+    return is_limit ? websockets::close_code::policy_violation : websockets::close_code::normal;
+}
+
 }  // namespace
 
-Client::Client(Connection connection, double events_per_second, Metrics& metrics)
-    : connection_(std::move(connection)),
+Client::Client(Connection connection, Application& application)
+    : application_(application),
+      connection_(std::move(connection)),
       dialect_(dialect_of(connection_)),
-      bucket_(events_per_second),
-      metrics_(metrics) {}
+      bucket_(static_cast<double>(application.options.max_events_per_second)) {
+    application_.connected.insert(connection_);
+}
+
+Client::~Client() {
+    application_.connected.erase(connection_);
+    if (connection_.close_reason() == websockets::Broadcast::too_slow) {
+        ++metrics().slow_clients_dropped;
+    }
+}
 
 awaitable<bool> Client::recv(std::string& message) {
     if (put_back_) {
@@ -30,15 +48,22 @@ awaitable<bool> Client::recv(std::string& message) {
     }
     for (;;) {
         const bool received = co_await connection_.recv(message);
-        if (!received || bucket_.take()) co_return received;
+        if (!received || !connection_.is_open()) co_return false;
+        if (bucket_.take()) co_return true;
         co_await send_error(Error::too_many_events);
         co_await websockets::sleep(bucket_.refill_time());
     }
 }
 
 awaitable<void> Client::send_error(boost::system::error_code reason) {
-    metrics_.count_error(code_of(reason));
+    metrics().count_error(code_of(reason));
     return send(ErrorEvent{reason});
+}
+
+void Client::send_away(boost::system::error_code reason) {
+    metrics().count_error(code_of(reason));
+    websockets::broadcast(std::array{connection_}, to_json(ErrorEvent{reason}, dialect_));
+    connection_.start_close(close_code_for(reason), reason.message());
 }
 
 }  // namespace server

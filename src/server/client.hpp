@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "connect4/events.hpp"
+#include "server/application.hpp"
 #include "server/limits.hpp"
 #include "server/metrics.hpp"
 #include "websockets/connection.hpp"
@@ -15,14 +16,20 @@ namespace server {
 /// may send.
 class Client {
 public:
-    /// An event rate of 0 is unlimited. The metrics must outlive the client.
-    Client(websockets::Connection connection, double events_per_second, Metrics& metrics);
+    /// Counts the connection among the application's, which must outlive the client.
+    Client(websockets::Connection connection, Application& application);
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
 
     const websockets::Connection& connection() const { return connection_; }
     connect4::Dialect dialect() const { return dialect_; }
+    Metrics& metrics() { return application_.metrics; }
 
-    /// Receives the next message, like Connection::recv(). Those that come too fast are answered by
-    /// an "error" event, and the next one is awaited more slowly.
+    /// Receives the next message, like Connection::recv(). Messages that come too fast are answered
+    /// by an "error" event, and the next one is awaited more slowly. Those that come after the
+    /// server began to close the connection, perhaps because a newer one has the seat, are not
+    /// received any more.
     websockets::awaitable<bool> recv(std::string& message);
 
     /// Puts a message back, for the next recv().
@@ -43,12 +50,16 @@ public:
     /// Sends an "error" event, which is counted.
     websockets::awaitable<void> send_error(boost::system::error_code reason);
 
+    /// Sends an "error" event to a client that gets no game, and begins to close the connection
+    /// with the code that tells programs whether to come back.
+    void send_away(boost::system::error_code reason);
+
 private:
+    Application& application_;
     const websockets::Connection connection_;
     const connect4::Dialect dialect_;
     TokenBucket bucket_;
     std::optional<std::string> put_back_;
-    Metrics& metrics_;
 };
 
 }  // namespace server

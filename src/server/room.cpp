@@ -102,12 +102,10 @@ void Room::advance(Entry entry) {
 }
 
 void Room::show_move() {
-    // Send a "play" event to update the UI.
     const Connect4& game = match_.game();
     broadcast(play_event(game.moves().size() - 1));
     ++metrics_.moves;
 
-    // If move is winning, send a "win" event.
     if (const auto winner = game.winner()) {
         const auto line = game.winning_line();
         broadcast(WinEvent{*winner, line});

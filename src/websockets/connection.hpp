@@ -54,8 +54,7 @@ public:
     awaitable<void> close(std::uint16_t code = close_code::normal,
                           std::string_view reason = {}) const;
 
-    /// Begins to close the connection like close(), for those who need not wait for the end. What
-    /// the other side still sends is not received any more.
+    /// Begins to close the connection like close(), for those who need not wait for the end.
     void start_close(std::uint16_t code = close_code::normal, std::string_view reason = {}) const;
 
     /// Waits until the connection is closed, by whichever side. Messages that nobody receives are

@@ -141,12 +141,12 @@ void Connection::Impl::on_message(bool is_text) {
         return;
     }
     log_message('<', message());
-    if (state_ != State::open || (!receiver_ && closing_waiters_ > 0)) {
-        read_message();  // Nobody may have this message, but the close frame is behind it.
-    } else if (receiver_) {
+    if (receiver_) {
         deliver();
-    } else {
+    } else if (state_ == State::open && closing_waiters_ == 0) {
         message_ready_ = true;
+    } else {
+        read_message();  // Nobody will ask for this message, but the close frame is behind it.
     }
 }
 

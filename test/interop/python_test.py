@@ -42,7 +42,8 @@ class Program:
 
 
 def our_server():
-    return Program([SERVER, "--port", "0"], "stderr", r"localhost:(\d+)/")
+    options = ["--port", "0", "--database", "memory", "--max-events-per-second", "0"]
+    return Program([SERVER, *options], "stderr", r"localhost:(\d+)/")
 
 
 def python_server():

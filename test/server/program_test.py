@@ -29,8 +29,9 @@ class Server:
 
     def __init__(self, *arguments, stop=signal.SIGTERM, environment={}):
         self.stop = stop
+        database = () if "--database" in arguments else ("--database", "memory")
         self.process = subprocess.Popen(
-            [SERVER, "--port", "0", *arguments],
+            [SERVER, "--port", "0", *database, *arguments],
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, **environment},
@@ -57,7 +58,7 @@ class ServerProgram(unittest.TestCase):
     def test_help_and_version_are_printed(self):
         help = run(SERVER, "--help")
         self.assertEqual(help.returncode, 0)
-        for option in ("--host", "--port", "--web", "--log-level", "--help", "--version"):
+        for option in ("--host", "--port", "--web", "--database", "--log-level", "--version"):
             self.assertIn(option, help.stdout)
         version = run(SERVER, "--version")
         self.assertEqual(version.returncode, 0)
@@ -88,13 +89,14 @@ class ServerProgram(unittest.TestCase):
             busy.bind(("127.0.0.1", 0))
             busy.listen()
             port = str(busy.getsockname()[1])
-            result = run(SERVER, "--host", "127.0.0.1", env={**os.environ, "PORT": port})
+            arguments = ("--host", "127.0.0.1", "--database", "memory")
+            result = run(SERVER, *arguments, env={**os.environ, "PORT": port})
         self.assertEqual(result.returncode, 1)
         self.assertIn(port, result.stderr)
 
     def test_a_port_in_use_is_one_clear_line_and_exit_code_1(self):
         with Server() as server:
-            result = run(SERVER, "--port", str(server.port))
+            result = run(SERVER, "--port", str(server.port), "--database", "memory")
         self.assertEqual(result.returncode, 1)
         self.assertEqual(
             result.stderr,
@@ -103,7 +105,7 @@ class ServerProgram(unittest.TestCase):
         )
 
     def test_an_unknown_host_is_one_clear_line_and_exit_code_1(self):
-        result = run(SERVER, "--port", "0", "--host", "no such host")
+        result = run(SERVER, "--port", "0", "--host", "no such host", "--database", "memory")
         self.assertEqual(result.returncode, 1)
         self.assertRegex(result.stderr, r"^connect4-server: Cannot listen .*'no such host'.*\.\n$")
 
@@ -120,7 +122,19 @@ class ServerProgram(unittest.TestCase):
                     )
                     self.assertIn("Connected", client.stdout.readline())
                 output, _ = client.communicate(timeout=TIMEOUT)
-                self.assertIn("Connection closed: 1001 (going away).", output)
+                self.assertIn("Connection closed: 1001 (The server stops.).", output)
+
+    def test_with_a_database_clients_are_told_to_come_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            database = os.path.join(folder, "new", "games.db")
+            with Server("--database", database) as server:
+                client = subprocess.Popen(
+                    [CLIENT, server.uri], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                )
+                self.assertIn("Connected", client.stdout.readline())
+            output, _ = client.communicate(timeout=TIMEOUT)
+            self.assertIn("Connection closed: 1012 (The server restarts.).", output)
+            self.assertEqual(os.stat(database).st_mode & 0o777, 0o600)
 
     def test_healthz_answers_ok(self):
         with Server() as server:

@@ -278,3 +278,29 @@ BOOST_AUTO_TEST_CASE(what_is_loaded_twice_at_once_is_one_room) {
         BOOST_TEST(application->metrics.games == 1u);
     });
 }
+
+BOOST_AUTO_TEST_CASE(a_connection_that_lost_its_seat_to_a_newer_one_plays_no_more) {
+    run([](Executor loop) -> awaitable<void> {
+        const auto application = make_application(loop);
+        Server server = serve_matches(application);
+        // It answers no close frame, as if its network were gone, and then comes to life again.
+        RawClient older(loop);
+        co_await older.open(server.port());
+        co_await older.write_frame(0x81, R"({"type":"init"})");
+        co_await older.read_until("}");
+        const server::Room& room = *application->rooms.JOIN.begin()->second;
+
+        const Connection newer = co_await connect_v2(server);
+        co_await newer.send(R"({"type":"init","resume":")" + room.keys().resume[0] + "\"}");
+        co_await recv_event(newer, "presence");
+        const auto code = co_await older.read_close_code();
+        BOOST_TEST(code == close_code::normal);
+        co_await older.write_frame(0x81, R"({"type":"play","column":0})");
+        co_await older.write_frame(0x88, "\x03\xe8");
+        co_await older.read_to_end();
+        BOOST_TEST(room.match().entries() == "");
+        co_await newer.send(play(3, 1));
+        const std::string move = co_await recv_event(newer, "play");
+        BOOST_TEST(move == played("red", 3, 0, 1));
+    });
+}

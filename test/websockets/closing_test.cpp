@@ -77,30 +77,6 @@ BOOST_AUTO_TEST_CASE(a_handler_that_sends_to_a_closed_connection_is_no_failure) 
     BOOST_TEST(log.count("connection 1 closed 1000 (OK)") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_arrives_after_the_closing_began_is_not_received) {
-    run([](Executor loop) -> awaitable<void> {
-        std::vector<std::string> received;
-        Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
-            std::string message;
-            while (co_await websocket.recv(message)) {
-                received.push_back(message);
-                websocket.start_close(close_code::normal, "enough");
-            }
-        });
-        RawClient client(loop);
-        co_await client.open(server.port());
-        co_await client.write_frame(0x81, "one");
-        const auto code = co_await client.read_close_code();
-        BOOST_TEST(code == 1000);
-        co_await client.write_frame(0x81, "two");
-        co_await client.write_frame(0x88, "\x03\xe8");
-        co_await client.read_to_end();
-        server.close();
-        co_await server.wait_closed();
-        BOOST_TEST(received == (std::vector<std::string>{"one"}), boost::test_tools::per_element());
-    });
-}
-
 BOOST_AUTO_TEST_CASE(a_client_that_closes_without_a_code_is_told_apart) {
     run([](Executor loop) -> awaitable<void> {
         std::optional<Connection> seen;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <boost/system/error_code.hpp>
+
+#include "connect4/events.hpp"
+#include "server/client.hpp"
+#include "server/room.hpp"
+
+namespace server {
+
+/// Does what a player's event asks for: a move, a resignation, a rematch. Everyone in the room sees
+/// it as soon as it is recorded. Returns why it was refused, if it was; then nothing has changed.
+///
+/// A move that the client sends again after a lost connection, and that has been played already, is
+/// confirmed to this client only.
+websockets::awaitable<boost::system::error_code> act(Client& websocket, Room& room,
+                                                     connect4::Player player,
+                                                     connect4::Event event);
+
+}  // namespace server

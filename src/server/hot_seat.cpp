@@ -1,0 +1,57 @@
+#include "server/hot_seat.hpp"
+
+#include <string>
+
+#include "connect4/connect4.hpp"
+#include "connect4/events.hpp"
+
+namespace server {
+
+using namespace connect4;
+using websockets::awaitable;
+
+awaitable<void> hot_seat(Client& websocket) {
+    // This connection has a game of its own, and its players take turns at it.
+    Connect4 game;
+    Player player = PLAYER1;
+
+    std::string message;
+    while (co_await websocket.recv(message)) {
+        // Read the next move.
+        const auto event = parse_event(message, websocket.dialect());
+        if (!event) {
+            co_await websocket.send_error(event.error());
+            continue;
+        }
+        if (event->type != Event::Type::play) {
+            co_await websocket.send_error(Error::already_begun);
+            continue;
+        }
+        const int column = event->column;
+
+        // Play the move.
+        const auto row = game.play(player, column);
+        if (!row) {
+            // Nothing has changed: it is still the same player's turn.
+            co_await websocket.send_error(row.error());
+            continue;
+        }
+
+        // Let the browser show it,
+        const int move = static_cast<int>(game.moves().size());
+        co_await websocket.send(PlayEvent{player, column, *row, move});
+        ++websocket.metrics().moves;
+
+        // and who has won, if that was the winning move.
+        if (const auto winner = game.winner()) {
+            const auto line = game.winning_line();
+            co_await websocket.send(WinEvent{*winner, line});
+        } else if (game.is_draw()) {
+            co_await websocket.send_v2(DrawEvent{});
+        }
+
+        player = opponent(player);
+    }
+}
+
+}  // namespace server

@@ -101,6 +101,9 @@ awaitable<void> start(Client& websocket, Application& application, Opponent oppo
 // A player takes a seat in a game that may have begun.
 awaitable<void> take_seat(Client& websocket, Application& application, RoomPointer room,
                           Seat seat) {
+    // Who has given up and come back meanwhile must not lose the seat to this connection.
+    if (!websocket.connection().is_open()) co_return;
+
     // From now on this connection sees all moves; those before are replayed.
     const Member member(application.rooms, room, websocket, seat);
     co_await websocket.send_v2(room->init_event(seat));

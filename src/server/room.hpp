@@ -45,6 +45,9 @@ public:
     /// Whether nobody is there.
     bool is_empty() const { return tutorial_.empty() && v2_.empty(); }
 
+    /// Counts this match among those of the address that started it.
+    void count_for(Quota::Share share) { share_ = std::move(share); }
+
     /// Records what a player does and shows it to everyone, unless it is against the rules or
     /// cannot be recorded: then this returns the reason, and nothing has changed for anyone.
     websockets::awaitable<boost::system::error_code> record(connect4::Player player,
@@ -53,9 +56,6 @@ public:
     /// The events that tell a connection where the match stands.
     connect4::InitEvent init_event(std::optional<connect4::Seat> seat) const;
     connect4::PlayEvent play_event(std::size_t index) const;
-
-    /// Bounds the games that the address which started this one has.
-    Quota::Share share;
 
     /// Lets a connection receive what happens in this room from now on, as a player or as a
     /// spectator, until it is removed with the same arguments; see Member. A connection that holds
@@ -98,6 +98,7 @@ private:
     connect4::Match match_;
     Journal& journal_;
     Metrics& metrics_;
+    Quota::Share share_;
     std::set<websockets::Connection> tutorial_;
     Listeners v2_;
     Seats seats_;

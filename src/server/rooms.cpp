@@ -69,7 +69,7 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, Quota::Sh
     const bool recorded = co_await journal_.create(record);
     if (!recorded) co_return Error::unavailable;
     RoomPointer room = add(record, Match());
-    room->share = std::move(share);
+    room->count_for(std::move(share));
     co_return room;
 }
 

@@ -27,11 +27,11 @@ std::string_view last_of_list(std::string_view list) {
 
 }  // namespace
 
-std::string network_of(std::string_view address) {
-    const std::string host(without_port(address));
+std::optional<std::string> network_of(std::string_view address) {
     boost::system::error_code error;
-    const ip::address parsed = ip::make_address(host, error);
-    if (error || parsed.is_v4()) return host;
+    const ip::address parsed = ip::make_address(std::string(without_port(address)), error);
+    if (error) return std::nullopt;
+    if (parsed.is_v4()) return parsed.to_string();
     const ip::address_v6 v6 = parsed.to_v6();
     if (v6.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, v6).to_string();
     // A link-local address can come with the name of an interface, which networks do not have.
@@ -42,10 +42,9 @@ std::string network_of(std::string_view address) {
 std::string client_network(const websockets::Connection& connection, bool trust_proxy) {
     if (trust_proxy) {
         const std::string forwarded = connection.request().headers.all("X-Forwarded-For");
-        const std::string_view address = last_of_list(forwarded);
-        if (!address.empty()) return network_of(address);
+        if (const auto network = network_of(last_of_list(forwarded))) return *network;
     }
-    return network_of(connection.remote_address());
+    return network_of(connection.remote_address()).value_or(connection.remote_address());
 }
 
 }  // namespace server

@@ -1,5 +1,7 @@
 #include "server/handler.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -196,6 +198,9 @@ private:
 awaitable<void> handler(Connection connection, std::shared_ptr<Application> application) {
     Client websocket(connection, *application);
     const std::string address = client_network(connection, application->options.trust_proxy);
+    if (application->options.trust_proxy) {
+        spdlog::info("connection {} comes from {}", connection.id(), address);
+    }
     const Quota::Share share = application->connections.take(address);
     if (!share) {
         websocket.send_away(Error::too_many_connections);

@@ -80,7 +80,7 @@ private:
         const std::string_view path = request.path_without_query();
         if (path == "/healthz") co_return websockets::text_response(200, "OK\n");
         if (path == "/readyz") co_return co_await readiness();
-        if (path == "/metrics") co_return metrics();
+        if (path == "/metrics" && !is_forwarded(request)) co_return metrics();
         if (files_) co_return co_await files_->answer(request);
         co_return std::nullopt;
     }
@@ -92,6 +92,11 @@ private:
         const bool healthy = co_await application_->journal->healthy();
         if (healthy) co_return websockets::text_response(200, "OK\n");
         co_return websockets::text_response(503, "Games cannot be recorded now.\n");
+    }
+
+    // The metrics are not for those who come from outside, by the proxy.
+    bool is_forwarded(const Request& request) const {
+        return application_->options.trust_proxy && !request.headers["X-Forwarded-For"].empty();
     }
 
     Response metrics() const {

@@ -48,6 +48,15 @@ BOOST_AUTO_TEST_CASE(metrics_are_in_prometheus_format) {
     BOOST_TEST(page.find("connect4_errors_total{code=\"slot_full\"} 1\n") != page.npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_trusted_proxy_lets_nobody_see_the_metrics) {
+    server::Options options;
+    const Request forwarded{"GET", "/metrics", {{"X-Forwarded-For", "192.0.2.7"}}};
+    BOOST_TEST(answer(forwarded, options).has_value());
+    options.trust_proxy = true;
+    BOOST_TEST(!answer(forwarded, options).has_value());
+    BOOST_TEST(answer(get("/metrics"), options).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(answers_tell_browsers_to_be_careful) {
     const auto response = answer(get("/healthz"));
     const std::string_view policy = response->headers["Content-Security-Policy"];

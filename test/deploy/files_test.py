@@ -1,0 +1,137 @@
+"""The Procfile, the systemd unit and the Dockerfile, as far as they can be tried without root.
+
+Usage: files_test.py CONNECT4_SERVER [unittest arguments]
+"""
+
+import configparser
+import json
+import os
+import pathlib
+import re
+import shlex
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.request
+
+from support import DEPLOY, PROJECT, SERVER, TIMEOUT, end, read_port, start_on_free_ports
+
+DOCKERFILE = (PROJECT / "Dockerfile").read_text().replace("\\\n", "")
+
+
+class Program:
+    """A program in a folder, which is told its port by the environment as platforms do it."""
+
+    def __init__(self, command, folder):
+        self.command = command
+        self.folder = folder
+
+    def __enter__(self):
+        self.process = start_on_free_ports(self.start, 1)
+        return self
+
+    def __exit__(self, *failure):
+        code = end(self.process)
+        if failure == (None, None, None):
+            assert code == 0, code
+
+    def start(self, ports):
+        [self.port] = ports
+        environment = {"PATH": os.environ["PATH"], "PORT": str(self.port), "HOME": self.folder}
+        environment["STATE_DIRECTORY"] = self.folder
+        process = subprocess.Popen(
+            self.command, cwd=self.folder, env=environment, stderr=subprocess.PIPE, text=True
+        )
+        return process if read_port(process) else None
+
+    def get(self, path):
+        uri = f"http://127.0.0.1:{self.port}{path}"
+        with urllib.request.urlopen(uri, timeout=TIMEOUT) as answer:
+            return answer.read()
+
+
+class Files(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+
+    def expect_the_page(self, program):
+        self.assertEqual(program.get("/healthz"), b"OK\n")
+        self.assertEqual(program.get("/"), (PROJECT / "web" / "index.html").read_bytes())
+
+    def test_the_procfile_starts_the_server_on_the_platforms_port(self):
+        # The folder looks like the project's after a build.
+        folder = pathlib.Path(self.folder)
+        (folder / "build/release/bin").mkdir(parents=True)
+        (folder / "build/release/bin/connect4-server").symlink_to(os.path.abspath(SERVER))
+        (folder / "web").symlink_to(PROJECT / "web")
+        process_type, command = (PROJECT / "Procfile").read_text().strip().split(": ", 1)
+        self.assertEqual(process_type, "web")
+        with Program(["sh", "-c", f"exec {command}"], self.folder) as program:
+            self.expect_the_page(program)
+
+    def test_the_units_command_starts_the_server_for_the_proxy_alone(self):
+        unit = configparser.RawConfigParser(strict=False)
+        unit.read(DEPLOY / "connect4.service")
+        command = shlex.split(unit["Service"]["ExecStart"])
+        self.assertEqual(command[0], "/usr/local/bin/connect4-server")
+        command[0] = os.path.abspath(SERVER)
+        web = command.index("/usr/local/share/connect4/web")
+        command[web] = PROJECT / "web"
+        with Program(command, self.folder) as program:
+            self.expect_the_page(program)
+            with self.assertRaises(ConnectionRefusedError):
+                socket.create_connection(("127.0.0.2", program.port), TIMEOUT)
+            database = pathlib.Path(self.folder, "connect4.db")
+            self.assertEqual(stat.S_IMODE(database.stat().st_mode), 0o600)
+
+    def test_the_images_command_starts_the_server_and_its_health_check_sees_it(self):
+        command = json.loads(re.search(r"^ENTRYPOINT (.*)", DOCKERFILE, re.M)[1])
+        self.assertEqual(command[0], "connect4-server")
+        command[0] = os.path.abspath(SERVER)
+        web = command.index("/usr/local/share/connect4/web")
+        command[web] = PROJECT / "web"
+        with Program(command, self.folder) as program:
+            self.expect_the_page(program)
+            self.assertEqual(self.check_health(program.port), 0)
+        self.assertNotEqual(self.check_health(program.port), 0)
+
+    def check_health(self, port):
+        command = json.loads(re.search(r"^HEALTHCHECK .*CMD (.*)", DOCKERFILE, re.M)[1])
+        environment = {**os.environ, "PORT": str(port)}
+        return subprocess.run(command, env=environment, stderr=subprocess.DEVNULL).returncode
+
+    def test_the_image_is_built_with_the_packages_that_run_installs(self):
+        run = (PROJECT / "run").read_text().replace("\\\n", "")
+        packages = re.search(r'install_build_packages\(\) {\s+install_packages (.*) "\$@"', run)[1]
+        self.assertEqual(sorted(packages_of_stage(0)), sorted(packages.split()))
+
+
+def packages_of_stage(stage):
+    """The packages that this stage of the Dockerfile installs."""
+    [install] = re.findall(r"apt-get install -y --no-install-recommends([^&\n]*)", stages()[stage])
+    return install.split()
+
+
+def stages():
+    return re.split(r"^FROM ", DOCKERFILE, flags=re.M)[1:]
+
+
+class Libraries(unittest.TestCase):
+    def test_the_image_has_the_libraries_that_the_program_needs_and_no_others(self):
+        dynamic = subprocess.run(["readelf", "-d", SERVER], capture_output=True, text=True).stdout
+        needed = {self.package(name) for name in re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)}
+        present = {"libc6", "libgcc-s1", "libstdc++6"}  # apt itself needs them.
+        self.assertEqual(needed - present, set(packages_of_stage(1)))
+
+    def package(self, library):
+        found = subprocess.run(
+            ["dpkg-query", "-S", f"*/{library}"], capture_output=True, text=True, check=True
+        )
+        return found.stdout.split(":")[0]
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

@@ -1,0 +1,259 @@
+"""The server and the proxies as the samples run them, on free ports and in temporary folders."""
+
+import asyncio
+import contextlib
+import http.client
+import json
+import pathlib
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+
+import websockets
+
+SERVER = sys.argv[1]
+PROJECT = pathlib.Path(__file__).parents[2]
+DEPLOY = PROJECT / "deploy"
+HOST = "connect4.example.org"  # The name in the samples.
+TIMEOUT = 60
+
+# Red wins with the last one.
+MOVES = [("red", 3), ("yellow", 2)] * 3 + [("red", 3)]
+
+
+def substitute(text, replacements):
+    """Replaces each of these texts, all of which must be there."""
+    for old, new in replacements.items():
+        assert old in text, f"{old!r} is not in the sample"
+        text = text.replace(old, str(new))
+    return text
+
+
+def free_port():
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return unused.getsockname()[1]
+
+
+def start_on_free_ports(start, count):
+    """Calls start(ports) until it returns something: another program may take a port first."""
+    for _ in range(10):
+        started = start([free_port() for _ in range(count)])
+        if started:
+            return started
+    raise AssertionError("No port that was free has stayed free.")
+
+
+def end(process):
+    """Ends a process and returns its exit code."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.communicate(timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+    return process.returncode
+
+
+def read_port(process):
+    """Returns the port that a server announces; nothing if another program has its port."""
+    log = ""
+    for line in process.stderr:
+        log += line
+        if announced := re.search(r"://[a-z0-9.]+:(\d+)/", line):
+            return int(announced[1])
+    process.communicate()
+    assert "already in use" in log, log
+    return None
+
+
+class Server:
+    """connect4-server behind a proxy."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen(
+            [SERVER, "--host", "127.0.0.1", "--port", "0", "--web", PROJECT / "web"]
+            + ["--database", "memory", "--trust-proxy", *arguments],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.port = read_port(self.process)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        code = end(self.process)
+        if failure == (None, None, None):
+            assert code == 0, code
+
+
+class Proxy:
+    """A proxy with its sample of a configuration, in front of the server on this port."""
+
+    def __init__(self, server_port):
+        self.server_port = server_port
+
+    def __enter__(self):
+        with contextlib.ExitStack() as stack:
+            self.folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            self.folder.chmod(0o711)  # nginx's workers are someone else if root starts it.
+            self.make_certificate()
+            self.process = start_on_free_ports(self.start, 2)
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *failure):
+        with self.stack:
+            end(self.process)
+
+    def make_certificate(self):
+        command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
+        command += f" -subj /CN={HOST} -addext subjectAltName=DNS:{HOST}"
+        command += f" -keyout {self.folder}/key.pem -out {self.folder}/certificate.pem"
+        subprocess.run(command.split(), check=True, capture_output=True)
+        self.tls = ssl.create_default_context(cafile=self.folder / "certificate.pem")
+
+    def start(self, ports):
+        """Starts the proxy; returns nothing if another program listens on one of the ports."""
+        self.http_port, self.https_port = ports
+        command = self.configure()
+        with open(self.folder / "output", "w") as output:
+            process = subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE, text=True)
+        log = ""
+        for line in process.stderr:
+            log += line
+            if self.ready in line:
+                return process
+        process.communicate()
+        assert "Address already in use" in log, log
+        return None
+
+    def log(self):
+        """Returns the log of requests."""
+        return (self.folder / "output").read_text()
+
+    def connect(self, address="127.0.0.1", path="/", **options):
+        """Opens a WebSocket from this address, which never pings."""
+        return websockets.connect(
+            f"wss://{HOST}{path}",
+            host="127.0.0.1",
+            port=self.https_port,
+            ssl=self.tls,
+            server_hostname=HOST,
+            local_addr=(address, 0),
+            ping_interval=None,
+            **options,
+        )
+
+    def get(self, target, port=None):
+        """Returns the response to a GET, with its body."""
+        port = port or self.https_port
+        with socket.create_connection(("127.0.0.1", port), TIMEOUT) as connection:
+            if port == self.https_port:
+                connection = self.tls.wrap_socket(connection, server_hostname=HOST)
+            request = f"GET {target} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"
+            connection.sendall(request.encode())
+            response = http.client.HTTPResponse(connection)
+            response.begin()
+            response.body = response.read()
+            connection.close()
+            return response
+
+
+class Nginx(Proxy):
+    ready = "start worker processes"
+
+    def configure(self):
+        """Writes the site and a configuration around it; returns the command."""
+        site = substitute(
+            (DEPLOY / "nginx.conf").read_text(),
+            {
+                "listen 80;": f"listen 127.0.0.1:{self.http_port};",
+                "listen [::]:80;": "",
+                "listen 443 ssl;": f"listen 127.0.0.1:{self.https_port} ssl;",
+                "listen [::]:443 ssl;": "",
+                "/etc/ssl/certs/connect4.pem": self.folder / "certificate.pem",
+                "/etc/ssl/private/connect4.key": self.folder / "key.pem",
+                "/var/log/nginx/connect4.log": self.folder / "output",
+                "127.0.0.1:8001": f"127.0.0.1:{self.server_port}",
+            },
+        )
+        (self.folder / "site.conf").write_text(site)
+        temporary = "".join(
+            f"{module}_temp_path {self.folder}/{module};\n"
+            for module in ("client_body", "proxy", "fastcgi", "scgi", "uwsgi")
+        )
+        (self.folder / "nginx.conf").write_text(
+            f"daemon off;\npid {self.folder}/pid;\nerror_log stderr notice;\nevents {{}}\n"
+            f"http {{\n{temporary}include {self.folder}/site.conf;\n}}\n"
+        )
+        return ["/usr/sbin/nginx", "-e", "stderr", "-c", self.folder / "nginx.conf"]
+
+
+class Haproxy(Proxy):
+    ready = "Loading success"
+
+    def configure(self):
+        """Writes the configuration; returns the command."""
+        pem = self.folder / "connect4.pem"
+        parts = [self.folder / "certificate.pem", self.folder / "key.pem"]
+        pem.write_text("".join(part.read_text() for part in parts))
+        # Root alone may do these; and a port is free only if no other haproxy has it.
+        for_root = "chroot /var/lib/haproxy\n    user haproxy\n    group haproxy\n"
+        configuration = substitute(
+            (DEPLOY / "haproxy.cfg").read_text(),
+            {
+                "log /dev/log local0": "log stdout format raw daemon",
+                for_root: "noreuseport\n",
+                "bind :80\n": f"bind 127.0.0.1:{self.http_port}\n",
+                "bind [::]:80 v6only\n": "",
+                "bind :443 ssl": f"bind 127.0.0.1:{self.https_port} ssl",
+                "bind [::]:443 v6only ssl crt /etc/haproxy/connect4.pem\n": "",
+                "/etc/haproxy/connect4.pem": pem,
+                "127.0.0.1:8001": f"127.0.0.1:{self.server_port}",
+            },
+        )
+        (self.folder / "haproxy.cfg").write_text(configuration)
+        return ["/usr/sbin/haproxy", "-W", "-f", self.folder / "haproxy.cfg"]
+
+
+async def wait_until(condition):
+    deadline = time.monotonic() + TIMEOUT
+    while not condition():
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.1)
+
+
+async def next_event(websocket):
+    """Returns the next event that belongs to the game."""
+    while True:
+        event = json.loads(await asyncio.wait_for(websocket.recv(), TIMEOUT))
+        if event["type"] != "presence":
+            return event
+
+
+async def send(websocket, **event):
+    await websocket.send(json.dumps(event))
+
+
+async def play(players, watchers, moves):
+    """Plays these moves; everyone must see each of them."""
+    for player, column in moves:
+        await send(players[player], type="play", column=column)
+        for websocket in [*players.values(), *watchers]:
+            event = await next_event(websocket)
+            seen = (event["type"], event.get("player"), event.get("column"))
+            assert seen == ("play", player, column), event
+
+
+async def expect_win(players, watchers):
+    for websocket in [*players.values(), *watchers]:
+        event = await next_event(websocket)
+        assert (event["type"], event["player"]) == ("win", "red"), event

@@ -96,7 +96,7 @@ private:
 
     // The metrics are not for those who come from outside, by the proxy.
     bool is_forwarded(const Request& request) const {
-        return application_->options.trust_proxy && !request.headers["X-Forwarded-For"].empty();
+        return application_->options.trust_proxy && !request.headers.all("X-Forwarded-For").empty();
     }
 
     Response metrics() const {

@@ -105,6 +105,14 @@ class Connections(LimitTest):
             await self.start_behind_proxy(f"192.0.2.{number}")
         await self.assert_refused(await self.connect_behind_proxy("192.0.2.7"))
 
+    async def test_what_is_no_address_counts_as_the_proxys_own(self):
+        self.start_server("--max-connections-per-address", "1", "--trust-proxy")
+        await self.start_behind_proxy("unknown")
+        for forwarded in ("unknown", "_hidden", "", "192.0.2.1, none", "192.0.2.256"):
+            await self.assert_refused(await self.connect_behind_proxy(forwarded))
+        await self.start_behind_proxy("192.0.2.1:50000")
+        await self.assert_refused(await self.connect_behind_proxy("192.0.2.1"))
+
     async def test_without_the_field_it_is_the_address_of_the_connection(self):
         self.start_server("--max-connections-per-address", "1", "--trust-proxy")
         await self.start()

@@ -131,6 +131,18 @@ class Metrics(MatchTest):
         self.assertEqual(self.server.metric("connect4_moves_total"), 2)
 
 
+    async def test_they_are_not_for_those_who_come_by_the_proxy(self):
+        self.start_server("--trust-proxy")
+        self.server.metrics()
+        for forwarded in (["192.0.2.1"], ["unknown"], ["192.0.2.1", "unknown"], ["", "192.0.2.1"]):
+            fields = [("X-Forwarded-For", entry) for entry in forwarded]
+            with self.subTest(forwarded=forwarded):
+                status, text = self.server.get("/metrics", fields)
+                self.assertGreaterEqual(status, 400)
+                self.assertNotIn("connect4_games", text)
+            self.assertEqual(self.server.get("/healthz", fields), (200, "OK\n"))
+
+
 class End(MatchTest):
     def status(self, path):
         return self.server.get(path)[0]

@@ -111,11 +111,14 @@ class ServerProcess:
             self.kill()
             self._folder.cleanup()
 
-    def get(self, path):
-        """The status and the text that answer an HTTP request."""
+    def get(self, path, headers=()):
+        """The status and the text that answer an HTTP request with these fields in its header."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
-            connection.request("GET", path)
+            connection.putrequest("GET", path)
+            for name, value in headers:
+                connection.putheader(name, value)
+            connection.endheaders()
             response = connection.getresponse()
             return response.status, response.read().decode()
         finally:

@@ -55,12 +55,15 @@ po::options_description describe() {
 
 std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
-unsigned parse_number(std::string_view name, std::string_view text, unsigned largest) {
+unsigned parse_number(std::string_view name, std::string_view text, unsigned largest,
+                      unsigned smallest = 0) {
     unsigned number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number > largest) {
-        throw std::invalid_argument(std::string(name) + " must be a number from 0 to " +
-                                    std::to_string(largest) + ", not " + in_quotes(text) + ".");
+    if (error != std::errc() || end != text.data() + text.size() || number < smallest ||
+        number > largest) {
+        throw std::invalid_argument(std::string(name) + " must be a number from " +
+                                    std::to_string(smallest) + " to " + std::to_string(largest) +
+                                    ", not " + in_quotes(text) + ".");
     }
     return number;
 }
@@ -95,11 +98,11 @@ fs::path parse_web(const std::string& text) {
 // One number for both kinds of games, or two.
 void parse_keep(std::string_view text, Options& options) {
     const auto comma = text.find(',');
-    const auto finished = parse_number("--keep", text.substr(0, comma), max_days);
+    const auto finished = parse_number("--keep", text.substr(0, comma), max_days, 1);
     options.keep_finished = Options::Days(finished);
     options.keep_unfinished = options.keep_finished;
     if (comma == text.npos) return;
-    const auto unfinished = parse_number("--keep", text.substr(comma + 1), max_days);
+    const auto unfinished = parse_number("--keep", text.substr(comma + 1), max_days, 1);
     options.keep_unfinished = Options::Days(unfinished);
 }
 

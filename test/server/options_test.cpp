@@ -119,7 +119,8 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_in_a_sentence) {
                "--log-format must be text or json, not 'xml'.");
     BOOST_TEST(complaint({"--grace", "86401"}) ==
                "--grace must be a number from 0 to 86400, not '86401'.");
-    BOOST_TEST(complaint({"--keep", "7,"}) == "--keep must be a number from 0 to 36500, not ''.");
+    BOOST_TEST(complaint({"--keep", "7,"}) == "--keep must be a number from 1 to 36500, not ''.");
+    BOOST_TEST(complaint({"--keep", "0"}) == "--keep must be a number from 1 to 36500, not '0'.");
     for (const char* origin : {"example.org", "https://", "https://a.example/", "://a", ""}) {
         BOOST_TEST(complaint({"--allow-origin", origin}) ==
                    "--allow-origin must look like https://example.org, not '" +

@@ -290,6 +290,28 @@ BOOST_AUTO_TEST_CASE(a_failed_commit_leaves_its_whole_batch_unknown_and_the_next
     });
 }
 
+// SQLite undoes such a statement alone, and leaves the rest of the transaction to us.
+BOOST_AUTO_TEST_CASE(a_failed_statement_undoes_its_whole_batch) {
+    const LogCapture log;
+    const Place place;
+    place.with_journal(create_matches);
+    place.execute(
+        "CREATE TRIGGER never BEFORE UPDATE ON matches WHEN new.id = '128' "
+        "BEGIN SELECT RAISE(ABORT, 'never'); END");
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        const std::vector<Append> answers = co_await gather(appends(journal));
+        BOOST_TEST(answers[128].outcome == Outcome::unknown);
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            const bool is_appended = answers[i].outcome == Outcome::appended;
+            BOOST_TEST((is_appended || answers[i].outcome == Outcome::unknown));
+            const std::string entries = co_await entries_of(journal, std::to_string(i) + "-join");
+            BOOST_TEST(entries == (is_appended ? "3" : ""));
+        }
+        co_await create(journal, "new");
+        co_await expect(journal, "new", 0, '3', Outcome::appended);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_load_tells_only_what_is_recorded_even_beside_a_change_that_fails) {
     const LogCapture log;
     const Place place;
@@ -454,8 +476,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_database_is_refused) {
     BOOST_TEST(complaint(place.file()) == damaged);
     fs::remove(place.file());
 
-    place.with_journal(
-        [](Journal& journal) -> awaitable<void> { co_await create_matches(journal); });
+    place.with_journal(create_matches);
     const auto size = fs::file_size(place.file());
     std::fstream file(place.file());
     file.seekp(static_cast<std::streamoff>(size / 2)) << std::string(size / 4, 'x');

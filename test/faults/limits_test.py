@@ -26,8 +26,8 @@ class LimitTest(MatchTest):
 
 
 class Games(LimitTest):
-    async def start_one_too_many(self, v2=True, **options):
-        client = await self.connect(v2, **options)
+    async def start_one_too_many(self, v2=True):
+        client = await self.connect(v2)
         await client.send(type="init")
         await self.assert_refused(client)
 

@@ -3,7 +3,7 @@
 import json
 import os
 
-TEXT, CLOSE, PING, PONG = 0x1, 0x8, 0x9, 0xA
+TEXT, PING, PONG = 0x1, 0x9, 0xA
 
 
 def handshake(port, subprotocol="connect4.v2"):

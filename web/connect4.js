@@ -52,12 +52,29 @@ function playMove(board, player, column, row) {
   for (const winningCell of findWinningCells(board, player, Number(column), Number(row))) {
     winningCell.classList.add("winning");
   }
-  if (getOutcome(board) === null) {
-    board.dataset.turn = player === PLAYER1 ? PLAYER2 : PLAYER1;
-  } else {
+  if (isOver(board)) {
     delete board.dataset.turn;
+  } else {
+    board.dataset.turn = player === PLAYER1 ? PLAYER2 : PLAYER1;
   }
   describeColumns(board);
+}
+
+// Mark the winning discs, given as [column, row].
+function markLine(board, line) {
+  const columns = board.querySelectorAll(".column");
+  for (const [column, row] of line) {
+    columns[column]?.querySelectorAll(".cell")[row]?.classList.add("winning");
+  }
+  delete board.dataset.turn;
+  describeColumns(board);
+}
+
+// Let the discs lie still that are on the board: nobody should see old moves fall again.
+function layDiscs(board) {
+  for (const cellElement of board.querySelectorAll(".cell:not(.empty)")) {
+    cellElement.classList.add("still");
+  }
 }
 
 // Take all discs off the board, for a new game.
@@ -77,12 +94,8 @@ function setPlayable(board, playable) {
   }
 }
 
-// Return "win" if there is a line of four, "draw" if the board is full without one, else null.
-function getOutcome(board) {
-  if (board.querySelector(".winning") !== null) {
-    return "win";
-  }
-  return board.querySelector(".empty") === null ? "draw" : null;
+function isOver(board) {
+  return board.querySelector(".winning") !== null || board.querySelector(".empty") === null;
 }
 
 // Load connect4.css from next to this module, unless the page did.
@@ -192,4 +205,13 @@ function handleKey(event) {
   event.preventDefault();
 }
 
-export { PLAYER1, PLAYER2, createBoard, playMove, clearBoard, setPlayable, getOutcome };
+export {
+  PLAYER1,
+  PLAYER2,
+  createBoard,
+  playMove,
+  markLine,
+  layDiscs,
+  clearBoard,
+  setPlayable,
+};

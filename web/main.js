@@ -1,128 +1,144 @@
-import {
-  PLAYER1,
-  PLAYER2,
-  clearBoard,
-  createBoard,
-  getOutcome,
-  playMove,
-  setPlayable,
-} from "./connect4.js";
+import { BackOff } from "./backoff.js";
+import { clearBoard, createBoard, layDiscs, markLine, playMove } from "./connect4.js";
+import { Connection } from "./connection.js";
+import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game.js";
+import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
+import * as screens from "./screens.js";
+import { PAUSED, describeLoss } from "./sentences.js";
+import { getWebSocketServer } from "./server.js";
+import * as storage from "./storage.js";
+import { initDialogs, onRematch, onResign, showTable } from "./table.js";
+import { claimSeat, onClaim } from "./tabs.js";
 
-const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
+const board = document.querySelector(".board");
 
-// The connection of the game in progress; null before the first game and after each one.
-let connection = null;
+// The address of the game server.
+let server;
 
-function getWebSocketServer() {
-  const { protocol, hostname, host, port, search } = window.location;
-  const scheme = protocol === "https:" ? "wss:" : "ws:";
-  const server = new URLSearchParams(search).get("server");
-  if (server !== null) {
-    return parseServer(server, scheme);
-  } else if (protocol === "file:") {
-    return "ws://localhost:8001/";
-  } else if (port === "8000") {
-    // Any static server delivers the page, and the WebSocket server runs next to it.
-    return `${scheme}//${hostname}:8001/`;
-  } else {
-    return `${scheme}//${host}/`;
+// The game on this page and its connection; null at the start.
+let current = null;
+
+// Start a game, join or watch one, or come back to one: "first" is the event that asks for it.
+function openGame(first, { awaitsFriend = false } = {}) {
+  closeGame();
+  screens.clearError();
+  screens.hideBanner();
+  screens.showOpening();
+  const game = createGame(first, awaitsFriend);
+  let websocket;
+  try {
+    websocket = new Connection(server);
+  } catch (error) {
+    // The browser forbids it: a page that came by https must not use ws.
+    showLobby(error.message);
+    return;
+  }
+  current = { game, websocket };
+  initGame(websocket, game);
+  receiveMoves(websocket, game);
+  sendMoves(websocket, game);
+  sendWishes(websocket, game);
+  watchConnection(websocket, game);
+  if (first.resume !== undefined) {
+    claimSeat(server, first.resume);
   }
 }
 
-// Check the address that follows "?server="; "localhost:8001" is enough.
-function parseServer(server, scheme) {
-  const address = server.includes("://") ? server : `${scheme}//${server}`;
-  if (URL.canParse(address)) {
-    const url = new URL(address);
-    if ((url.protocol === "ws:" || url.protocol === "wss:") && url.hash === "") {
-      return url.href;
+function closeGame() {
+  current?.websocket.close();
+  current = null;
+}
+
+function initGame(websocket, game) {
+  websocket.addEventListener("open", () => {
+    // What was known may have changed meanwhile. The server's keys lead back to the game.
+    game.isCurrent = false;
+    websocket.send(getWayBack(game));
+  });
+}
+
+function receiveMoves(websocket, game) {
+  websocket.addEventListener("message", ({ data: event }) => {
+    // Presence is told unasked; all else means that the server has heard us.
+    if (event.type !== "presence") {
+      websocket.answered();
     }
-  }
-  throw new Error(
-    `"${server}" isn't the address of a server. It should look like ws://localhost:8001/.`,
-  );
-}
-
-// Say where the game stands, with a disc of the player it is about or of both after a draw.
-function showMessage(message, disc = "") {
-  document.querySelector(".message").textContent = message;
-  document.querySelector(".status .disc").className = `disc ${disc}`;
-  document.title = `${message.replace(/\.$/, "")} – Connect Four`;
-}
-
-// Say what went wrong. A new element is read aloud even if the last one said the same.
-function showError(message) {
-  const sentence = document.createElement("span");
-  sentence.textContent = message;
-  document.querySelector(".error").replaceChildren(sentence);
-}
-
-function clearError() {
-  document.querySelector(".error").replaceChildren();
-}
-
-// Name the move that was just played and what it leads to.
-function showMove(board, player, column) {
-  document.querySelector(".move").textContent = `${NAMES[player]} plays column ${column + 1}.`;
-  switch (getOutcome(board)) {
-    case "win":
-      // The server has the last word: its "win" event follows.
-      showMessage("Four in a row!", player);
-      break;
-    case "draw":
-      showMessage("It's a draw.", "draw");
-      break;
-    default: {
-      const opponent = player === PLAYER1 ? PLAYER2 : PLAYER1;
-      showMessage(`${NAMES[opponent]}'s turn.`, opponent);
-    }
-  }
-}
-
-function receiveMoves(board, websocket) {
-  websocket.addEventListener("message", ({ data }) => {
     try {
-      const event = JSON.parse(data);
-      switch (event.type) {
-        case "play":
-          playMove(board, event.player, event.column, event.row);
-          showMove(board, event.player, event.column);
-          clearError();
-          // The server has nothing to say about a draw, so the page ends the game.
-          if (getOutcome(board) === "draw") {
-            endGame(board, websocket);
-          }
-          break;
-        case "win":
-          if (!(event.player in NAMES)) {
-            throw new Error(`Unknown player: ${event.player}.`);
-          }
-          showMessage(`${NAMES[event.player]} wins!`, event.player);
-          endGame(board, websocket);
-          break;
-        case "error":
-          showError(event.message);
-          break;
-        default:
-          throw new Error(`Unsupported event type: ${event.type}.`);
-      }
+      receiveEvent(websocket, game, event);
     } catch (error) {
       // A server under development sends surprising things; the game may still go on.
-      showError(`The server sent an event that this page can't use: ${error.message}`);
+      screens.showError(`The server sent an event that this page can't use: ${error.message}`);
+      return;
+    }
+    // What the server tells about the past is shown when it is complete.
+    if (game.isCurrent) {
+      storage.rememberGame(server, game);
+      showTable(game, board);
     }
   });
 }
 
-function sendMoves(board, websocket) {
-  // Send one move at a time: until the server answers, another click would play for the opponent.
-  let waiting = false;
-  websocket.addEventListener("message", () => {
-    waiting = false;
-  });
+function receiveEvent(websocket, game, event) {
+  switch (event.type) {
+    case "init":
+    case "reset":
+      clearBoard(board);
+      break;
+    case "play":
+      if (hasMove(game, event)) {
+        return;
+      } else if (event.move !== game.moves.length + 1) {
+        // The board here isn't the server's: get it anew.
+        websocket.reopen();
+        return;
+      }
+      playMove(board, event.player, event.column, event.row);
+      if (game.isCurrent) {
+        screens.clearError();
+      } else {
+        layDiscs(board);
+      }
+      break;
+    case "win":
+      markLine(board, event.line ?? []);
+      break;
+    case "presence":
+      screens.hideBanner();
+      break;
+    case "error":
+      receiveError(websocket, game, event);
+      return;
+  }
+  addEvent(game, event);
+}
 
-  // The board outlives the connection, so this listener must end with the connection.
-  const game = new AbortController();
-  websocket.addEventListener("close", () => game.abort());
+function receiveError(websocket, game, event) {
+  if (!game.isCurrent) {
+    // The server won't have us; it closes the connection next.
+    game.refusal = event;
+  } else if (event.code === "bad_move") {
+    websocket.reopen();
+  } else if (event.code === "unavailable" && game.unanswered !== null) {
+    // The move may be recorded or not; it is sent again until that is known.
+    screens.showTrouble(PAUSED);
+  } else {
+    screens.showError(String(event.message));
+  }
+}
+
+function sendMoves(websocket, game) {
+  // Send one move at a time: until the server answers, another click would be a move too many. The
+  // number makes it safe to send the move again.
+  const send = () => {
+    if (!game.isCurrent) {
+      return;
+    }
+    if (game.unanswered?.move === game.moves.length + 1 && game.result === null) {
+      websocket.send(game.unanswered);
+    } else {
+      game.unanswered = null;
+    }
+  };
 
   const playColumn = ({ target, detail }) => {
     const column = target.dataset.column;
@@ -130,106 +146,112 @@ function sendMoves(board, websocket) {
     if (column === undefined || detail > 1) {
       return;
     }
-    if (waiting || websocket.readyState !== WebSocket.OPEN) {
+    if (!game.isCurrent || !isPlaying(game) || game.result !== null || game.unanswered !== null) {
       return;
     }
-    const event = { type: "play", column: parseInt(column, 10) };
-    websocket.send(JSON.stringify(event));
-    waiting = true;
+    // Which moves are legal, and whose turn it is, the server decides.
+    game.unanswered = { type: "play", column: parseInt(column, 10), move: game.moves.length + 1 };
+    send();
   };
-  board.addEventListener("click", playColumn, { signal: game.signal });
-}
+  // The board outlives the connection, so this listener must end with the connection.
+  board.addEventListener("click", playColumn, { signal: websocket.ended });
 
-// Let the players begin when the connection opens, and tell them when it is gone.
-function watchConnection(board, websocket) {
-  let opened = false;
-  websocket.addEventListener("open", () => {
-    opened = true;
-    setPlayable(board, true);
-    showMessage(`${NAMES[PLAYER1]}'s turn.`, PLAYER1);
-    // Whoever pressed the button with the keyboard goes on from the board.
-    if (document.activeElement === document.querySelector(".new-game")) {
-      board.querySelector(".column:nth-child(4)").focus();
+  const backOff = new BackOff();
+  let retry;
+  let isReturning = false;
+  websocket.addEventListener("message", ({ data: event }) => {
+    if (event.type === "init") {
+      isReturning = true;
+    } else if (event.type === "presence" && isReturning) {
+      // The server has told all it knows. A move that it doesn't know was lost on the way.
+      isReturning = false;
+      send();
+    } else if (event.code === "unavailable") {
+      clearTimeout(retry);
+      retry = setTimeout(send, backOff.next());
+    } else if (event.type === "error" || game.moves.length >= game.unanswered?.move) {
+      game.unanswered = null;
+      backOff.reset();
     }
   });
-  websocket.addEventListener("close", () => {
-    // A game that is over, or that was given up for another one, needs its connection no more.
-    if (websocket !== connection) {
-      return;
+}
+
+// Resign, and ask for a rematch or agree to one.
+function sendWishes(websocket, game) {
+  const send = (type) => {
+    if (!websocket.send({ type })) {
+      screens.showError("There is no connection now. Try again in a moment.");
     }
-    connection = null;
-    setPlayable(board, false);
-    showMessage("Not connected.");
-    if (opened) {
-      showError("The connection to the server was lost, and the game with it. Start a new one.");
-      offerNewGame("New game");
+  };
+  onResign(game, () => send("resign"), websocket.ended);
+  onRematch(() => send("rematch"), websocket.ended);
+}
+
+// Tell people when the connection is gone, and whether it comes back.
+function watchConnection(websocket, game) {
+  websocket.addEventListener("lost", () => {
+    game.isCurrent = false;
+    showLastKnown(game);
+    screens.showBanner(describeLoss(game), "Try now", () => websocket.reopen());
+  });
+
+  websocket.addEventListener("close", ({ reason }) => {
+    if (game.refusal !== null || !game.isKnown) {
+      refuseGame(game);
     } else {
-      showError(`No server answers at ${websocket.url}. Check that it is running, then try again.`);
-      offerNewGame("Try again");
+      endVisit(reason || "The server ended the connection.");
     }
   });
 }
 
-function endGame(board, websocket) {
-  connection = null;
-  setPlayable(board, false);
-  offerNewGame("New game");
-  // No further messages are expected.
-  websocket.close(1000);
+// Stay away from a game until somebody wants to come back.
+function endVisit(reason) {
+  const { game } = current;
+  closeGame();
+  game.isCurrent = false;
+  showLastKnown(game);
+  const label = isPlaying(game) ? "Play here instead" : "Watch again";
+  screens.showBanner(reason, label, () => openGame(getWayBack(game), game));
 }
 
-// Make the button stand out when it is the only thing left to do.
-function offerNewGame(label) {
-  const button = document.querySelector(".new-game");
-  button.textContent = label;
-  button.classList.add("primary");
-}
-
-function startGame(board) {
-  connection?.close(1000);
-  connection = null;
-  clearBoard(board);
-  setPlayable(board, false);
-  clearError();
-  const button = document.querySelector(".new-game");
-  button.textContent = "New game";
-  button.classList.remove("primary");
-  document.querySelector(".move").textContent = "";
-  showMessage("Connecting…");
-  try {
-    connection = new WebSocket(getWebSocketServer());
-  } catch (error) {
-    showMessage("Not connected.");
-    showError(error.message);
-    offerNewGame("Try again");
-    return;
+// Show where the game stood, if it was ever known.
+function showLastKnown(game) {
+  if (game.isKnown) {
+    showTable(game, board);
   }
-  watchConnection(board, connection);
-  receiveMoves(board, connection);
-  sendMoves(board, connection);
 }
 
-// Start a new game at the press of a button, but never lose a game in progress by accident.
-function handleNewGame(board) {
-  const dialog = document.querySelector(".confirm");
-  document.querySelector(".new-game").addEventListener("click", () => {
-    const inProgress = connection !== null && board.querySelector(".last") !== null;
-    if (inProgress) {
-      dialog.showModal();
-    } else {
-      startGame(board);
+// Leave the seat to another tab that was asked to go on with the game.
+function yieldSeat() {
+  onClaim((claim) => {
+    if (claim.server === server && claim.resume === current?.game.resume) {
+      endVisit("This game was opened somewhere else.");
     }
   });
-  dialog.querySelector(".keep-playing").addEventListener("click", () => dialog.close());
-  dialog.querySelector(".give-up").addEventListener("click", () => {
-    dialog.close();
-    startGame(board);
+}
+
+// Keep the game of this tab for a reload while nobody looks at it: then browsers end pages.
+function keepGame() {
+  const keep = () => current && storage.keepForReload(server, current.game);
+  const take = () => storage.takeForReload(server);
+  window.addEventListener("pagehide", keep);
+  window.addEventListener("pageshow", take);
+  document.addEventListener("visibilitychange", () => {
+    (document.visibilityState === "hidden" ? keep : take)();
   });
 }
 
 window.addEventListener("DOMContentLoaded", () => {
-  const board = document.querySelector(".board");
   createBoard(board);
-  handleNewGame(board);
-  startGame(board);
+  try {
+    server = getWebSocketServer();
+  } catch (error) {
+    showMistake(error.message);
+    return;
+  }
+  initLobby({ server, openGame, closeGame });
+  initDialogs();
+  keepGame();
+  yieldSeat();
+  openFirst();
 });

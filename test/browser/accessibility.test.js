@@ -1,44 +1,127 @@
+// What people with disabilities perceive.
+
 import assert from "node:assert/strict";
 import { assertAccessible, pageTest } from "./browser.js";
-import { DRAW, getColumn, getStatus, open, play, waitForError, waitForStatus } from "./game.js";
+import {
+  DRAW,
+  RED_WINS,
+  getColumn,
+  getStatus,
+  invite,
+  meet,
+  open,
+  play,
+  playTogether,
+  press,
+  waitForBanner,
+  waitForError,
+  waitForOthers,
+  waitForStatus,
+} from "./game.js";
+import { PRESENCE, RED, mockServer } from "./mock.js";
 
-const STATES = {
-  "at the start": [],
-  "in the middle of a game": [3, 3, 2, 4, 3],
-  "when a game is won": [0, 1, 0, 1, 0, 1, 0],
-  "after a draw": DRAW,
-};
-
-for (const colorScheme of ["light", "dark"]) {
-  const options = { colorScheme, reducedMotion: "reduce" };
-
-  for (const [state, moves] of Object.entries(STATES)) {
-    pageTest(`the ${colorScheme} page is accessible ${state}`, options, async (page, url) => {
-      await open(page, url);
-      await play(page, moves);
-      await assertAccessible(page);
+// Each screen with what leads there. A screen may need another person.
+const SCREENS = {
+  "start screen": async (page, url) => {
+    await page.goto(url);
+    await page.getByRole("button", { name: "Play with a friend" }).waitFor();
+  },
+  "start screen with a game to go on with": async (page, url) => {
+    await open(page, url);
+    await play(page, [3]);
+    await press(page, "Leave");
+    await page.getByRole("button", { name: /^Forget/ }).waitFor();
+  },
+  "start screen after a wrong link": async (page, url) => {
+    await page.goto(`${url}#join=nosuchgame`);
+    await waitForError(page);
+  },
+  "page without a server": async (page, url) => {
+    await page.goto(`${url}?server=ftp://localhost/`);
+    await waitForError(page);
+  },
+  "screen before a game is open": async (page, url) => {
+    await mockServer(page);
+    await page.goto(url);
+    await press(page, "Play with a friend");
+    await page.getByText("Opening the game…").waitFor();
+  },
+  "waiting screen": async (page, url) => {
+    await invite(page, url);
+    await press(page, "Copy: Link for your friend");
+    await page.getByText("Copied.").waitFor();
+  },
+  "game with a friend": async (page, url, newPerson) => {
+    const friend = await newPerson();
+    await meet(page, friend, url);
+    await playTogether([page, friend], [3, 3, 2, 4]);
+  },
+  "game that the friend has left": async (page, url, newPerson) => {
+    const friend = await newPerson();
+    await meet(page, friend, url);
+    await friend.close();
+    await waitForOthers(page, /^Yellow has left/);
+  },
+  "offer of a rematch": async (page, url, newPerson) => {
+    const friend = await newPerson();
+    await meet(page, friend, url);
+    await playTogether([page, friend], RED_WINS);
+    await press(friend, "Rematch");
+    await waitForOthers(page, /asks for a rematch/);
+  },
+  "game that is watched": async (page, url, newPerson) => {
+    const player = await newPerson();
+    const { watch } = await invite(player, url);
+    await page.goto(watch);
+    await waitForStatus(page, "You are watching.");
+  },
+  "game that was lost on the way": async (page, url) => {
+    const { connections } = await mockServer(page, (event, connection) => {
+      if (event.resume === undefined) {
+        connection.send(RED, PRESENCE);
+      }
     });
-  }
-
-  pageTest(`the ${colorScheme} page is accessible with an error`, options, async (page, url) => {
+    await page.goto(url);
+    await press(page, "Play with a friend");
+    await waitForStatus(page, "Your turn.");
+    connections[0].close(1012);
+    await waitForBanner(page, "Connection lost. Trying again…");
+  },
+  "game on this device": async (page, url) => {
+    await open(page, url);
+    await play(page, [3, 3, 2, 4, 3]);
+  },
+  "game with an error": async (page, url) => {
     await open(page, url);
     await play(page, [3, 3, 3, 3, 3, 3]);
     await getColumn(page, 3).click();
     await waitForError(page);
-    await assertAccessible(page);
-  });
-
-  pageTest(`the ${colorScheme} page is accessible without a server`, options, async (page, url) => {
-    await page.goto(`${url}?server=ftp://localhost/`);
-    await waitForError(page);
-    await assertAccessible(page);
-  });
-
-  pageTest(`the ${colorScheme} question is accessible`, options, async (page, url) => {
+  },
+  "draw": async (page, url) => {
     await open(page, url);
-    await play(page, [3]);
-    await page.getByRole("button", { name: "New game" }).click();
+    await play(page, DRAW);
+    await waitForStatus(page, "It's a draw.");
+  },
+  "question": async (page, url) => {
+    await open(page, url);
+    await press(page, "Resign");
     await page.getByRole("dialog").waitFor();
+  },
+  "list of links": async (page, url) => {
+    await open(page, url);
+    await press(page, "Links");
+    await page.getByRole("dialog").waitFor();
+  },
+};
+
+// The same screen is looked at in light and in dark: getting there takes longer than looking.
+for (const [name, reach] of Object.entries(SCREENS)) {
+  const options = { colorScheme: "light", reducedMotion: "reduce" };
+
+  pageTest(`the ${name} is accessible`, options, async (page, url, newPerson) => {
+    await reach(page, url, newPerson);
+    await assertAccessible(page);
+    await page.emulateMedia({ colorScheme: "dark" });
     await assertAccessible(page);
   });
 }
@@ -78,6 +161,29 @@ pageTest("each move and the result are read aloud", {}, async (page, url) => {
   await play(page, [0]);
   await waitForStatus(page, "Red wins!");
   assert.equal(await getStatus(page), "Red plays column 1. Red wins!");
+});
+
+pageTest("only what is new is read aloud", {}, async (page, url) => {
+  const { connections } = await mockServer(page, (event, connection) => {
+    connection.send(RED, PRESENCE);
+  });
+  await page.goto(url);
+  await press(page, "Play with a friend");
+  await waitForStatus(page, "Your turn.");
+  await page.evaluate(() => {
+    window.spoken = [];
+    for (const region of document.querySelectorAll("[role=status], [role=alert]")) {
+      const speak = () => window.spoken.push(region.textContent.trim());
+      new MutationObserver(speak).observe(region, { childList: true, subtree: true });
+    }
+  });
+  connections[0].send({ ...PRESENCE, watchers: 7 });
+  await waitForOthers(page, "7 people are watching.");
+  connections[0].send({ ...PRESENCE, yellow: false, watchers: 7 });
+  await waitForOthers(page, /^Yellow has left/);
+  assert.deepEqual(await page.evaluate(() => window.spoken), [
+    "Yellow has left. They can come back with their link or their page.",
+  ]);
 });
 
 pageTest("the same error is read aloud again", {}, async (page, url) => {

@@ -12,7 +12,10 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
-  "connect-src 'self' ws: wss:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
 ].join("; ");
 
 const TYPES = { css: "text/css", html: "text/html", js: "text/javascript", svg: "image/svg+xml" };
@@ -43,33 +46,47 @@ after(async () => {
 });
 
 /*
- * Declare a test with a page of its own. The body gets the page and the address of the server; it
- * opens the page itself. The test fails if the page writes a warning or an error to the console,
- * other than those that match "expected": Chromium reports every failed connection there.
+ * Declare a test with a page of its own. The body gets the page, the address of the server, and a
+ * function that gives it the page of one more person, in another browser as it were; it opens the
+ * pages itself. The test fails if a page writes a warning or an error to the console, other than
+ * those that match "expected": Chromium reports every failed connection there.
  *
  * The other options are those of a browser context, such as "viewport" or "colorScheme".
  */
 export function pageTest(name, { expected = /^$/, ...options }, body) {
   test(name, async () => {
-    // Chromium asks before a page that doesn't come from the network connects to this machine.
-    const permissions = ["local-network-access"];
-    const context = await browser.newContext({ permissions, ...options });
-    // What never happens is noticed late, but a slow machine or a sanitizer makes no test fail.
-    context.setDefaultTimeout(30_000);
+    const contexts = [];
+    const problems = [];
+
+    async function newPerson() {
+      const context = await newContext(options);
+      contexts.push(context);
+      context.on("page", (page) => observe(page, expected, problems));
+      return context.newPage();
+    }
+
     try {
-      const page = await context.newPage();
-      const problems = observe(page, expected);
-      await context.route(({ href }) => href.split("?")[0] === server.url, addPolicy);
-      await body(page, server.url);
+      await body(await newPerson(), server.url, newPerson);
       assert.deepEqual(problems, []);
     } finally {
-      await context.close();
+      await Promise.all(contexts.map((context) => context.close()));
     }
   });
 }
 
-function observe(page, expected) {
-  const problems = [];
+async function newContext(options) {
+  const context = await browser.newContext({
+    // Chromium asks before a page that doesn't come from the network connects to this machine.
+    permissions: ["local-network-access", "clipboard-read", "clipboard-write"],
+    ...options,
+  });
+  // What never happens is noticed late, but a slow machine or a sanitizer makes no test fail.
+  context.setDefaultTimeout(30_000);
+  await context.route(({ pathname }) => pathname === "/", addPolicy);
+  return context;
+}
+
+function observe(page, expected, problems) {
   page.on("pageerror", (error) => problems.push(String(error)));
   page.on("console", (message) => {
     const isProblem = ["error", "warning"].includes(message.type());
@@ -77,7 +94,6 @@ function observe(page, expected) {
       problems.push(message.text());
     }
   });
-  return problems;
 }
 
 // The page must work under this policy and, if the server has one of its own, under both.

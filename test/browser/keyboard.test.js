@@ -7,6 +7,7 @@ import {
   getStatus,
   open,
   play,
+  playTogether,
   waitForError,
   waitForStatus,
 } from "./game.js";
@@ -19,9 +20,15 @@ function getFocus(page) {
 }
 
 pageTest("a whole game can be played with Tab, arrows and Enter", {}, async (page, url) => {
-  await open(page, url);
+  await page.goto(url);
+  await page.getByRole("button", { name: "Play on this device" }).waitFor();
   await page.keyboard.press("Tab");
-  assert.equal(await getFocus(page), "0");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await waitForStatus(page, "Red's turn.");
+  // Whoever began with the keyboard goes on from the board.
+  assert.equal(await getFocus(page), "3");
+  await page.keyboard.press("Home");
 
   const pressEnter = () => page.keyboard.press("Enter");
   for (let round = 0; round < 3; round++) {
@@ -37,13 +44,49 @@ pageTest("a whole game can be played with Tab, arrows and Enter", {}, async (pag
   await assertPlayable(page, false);
 });
 
-pageTest("a new game started with the keyboard goes on from the board", {}, async (page, url) => {
+pageTest("after a game, the keyboard leads to the next one", {}, async (page, url) => {
   await open(page, url);
   await play(page, [0, 1, 0, 1, 0, 1, 0], pressing("Space"));
   await waitForStatus(page, "Red wins!");
-  await page.getByRole("button", { name: "New game" }).press("Enter");
-  await waitForStatus(page, "Red's turn.");
+  await page.keyboard.press("End");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Play again");
+  await page.keyboard.press("Enter");
+  await waitForStatus(page, "A new game. Red's turn.");
   assert.equal(await getFocus(page), "3");
+});
+
+pageTest("two people play with their keyboards only", {}, async (red, url, newPerson) => {
+  const yellow = await newPerson();
+  await red.goto(url);
+  await red.getByRole("button", { name: "Play with a friend" }).waitFor();
+  await red.keyboard.press("Tab");
+  await red.keyboard.press("Enter");
+  const copy = red.getByRole("button", { name: "Copy: Link for your friend" });
+  await copy.and(red.locator(":focus")).waitFor();
+  await red.keyboard.press("Enter");
+  await red.getByText("Copied.").waitFor();
+  await yellow.goto(await red.evaluate(() => navigator.clipboard.readText()));
+  await waitForStatus(yellow, "You are yellow.");
+  await waitForStatus(red, "Your turn.");
+  assert.equal(await getFocus(red), "3");
+  await yellow.keyboard.press("Tab");
+  assert.equal(await getFocus(yellow), "0");
+
+  await playTogether([red, yellow], [3], () => red.keyboard.press("Enter"));
+  await playTogether([red, yellow], [1], () => yellow.keyboard.press("2"));
+  await red.keyboard.press("End");
+  await red.keyboard.press("Tab");
+  await red.keyboard.press("Enter");
+  const dialog = red.getByRole("dialog", { name: "Do you resign? Yellow wins this game then." });
+  await dialog.waitFor();
+  // The harmless answer comes first.
+  await red.keyboard.press("Tab");
+  await red.keyboard.press("Enter");
+  await waitForStatus(yellow, "You win!");
+  await waitForStatus(red, "You resigned.");
+  const getFocusedText = (page) => page.evaluate(() => document.activeElement.textContent);
+  assert.equal(await getFocusedText(red), "Rematch");
 });
 
 pageTest("Space drops a disc", {}, async (page, url) => {
@@ -79,7 +122,7 @@ pageTest("digits drop a disc while the board has the focus", {}, async (page, ur
 
   // Elsewhere they do nothing, and 8 is no column.
   await page.keyboard.press("8");
-  await page.getByRole("button", { name: "New game" }).focus();
+  await page.getByRole("button", { name: "Links" }).focus();
   await page.keyboard.press("2");
   await play(page, [2], pressing("Enter"));
   assert.deepEqual(await getDiscs(page), ["r", "", "r", "", "", "", "y"]);
@@ -112,7 +155,7 @@ pageTest("a full column is refused by keyboard too", {}, async (page, url) => {
 pageTest("Escape leaves the game in progress alone", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3], pressing("Enter"));
-  await page.getByRole("button", { name: "New game" }).press("Enter");
+  await page.getByRole("button", { name: "Resign" }).press("Enter");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });

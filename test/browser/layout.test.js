@@ -1,6 +1,21 @@
+// What fits where, and what moves.
+
 import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
-import { getColumn, open, play } from "./game.js";
+import {
+  getColumn,
+  invite,
+  meet,
+  open,
+  play,
+  playTogether,
+  press,
+  waitForBanner,
+  waitForError,
+  waitForOthers,
+  waitForStatus,
+} from "./game.js";
+import { PRESENCE, RED, mockServer } from "./mock.js";
 
 // The whole game is in view in these windows.
 const WINDOWS = [
@@ -13,35 +28,109 @@ const WINDOWS = [
   { width: 2560, height: 1440 },
 ];
 
+// Phones and tablets have no keys to explain.
+const touch = { hasTouch: true, isMobile: true };
+
 for (const viewport of WINDOWS) {
   const { width, height } = viewport;
-  pageTest(`at ${width} by ${height} nothing needs scrolling`, { viewport }, async (page, url) => {
+  const options = { viewport, ...(width < 1000 ? touch : {}) };
+
+  const name = `at ${width} by ${height} a game needs no scrolling`;
+
+  pageTest(name, options, async (red, url, newPerson) => {
+    const [yellow, spectator] = [await newPerson(), await newPerson()];
+    const { watch } = await meet(red, yellow, url);
+    await spectator.goto(watch);
+    await playTogether([red, yellow], [3]);
+    await waitForOthers(red, "One person is watching.");
+    for (const page of [red, spectator]) {
+      await assertInView(page, [".status", ".board", ".people", ".actions"]);
+    }
+  });
+}
+
+for (const width of [320, 844, 1280]) {
+  const options = { viewport: { width, height: 568 }, ...(width < 1000 ? touch : {}) };
+
+  pageTest(`no screen is too wide for ${width} pixels`, options, async (page, url, newPerson) => {
+    await page.goto(url);
+    await page.getByRole("button", { name: "Play with a friend" }).waitFor();
+    await assertFits(page);
     await open(page, url);
     await play(page, [3]);
-    const parts = [".status", ".board", ".new-game"];
-    for (const part of parts) {
-      const box = await page.locator(part).boundingBox();
-      assert.ok(box.x >= 0 && box.x + box.width <= width, `${part} is too wide`);
-      assert.ok(box.y >= 0 && box.y + box.height <= height, `${part} is too high`);
-    }
-    const scrolled = await page.evaluate(() => {
-      window.scrollTo(1000, 1000);
-      return { x: window.scrollX, y: window.scrollY };
-    });
-    assert.deepEqual(scrolled, { x: 0, y: 0 });
+    await assertFits(page);
+    await press(page, "Resign");
+    await assertFits(page);
+    await press(page, "Keep playing");
+    await press(page, "Leave");
+    await page.getByRole("button", { name: /^On this device/ }).waitFor();
+    await assertFits(page);
+    const { join } = await invite(page, url);
+    await assertFits(page);
+    const friend = await newPerson();
+    await friend.goto(join);
+    await waitForStatus(page, "Your turn.");
+    await press(page, "Links");
+    await assertFits(page);
+    await friend.goto(`${url}#join=nosuchgame`);
+    await waitForError(friend);
+    await assertFits(friend);
   });
+}
+
+// Assert that parts of the page are in the window, which isn't scrolled.
+async function assertInView(page, parts) {
+  const { width, height } = page.viewportSize();
+  for (const part of parts) {
+    const box = await page.locator(part).boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= width, `${part} is too wide`);
+    assert.ok(box.y >= 0 && box.y + box.height <= height, `${part} is too high`);
+  }
+  const scrolled = await page.evaluate(() => {
+    window.scrollTo(1000, 1000);
+    return { x: window.scrollX, y: window.scrollY };
+  });
+  assert.deepEqual(scrolled, { x: 0, y: 0 });
+}
+
+async function assertFits(page) {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  assert.equal(scrollWidth, clientWidth);
 }
 
 const tiny = { viewport: { width: 320, height: 256 } };
 
 pageTest("a page enlarged four times scrolls in one direction only", tiny, async (page, url) => {
   await open(page, url);
-  const scrolled = await page.evaluate(() => {
-    window.scrollTo(1000, 0);
-    return window.scrollX;
-  });
-  assert.equal(scrolled, 0);
+  await assertFits(page);
 });
+
+for (const width of [320, 1280]) {
+  const options = { viewport: { width, height: 800 } };
+  pageTest(`nothing that is said moves the board ${width} wide`, options, async (page, url) => {
+    const { connections } = await mockServer(page, (event, connection) => {
+      if (event.resume === undefined) {
+        connection.send(RED, PRESENCE);
+      }
+    });
+    await page.goto(url);
+    await press(page, "Play with a friend");
+    await waitForStatus(page, "Your turn.");
+    const before = await page.locator(".board").boundingBox();
+    const assertStill = async () => {
+      assert.deepEqual(await page.locator(".board").boundingBox(), before);
+    };
+    connections[0].send({ type: "error", message: "This slot is full. ".repeat(5) });
+    await waitForError(page);
+    await assertStill();
+    connections[0].send({ ...PRESENCE, yellow: false, watchers: 1000 });
+    await waitForOthers(page, "1000 people are watching.");
+    await assertStill();
+    connections[0].close(1012);
+    await waitForBanner(page, "Connection lost. Trying again…");
+    await assertStill();
+  });
+}
 
 // Stop the time of the animations, so that none ends before the test looks at it.
 async function freezeAnimations(page) {
@@ -64,6 +153,22 @@ pageTest("a disc falls", { reducedMotion: "no-preference" }, async (page, url) =
   await freezeAnimations(page);
   await play(page, [3]);
   assert.ok((await getAnimations(page)).includes("fall"));
+});
+
+pageTest("old moves don't fall again", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3, 3]);
+  await page.addInitScript(() => {
+    window.fallen = 0;
+    window.addEventListener("animationstart", ({ animationName }) => {
+      window.fallen += animationName === "fall" ? 1 : 0;
+    });
+  });
+  await page.reload();
+  await waitForStatus(page, "Yellow plays column 4. Red's turn.");
+  await play(page, [4]);
+  await page.waitForFunction(() => window.fallen > 0);
+  assert.equal(await page.evaluate(() => window.fallen), 1);
 });
 
 pageTest("nothing moves under reduced motion", { reducedMotion: "reduce" }, async (page, url) => {

@@ -1,7 +1,10 @@
+// One game on one device, played with a mouse.
+
 import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
 import {
   DRAW,
+  RED_WINS,
   assertPlayable,
   getColumn,
   getDiscs,
@@ -9,7 +12,9 @@ import {
   getStatus,
   open,
   play,
+  press,
   waitForError,
+  waitForOthers,
   waitForStatus,
 } from "./game.js";
 
@@ -64,7 +69,7 @@ pageTest("yellow wins as well as red", {}, async (page, url) => {
 
 pageTest("a click after the end changes nothing", {}, async (page, url) => {
   await open(page, url);
-  await play(page, [0, 1, 0, 1, 0, 1, 0]);
+  await play(page, RED_WINS);
   await waitForStatus(page, "Red wins!");
   const discs = await getDiscs(page);
   // Playwright would wait for a disabled button to become enabled.
@@ -143,30 +148,39 @@ pageTest("clicks on the frame of the board are no moves", {}, async (page, url) 
 
 pageTest("after the end, a new game begins at once on an empty board", {}, async (page, url) => {
   await open(page, url);
-  await play(page, [0, 1, 0, 1, 0, 1, 0]);
+  await play(page, RED_WINS);
   await waitForStatus(page, "Red wins!");
-  await page.getByRole("button", { name: "New game" }).click();
-  await waitForStatus(page, "Red's turn.");
-  assert.equal(await getStatus(page), "Red's turn.");
+  await press(page, "Play again");
+  await waitForStatus(page, "A new game. Red's turn.");
   assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", ""]);
   await assertPlayable(page, true);
   await play(page, [0]);
   assert.deepEqual(await getDiscs(page), ["r", "", "", "", "", "", ""]);
 });
 
-pageTest("a game in progress is only given up on request", {}, async (page, url) => {
+pageTest("a player resigns, but not by accident", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3, 3, 2]);
-  await page.getByRole("button", { name: "New game" }).click();
-  const dialog = page.getByRole("dialog", { name: "Give up this game and start a new one?" });
+  await press(page, "Resign");
+  const name = "Does yellow resign? Red wins this game then.";
+  const dialog = page.getByRole("dialog", { name });
   await dialog.getByRole("button", { name: "Keep playing" }).click();
   await play(page, [4]);
   assert.deepEqual(await getDiscs(page), ["", "", "r", "ry", "y", "", ""]);
 
-  await page.getByRole("button", { name: "New game" }).click();
-  await dialog.getByRole("button", { name: "New game" }).click();
-  await waitForStatus(page, "Red's turn.");
-  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", ""]);
+  await press(page, "Resign");
+  await page.getByRole("dialog").getByRole("button", { name: "Resign" }).click();
+  await waitForStatus(page, "Red resigned. Yellow wins!");
+  await assertPlayable(page, false);
+});
+
+pageTest("others may watch a game on this device", {}, async (page, url, newPerson) => {
+  const spectator = await newPerson();
+  await open(page, url);
   await play(page, [3]);
-  assert.equal(await getStatus(page), "Red plays column 4. Yellow's turn.");
+  await press(page, "Links");
+  const field = page.getByRole("textbox");
+  await spectator.goto(await field.inputValue());
+  await waitForStatus(spectator, "Red plays column 4. Yellow's turn.");
+  await waitForOthers(page, "One person is watching.");
 });

@@ -13,11 +13,21 @@ const binary =
 
 export const web = `${repository}web/`;
 
-// Start a server on a free port; return its address, and a function that stops it.
-export async function startServer() {
-  const server = spawn(binary, ["--port", "0", "--web", web], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+// All people of a test come from one address, and a script is quick.
+const NO_LIMITS = [
+  ["--max-games-per-address", "0"],
+  ["--max-connections-per-address", "0"],
+  ["--max-events-per-second", "0"],
+].flat();
+
+// Start a server, on a free port unless one is given. Return its address and port, and functions
+// that stop it in the two ways a server can end.
+export async function startServer({ port = 0, database = "memory", options = NO_LIMITS } = {}) {
+  const server = spawn(
+    binary,
+    ["--port", port, "--web", web, "--database", database, ...options],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
   const exited = once(server, "exit");
   const url = await readAddress(server);
 
@@ -27,7 +37,12 @@ export async function startServer() {
     assert.deepEqual({ code, signal }, { code: 0, signal: null }, "The server must exit cleanly.");
   }
 
-  return { url, stop };
+  async function kill() {
+    server.kill("SIGKILL");
+    await exited;
+  }
+
+  return { url, port: Number(new URL(url).port), stop, kill };
 }
 
 // The server prints its address when it is ready. Its later lines must be read as well: a server

@@ -11,7 +11,7 @@ pageTest("a game can be played with a finger", phone, async (page, url) => {
   await play(page, [0, 6, 1, 5, 2, 6, 3], tap);
   await waitForStatus(page, "Red wins!");
   assert.deepEqual(await getDiscs(page), ["r", "r", "r", "r", "", "y", "yy"]);
-  await page.getByRole("button", { name: "New game" }).tap();
+  await page.getByRole("button", { name: "Play again" }).tap();
   await waitForStatus(page, "Red's turn.");
   await play(page, [6], tap);
   assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", "r"]);

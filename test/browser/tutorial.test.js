@@ -1,6 +1,8 @@
+// The board in a page of somebody who follows the first part of the tutorial.
+
 import assert from "node:assert/strict";
 import { assertAccessible, pageTest, serveAt } from "./browser.js";
-import { getColumn, getDiscs, getMarked, play } from "./game.js";
+import { getColumn, getDiscs, getMarked, open, play } from "./game.js";
 
 const ORIGIN = "http://drop-in.example";
 
@@ -83,8 +85,7 @@ pageTest("the board brings its stylesheet along", {}, async (page) => {
 });
 
 pageTest("a page that links the stylesheet gets it once", {}, async (page, url) => {
-  await page.goto(url);
-  await getColumn(page, 0).waitFor();
+  await open(page, url);
   assert.equal(await page.locator("link[href$='connect4.css']").count(), 1);
 });
 

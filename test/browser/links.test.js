@@ -1,0 +1,156 @@
+// The links that bring people together, and the keys in them.
+
+import assert from "node:assert/strict";
+import { pageTest } from "./browser.js";
+import {
+  RED_WINS,
+  invite,
+  meet,
+  playTogether,
+  press,
+  readLinks,
+  waitForError,
+  waitForOthers,
+  waitForStatus,
+  waitForTitle,
+} from "./game.js";
+
+pageTest("a friend is invited by a copied link", {}, async (red, url, newPerson) => {
+  const links = await invite(red, url);
+  assert.match(links.join, /\/#join=[\w-]{16}$/);
+  assert.match(links.watch, /\/#watch=[\w-]{16}$/);
+  assert.equal(await red.title(), "Waiting for your friend… – Connect Four");
+  await press(red, "Copy: Link for your friend");
+  await red.getByText("Copied.").waitFor();
+  const copied = await red.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, links.join);
+
+  const yellow = await newPerson();
+  await yellow.goto(copied);
+  await waitForStatus(yellow, "You are yellow. Red's turn.");
+  await waitForStatus(red, "You are red. Your turn.");
+  await waitForOthers(red, "Yellow is here.");
+  await waitForOthers(yellow, "Red is here.");
+  await waitForTitle(red, "Your turn – Connect Four");
+  await waitForTitle(yellow, "Red's turn – Connect Four");
+});
+
+pageTest("without a clipboard the link is copied all the same", {}, async (page, url) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+  });
+  const { watch } = await invite(page, url);
+  await press(page, "Copy: Link for watching");
+  await page.getByText("Copied.").waitFor();
+  await page.goto("about:blank");
+  const other = await page.context().newPage();
+  await other.goto(url);
+  assert.equal(await other.evaluate(() => navigator.clipboard.readText()), watch);
+});
+
+pageTest("a link is shared where the device can do that", {}, async (page, url) => {
+  await page.addInitScript(() => {
+    window.shared = [];
+    navigator.share = async (data) => window.shared.push(data);
+  });
+  const { join } = await invite(page, url);
+  await press(page, "Share: Link for your friend");
+  assert.deepEqual(await page.evaluate(() => window.shared), [
+    { title: "Play Connect Four with me", url: join },
+  ]);
+});
+
+pageTest("the links stay at hand during the game", {}, async (red, url, newPerson) => {
+  const [yellow, spectator] = [await newPerson(), await newPerson()];
+  const links = await meet(red, yellow, url);
+  await press(yellow, "Links");
+  assert.deepEqual(await readLinks(yellow), links);
+  await press(yellow, "Close");
+  await yellow.getByRole("dialog").waitFor({ state: "hidden" });
+
+  await spectator.goto(links.watch);
+  await press(spectator, "Links");
+  const fields = spectator.getByRole("dialog").getByRole("textbox");
+  await fields.first().waitFor();
+  assert.deepEqual(
+    await fields.evaluateAll((elements) => elements.map(({ value }) => value)),
+    [links.watch],
+  );
+});
+
+pageTest("no key to a seat stays in the address bar", {}, async (red, url, newPerson) => {
+  const [yellow, spectator] = [await newPerson(), await newPerson()];
+  const { watch } = await meet(red, yellow, url);
+  assert.equal(red.url(), url);
+  assert.equal(yellow.url(), url);
+  await spectator.goto(watch);
+  await waitForStatus(spectator, "Red's turn.");
+  assert.equal(spectator.url(), watch);
+  await press(spectator, "Leave");
+  await spectator.getByRole("button", { name: "Play with a friend" }).waitFor();
+  assert.equal(spectator.url(), url);
+});
+
+pageTest("the tutorial's links work, and lose their keys", {}, async (red, url, newPerson) => {
+  const [yellow, spectator] = [await newPerson(), await newPerson()];
+  const { join, watch } = await invite(red, url);
+  await yellow.goto(join.replace("#", "?"));
+  await waitForStatus(yellow, "You are yellow.");
+  assert.equal(yellow.url(), url);
+  await spectator.goto(watch.replace("#", "?"));
+  await waitForStatus(spectator, "You are watching.");
+  assert.equal(spectator.url(), watch);
+});
+
+pageTest("a link pasted into an open page is followed", {}, async (page, url, newPerson) => {
+  const red = await newPerson();
+  const { join } = await invite(red, url);
+  await page.goto(url);
+  await page.getByRole("button", { name: "Play with a friend" }).waitFor();
+  await page.goto(join);
+  await waitForStatus(page, "You are yellow.");
+  assert.equal(page.url(), url);
+});
+
+pageTest("a wrong link leads back to the start", {}, async (page, url) => {
+  await page.goto(`${url}#join=nosuchgamehereno`);
+  assert.equal(
+    await waitForError(page),
+    "There is no such game. The link must be complete, and old games are removed.",
+  );
+  assert.equal(page.url(), url);
+  await press(page, "Play on this device");
+  await waitForStatus(page, "Red's turn.");
+});
+
+pageTest("a third person finds both seats taken", {}, async (red, url, newPerson) => {
+  const [yellow, third] = [await newPerson(), await newPerson()];
+  const { join } = await meet(red, yellow, url);
+  await third.goto(join);
+  assert.equal(
+    await waitForError(third),
+    "This game has two players already. If you are one of them, go on where you played.",
+  );
+  assert.equal(await third.getByRole("button", { name: "Watch" }).count(), 0);
+  await yellow.close();
+  await waitForOthers(red, /^Yellow has left/);
+  await press(third, "Try again");
+  await waitForStatus(third, "You are yellow.");
+});
+
+pageTest("a key is nowhere to be read but in the links", {}, async (red, url, newPerson) => {
+  const yellow = await newPerson();
+  const printed = [];
+  for (const page of [red, yellow]) {
+    page.on("console", (message) => printed.push(message.text()));
+  }
+  const links = await meet(red, yellow, url);
+  await playTogether([red, yellow], RED_WINS);
+  const keys = Object.values(links).map((link) => link.split("=")[1]);
+  for (const page of [red, yellow]) {
+    const text = await page.evaluate(() => document.title + document.body.innerText);
+    for (const key of keys) {
+      assert.ok(!text.includes(key) && !printed.join().includes(key));
+    }
+  }
+});

@@ -1,0 +1,60 @@
+// A server made of a few lines, to test what no real server would do at a test's wish.
+
+// Answer all connections of a page in place of a server. "answer" gets each event of the page and
+// the connection that it came by. Return all connections and all events so far.
+export async function mockServer(page, answer = () => {}) {
+  const connections = [];
+  const events = [];
+  await page.routeWebSocket(/.*/, (websocket) => {
+    const connection = {
+      url: websocket.url(),
+      send: (...answers) => answers.forEach((event) => websocket.send(JSON.stringify(event))),
+      sendText: (text) => websocket.send(text),
+      close: (code, reason) => websocket.close({ code, reason }),
+    };
+    connections.push(connection);
+    websocket.onMessage((message) => {
+      const event = JSON.parse(message);
+      events.push(event);
+      answer(event, connection);
+    });
+  });
+  return { connections, events };
+}
+
+export const PRESENCE = { type: "presence", red: true, yellow: true, watchers: 0 };
+
+export const LOCAL = {
+  type: "init",
+  player: null,
+  opponent: "local",
+  watch: "watch-this-game-",
+  resume: "secret-of-the-one",
+};
+
+export const RED = {
+  type: "init",
+  player: "red",
+  join: "join-as-yellow--",
+  watch: "watch-this-game-",
+  resume: "secret-of-red---",
+};
+
+// Let a game begin, and say no more.
+export function answerInit(event, connection) {
+  if (event.type === "init") {
+    connection.send(event.opponent === "local" ? LOCAL : RED, PRESENCE);
+  }
+}
+
+// Return the events of moves that are played from the start.
+export function playEvents(...columns) {
+  const rows = [0, 0, 0, 0, 0, 0, 0];
+  return columns.map((column, index) => ({
+    type: "play",
+    player: index % 2 === 0 ? "red" : "yellow",
+    column,
+    row: rows[column]++,
+    move: index + 1,
+  }));
+}

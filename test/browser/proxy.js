@@ -1,0 +1,51 @@
+// A network that a test can take away: a TCP proxy between the pages and the server.
+
+import { once } from "node:events";
+import { connect, createServer } from "node:net";
+
+// Forward connections to a port of this machine. Return the address to use in its place.
+export async function startProxy(target) {
+  const sockets = new Set();
+  let isDown = false;
+
+  const proxy = createServer((client) => {
+    if (isDown) {
+      client.destroy();
+      return;
+    }
+    const server = connect(target, "localhost");
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ]) {
+      sockets.add(from);
+      from.pipe(to);
+      from.on("error", () => to.destroy());
+      from.on("close", () => {
+        sockets.delete(from);
+        to.destroy();
+      });
+    }
+  });
+  proxy.listen(0);
+  await once(proxy, "listening");
+
+  const cut = () => sockets.forEach((socket) => socket.destroy());
+
+  return {
+    url: `http://localhost:${proxy.address().port}/`,
+    // Cut all connections, and refuse new ones until up().
+    down() {
+      isDown = true;
+      cut();
+    },
+    up() {
+      isDown = false;
+    },
+    async stop() {
+      cut();
+      proxy.close();
+      await once(proxy, "close");
+    },
+  };
+}

@@ -1,0 +1,112 @@
+// The start: what people can play, the games they can go on with, and why the last one ended.
+
+import { getWayBack } from "./game.js";
+import { clearLink, takeLink } from "./links.js";
+import { createButton, createElement, get, hideBanner, setText, showScreen } from "./screens.js";
+import { describeRecord, describeRefusal } from "./sentences.js";
+import * as storage from "./storage.js";
+
+// The address of the server, and the functions that open and close a game.
+let server;
+let openGame;
+let closeGame;
+
+export function initLobby(options) {
+  ({ server, openGame, closeGame } = options);
+  get(".play-friend").addEventListener("click", () => {
+    openGame({ type: "init" }, { awaitsFriend: true });
+  });
+  get(".play-local").addEventListener("click", () => {
+    openGame({ type: "init", opponent: "local" });
+  });
+  for (const button of document.querySelectorAll(".leave")) {
+    button.addEventListener("click", () => showLobby());
+  }
+  // A link that is pasted into the address bar of this page doesn't load the page again.
+  window.addEventListener("hashchange", () => {
+    const link = takeLink();
+    if (link !== null) {
+      openGame({ type: "init", ...link });
+    }
+  });
+}
+
+// Open the game that the page was opened for, or the one that was here before a reload.
+export function openFirst() {
+  const link = takeLink();
+  const kept = storage.takeForReload(server);
+  if (link !== null) {
+    openGame({ type: "init", ...link });
+  } else if (kept !== null) {
+    openGame(kept.first, kept);
+  } else {
+    showLobby();
+  }
+}
+
+// Leave the game, if there is one. "notice" says why, and "actions" has the functions that can help
+// by their labels.
+export function showLobby(notice = "", actions = {}) {
+  closeGame();
+  clearLink();
+  hideBanner();
+  setText(".notice p", notice);
+  get(".notice-actions").replaceChildren(
+    ...Object.entries(actions).map(([label, act]) => createButton(label, act)),
+  );
+  showRecords();
+  showScreen("start", "");
+}
+
+// Show why there can be no game at all.
+export function showMistake(message) {
+  setText(".notice p", message);
+  get(".choices").hidden = true;
+  showScreen("start", "");
+}
+
+// Leave a game that the server refuses.
+export function refuseGame(game) {
+  const { first, refusal } = game;
+  const wayBack = getWayBack(game);
+  const actions = {};
+  if (refusal?.code === "game_not_found") {
+    storage.forgetGame(server, wayBack.resume);
+  } else {
+    actions["Try again"] = () => openGame(wayBack, game);
+  }
+  if (refusal?.code === "seat_taken") {
+    // Perhaps it was taken in this browser.
+    const record = storage.getGames(server).find(({ join }) => join === first.join);
+    if (record !== undefined) {
+      actions["Play here instead"] = () => goOn(record);
+      actions["Watch"] = () => openGame({ type: "init", watch: record.watch });
+    }
+  }
+  showLobby(describeRefusal(refusal), actions);
+}
+
+function showRecords() {
+  const records = storage.getGames(server);
+  get(".games").hidden = records.length === 0;
+  get(".games ul").replaceChildren(...records.map(createItem));
+}
+
+function createItem(record) {
+  const { title, details } = describeRecord(record);
+  const play = createButton("", () => goOn(record));
+  play.className = "choice";
+  play.append(createElement("strong", title), createElement("span", details));
+  const forget = createButton("Forget", () => {
+    storage.forgetGame(server, record.resume);
+    showRecords();
+  });
+  forget.setAttribute("aria-label", `Forget: ${title}, ${details}`);
+  const item = document.createElement("li");
+  item.append(play, forget);
+  return item;
+}
+
+function goOn({ resume, awaitsFriend }) {
+  openGame({ type: "init", resume }, { awaitsFriend });
+}

@@ -67,6 +67,8 @@ function showActions(game) {
   rematchButton.disabled = !isCurrent;
   resignButton.hidden = !isPlaying(game) || isOver;
   resignButton.disabled = !isCurrent;
+  // The keys drop discs, which is not for spectators.
+  get(".hint").hidden = !isPlaying(game);
   if (isOver) {
     get(".resign-dialog").close();
   }

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """
-Compares the Connect Four server with the tutorial's handler on other WebSocket libraries.
+Compares the Connect Four server with the tutorial's handlers on other WebSocket libraries, and its
+journal with none.
 
 Each server runs on one core and the load generator on another one. The servers take turns in every
-round, so that whatever else the machine does falls on all of them alike; the table shows medians.
+round, so that whatever else the machine does falls on all of them alike; the tables show medians.
 """
 
 import argparse
@@ -13,75 +14,54 @@ import os
 import pathlib
 import resource
 import signal
-import subprocess
 import sys
+import tempfile
 
+from disk import COMMIT_ALONE, file_system, time_commits
+from measure import FULL, QUICK, Bench
 from report import print_report
-from servers import BenchError, find_candidates, running, start, stop, warn
+from servers import BenchError, find_peers, find_server, warn
+from tables import FAN_OUT, JOURNAL, MOVES
 
 BINARIES = pathlib.Path(__file__).resolve().parents[2] / "build" / "release" / "bin"
 
 
-@dataclasses.dataclass(frozen=True)
-class Plan:
-    """How much is measured in one round."""
-
-    rounds: int
-    games_at_64: int
-    games_at_1000: int
-    whole_games: int
-    idle_connections: int
+def compare_moves(bench, server):
+    candidates = find_server(server) + find_peers("peer_python.py", "peer_ws.js")
+    rounds = bench.take_turns(candidates, bench.measure_moves)
+    print_report(MOVES, rounds)
+    return rounds
 
 
-FULL = Plan(rounds=5, games_at_64=40, games_at_1000=3, whole_games=2000, idle_connections=10_000)
-QUICK = Plan(rounds=2, games_at_64=10, games_at_1000=1, whole_games=400, idle_connections=2000)
+def compare_fan_out(bench, server):
+    peers = find_peers("peer_python_fan_out.py", "peer_ws_fan_out.js")
+    rounds = bench.take_turns(find_server(server) + peers, bench.measure_fan_out)
+    print_report(FAN_OUT, rounds)
+    return rounds
 
 
-@dataclasses.dataclass(frozen=True)
-class Bench:
-    """What all measurements share."""
+def compare_journal(bench, server):
+    # Next to the generator, since the usual folder for temporary files may be in memory.
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=bench.load.parent) as name:
+        folder = pathlib.Path(name)
+        kind = file_system(folder)
+        candidates = [
+            *find_server(server, "memory", "memory"),
+            *find_server(server, "SQLite", folder / "connect4.db"),
+            COMMIT_ALONE,
+        ]
 
-    load: pathlib.Path
-    plan: Plan
-    server_core: int
-    load_core: int
+        def measure(candidate):
+            if candidate is COMMIT_ALONE:
+                return {"at 1": time_commits(folder / "alone.db")}
+            return bench.measure_journal(candidate)
 
-    def measure(self, server, port, *options):
-        """Run the load generator once; return its figures."""
-        command = [self.load, "--port", port, "--pid", server.pid, *options]
-        process = start(
-            [str(word) for word in command], self.load_core, stdout=subprocess.PIPE, text=True
-        )
-        try:
-            # The generator ends by itself; its limit is two minutes.
-            output, _ = process.communicate(timeout=150)
-        finally:
-            stop(process)
-        if process.returncode != 0:
-            raise BenchError("The load generator has failed.")
-        return json.loads(output)
+        rounds = bench.take_turns(candidates, measure)
+    print_report(JOURNAL, rounds, f"The database is on {kind}.")
+    return rounds
 
-    def measure_round(self, candidate):
-        """Measure one server once; return the figures of each measurement."""
-        figures = {}
-        with running(candidate, self.server_core) as (server, port):
 
-            def moves(connections, games):
-                return self.measure(server, port, "--connections", connections, "--rounds", games)
-
-            # Not recorded: a just-in-time compiler has to see the code run some thousand times.
-            moves(64, 10)
-            figures["moves at 64"] = moves(64, self.plan.games_at_64)
-            figures["moves at 1000"] = moves(1000, self.plan.games_at_1000)
-            figures["games"] = self.measure(
-                server, port, "--phase", "games", "--games", self.plan.whole_games
-            )
-        if self.plan.idle_connections:
-            # A fresh server, since one that had many connections before has memory to reuse.
-            with running(candidate, self.server_core) as (server, port):
-                options = "--phase", "memory", "--connections", self.plan.idle_connections
-                figures["memory"] = self.measure(server, port, *options)
-        return figures
+PARTS = {"moves": compare_moves, "fanout": compare_fan_out, "journal": compare_journal}
 
 
 def raise_file_limit(plan):
@@ -108,6 +88,7 @@ def rounds_from(text):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=PARTS, help="measure this part; the default is all")
     parser.add_argument("--rounds", type=rounds_from, metavar="N", help="1 to 50")
     parser.add_argument("--quick", action="store_true", help="measure less, for a first look")
     parser.add_argument("--server", type=pathlib.Path, default=BINARIES / "connect4-server")
@@ -128,18 +109,12 @@ def run(arguments):
         raise BenchError("Two cores are needed: one for the server, one for the load generator.")
     bench = Bench(arguments.load.resolve(), plan, server_core=cores[0], load_core=cores[-1])
 
-    candidates = find_candidates(arguments.server.resolve())
-    if not candidates:
-        raise BenchError("There is no server to measure.")
-    rounds = {candidate: [] for candidate in candidates}
-    for number in range(1, plan.rounds + 1):
-        for candidate in candidates:
-            warn(f"Round {number} of {plan.rounds}: {candidate.title}")
-            rounds[candidate].append(bench.measure_round(candidate))
+    figures = {}
+    for part in [arguments.only] if arguments.only else PARTS:
+        rounds = PARTS[part](bench, arguments.server.resolve())
+        figures[part] = {candidate.title: each for candidate, each in rounds.items()}
     if arguments.json:
-        figures = {candidate.title: each for candidate, each in rounds.items()}
         arguments.json.write_text(json.dumps(figures, indent=2) + "\n")
-    print_report(rounds)
 
 
 def main():

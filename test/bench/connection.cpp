@@ -21,7 +21,7 @@ void check(int result, const char* action) {
     }
 }
 
-FileDescriptor connect_to(const Server& server) {
+FileDescriptor connect_to(const sockaddr_in& server) {
     FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     check(socket.get(), "Making a socket");
     // On the loopback interface connecting is done when the call returns, so it need not be
@@ -32,8 +32,7 @@ FileDescriptor connect_to(const Server& server) {
     const int yes = 1;
     check(::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes),
           "Setting TCP_NODELAY");
-    check(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&server.address),
-                    sizeof server.address),
+    check(::connect(socket.get(), reinterpret_cast<const sockaddr*>(&server), sizeof server),
           "Connecting to the server");
     check(::fcntl(socket.get(), F_SETFL, O_NONBLOCK), "Making a socket non-blocking");
     return socket;
@@ -41,27 +40,23 @@ FileDescriptor connect_to(const Server& server) {
 
 }  // namespace
 
-Connection::Connection(const Server& server, const Game& game, RoundTrips& round_trips)
-    : socket_(connect_to(server)), game_(&game), round_trips_(&round_trips) {
-    send(server.handshake);
+Connection::Connection(const sockaddr_in& server, std::string_view handshake,
+                       std::string first_frame)
+    : socket_(connect_to(server)), first_frame_(std::move(first_frame)) {
+    send(handshake);
 }
 
 std::string Connection::awaited() const {
     switch (state_) {
         case State::opening:
-            return "the answer to a handshake";
+            return handshake_done_ ? awaited_event() : "the answer to a handshake";
         case State::playing:
-            return "the reply to move " + std::to_string(step_ + 1) + ", " + expected().compact;
+            return awaited_event();
         case State::closing:
             return close_received_ ? "the end of a stream" : "the answer to a close frame";
         default:
             return "nothing";
     }
-}
-
-void Connection::play() {
-    state_ = State::playing;
-    send_move(Clock::now());
 }
 
 void Connection::close() {
@@ -83,15 +78,15 @@ void Connection::receive() {
         return;
     }
     received_ += static_cast<std::size_t>(count);
-    if (state_ == State::opening) {
+    if (!handshake_done_) {
         take_handshake();
     }
-    if (state_ != State::opening) {
+    if (handshake_done_) {
         while (take_frame()) {
         }
     }
     if (received_ == input_.size()) {
-        throw std::runtime_error("The server sent more than a reply can be long.");
+        throw std::runtime_error("The server sent more than an event can be long.");
     }
 }
 
@@ -101,7 +96,12 @@ void Connection::take_handshake() {
     if (position != std::string_view::npos) {
         check_handshake_response(received().substr(0, position));
         drop(position + end.size());
-        state_ = State::ready;
+        handshake_done_ = true;
+        if (first_frame_.empty()) {
+            state_ = State::ready;
+        } else {
+            send(first_frame_);
+        }
     }
 }
 
@@ -132,36 +132,6 @@ bool Connection::take_frame() {
     return true;
 }
 
-void Connection::take_event(std::string_view text) {
-    if (state_ != State::playing) {
-        throw std::runtime_error("The server sent an event when none was due: " +
-                                 std::string(text));
-    }
-    if (!expected().matches(text)) {
-        throw std::runtime_error("The server's reply to move " + std::to_string(step_ + 1) +
-                                 " is wrong: " + std::string(text) + " instead of " +
-                                 expected().compact);
-    }
-    const auto now = Clock::now();
-    if (!awaits_win_) {
-        round_trips_->add(now - sent_at_);
-        if (game_->steps[step_].win) {
-            awaits_win_ = true;
-            return;
-        }
-    }
-    if (++step_ == game_->steps.size()) {
-        state_ = State::played;
-    } else {
-        send_move(now);
-    }
-}
-
-const Reply& Connection::expected() const {
-    const Step& step = game_->steps[step_];
-    return awaits_win_ ? *step.win : step.play;
-}
-
 void Connection::take_end() {
     if (!close_received_) {
         throw std::runtime_error("The server ended the stream without a close frame.");
@@ -170,18 +140,17 @@ void Connection::take_end() {
     socket_ = FileDescriptor(-1);
 }
 
+void Connection::refuse_unexpected(std::string_view text) {
+    throw std::runtime_error("The server sent an event when none was due: " + std::string(text));
+}
+
 void Connection::send(std::string_view bytes) {
     const ssize_t count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     check(static_cast<int>(count), "Sending to the server");
-    // With one move outstanding the socket's buffer is all but empty.
+    // With few moves outstanding the socket's buffer is all but empty.
     if (static_cast<std::size_t>(count) != bytes.size()) {
         throw std::runtime_error("The system took only a part of a frame.");
     }
-}
-
-void Connection::send_move(Clock::time_point now) {
-    sent_at_ = now;
-    send(play_frames()[static_cast<std::size_t>(game_->steps[step_].column)]);
 }
 
 void Connection::drop(std::size_t count) {

@@ -8,32 +8,35 @@
 #include <string_view>
 
 #include "file_descriptor.hpp"
-#include "games.hpp"
-#include "round_trips.hpp"
 
 namespace bench {
 
-/// Where the server is, and the request that opens a connection to it.
+/// Where the server is, and the requests that open a connection to it.
 struct Server {
     sockaddr_in address;
     std::string handshake;
+    std::string v2_handshake;  ///< Offers the subprotocol connect4.v2.
 };
 
-/// One player's connection: it plays one game with one move outstanding at a time, and checks
-/// every reply to the letter. A wrong one throws.
+/// One connection that checks all that the server sends; anything wrong throws. What the events
+/// should be is known to the classes derived from it.
 class Connection {
 public:
     enum class State {
-        opening,  ///< The handshake's answer is awaited.
-        ready,    ///< The game can begin.
-        playing,  ///< A reply is awaited.
+        opening,  ///< The handshake's answer, or the one to the first event, is awaited.
+        ready,    ///< The game can begin or go on.
+        playing,  ///< Events are awaited.
         played,   ///< The game has ended.
         closing,  ///< The server's close frame, and then the end of the stream, are awaited.
         closed,
     };
 
-    /// Connects and sends the handshake.
-    Connection(const Server& server, const Game& game, RoundTrips& round_trips);
+    /// Connects and sends the handshake; `first_frame`, if there is one, follows its answer.
+    Connection(const sockaddr_in& server, std::string_view handshake, std::string first_frame);
+
+    Connection(Connection&&) = default;
+    Connection& operator=(Connection&&) = default;
+    virtual ~Connection() = default;
 
     [[nodiscard]] int descriptor() const { return socket_.get(); }
     [[nodiscard]] State state() const { return state_; }
@@ -41,34 +44,36 @@ public:
     /// What the server owes this connection, for people.
     [[nodiscard]] std::string awaited() const;
 
-    /// Sends the first move; the following ones are sent as the replies arrive.
-    void play();
-
     /// Sends the close frame.
     void close();
 
     /// Takes what the socket has.
     void receive();
 
+protected:
+    /// Checks an event; without a first frame there is none while the connection is opening.
+    virtual void take_event(std::string_view text) = 0;
+
+    /// The event that is awaited, for people.
+    [[nodiscard]] virtual std::string awaited_event() const = 0;
+
+    [[noreturn]] static void refuse_unexpected(std::string_view text);
+
+    void set_state(State state) { state_ = state; }
+    void send(std::string_view bytes);
+
 private:
     void take_handshake();
     bool take_frame();
-    void take_event(std::string_view text);
-    [[nodiscard]] const Reply& expected() const;
     void take_end();
-    void send(std::string_view bytes);
-    void send_move(Clock::time_point now);
     [[nodiscard]] std::string_view received() const { return {input_.data(), received_}; }
     void drop(std::size_t count);
 
     FileDescriptor socket_;
-    const Game* game_;
-    RoundTrips* round_trips_;
+    std::string first_frame_;
     State state_ = State::opening;
-    bool awaits_win_ = false;
+    bool handshake_done_ = false;
     bool close_received_ = false;
-    std::size_t step_ = 0;
-    Clock::time_point sent_at_;
     std::size_t received_ = 0;
     std::array<char, 1024> input_;
 };

@@ -8,92 +8,56 @@
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
 
 namespace bench {
 
 using State = Connection::State;
 
-Fleet::Fleet(const Server& server, Clock::time_point deadline)
-    : server_(&server), deadline_(deadline), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
+template <typename Client>
+Fleet<Client>::Fleet(Clock::time_point deadline)
+    : deadline_(deadline), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
     if (epoll_.get() < 0) {
         throw std::system_error(errno, std::generic_category(), "Making an epoll instance");
     }
 }
 
-void Fleet::open(std::size_t count, const std::vector<Game>& games) {
+template <typename Client>
+void Fleet<Client>::open(std::size_t count, const Maker& make) {
     // Fewer than the shortest queue of connections that a server may keep (100 in asyncio).
     constexpr std::size_t most_opening = 64;
-    connections_.clear();
-    connections_.reserve(count);
+    clients_.clear();
+    clients_.reserve(count);
     std::size_t opened = 0;
     while (opened < count) {
-        while (connections_.size() < count && connections_.size() - opened < most_opening) {
-            const std::size_t index = connections_.size();
-            connections_.emplace_back(*server_, games[index % games.size()], round_trips_);
+        while (clients_.size() < count && clients_.size() - opened < most_opening) {
+            const std::size_t index = clients_.size();
+            clients_.push_back(make(index));
             watch(index);
         }
-        wait([&](Connection&, std::size_t) { ++opened; });
+        serve([&](Client&) { ++opened; });
     }
 }
 
-void Fleet::play() {
-    for (Connection& connection : connections_) {
-        connection.play();
-    }
-    std::size_t played = 0;
-    while (played < connections_.size()) {
-        wait([&](Connection&, std::size_t) { ++played; });
+template <typename Client>
+void Fleet<Client>::await_all() {
+    std::size_t changed = 0;
+    while (changed < clients_.size()) {
+        serve([&](Client&) { ++changed; });
     }
 }
 
-void Fleet::close() {
-    for (Connection& connection : connections_) {
-        connection.close();
+template <typename Client>
+void Fleet<Client>::close() {
+    for (Client& client : clients_) {
+        client.close();
     }
-    std::size_t closed = 0;
-    while (closed < connections_.size()) {
-        wait([&](Connection&, std::size_t) { ++closed; });
-    }
-    connections_.clear();
+    await_all();
+    clients_.clear();
 }
 
-void Fleet::play_whole_games(std::size_t count, std::size_t concurrent,
-                             const std::vector<Game>& games) {
-    open(std::min(count, concurrent), games);
-    std::size_t begun = connections_.size();
-    std::size_t ended = 0;
-    for (Connection& connection : connections_) {
-        connection.play();
-    }
-    while (ended < count) {
-        wait([&](Connection& connection, std::size_t index) {
-            switch (connection.state()) {
-                case State::ready:
-                    connection.play();
-                    break;
-                case State::played:
-                    connection.close();
-                    break;
-                case State::closed:
-                    ++ended;
-                    if (begun < count) {
-                        connection =
-                            Connection(*server_, games[begun++ % games.size()], round_trips_);
-                        watch(index);
-                    }
-                    break;
-                default:
-                    break;
-            }
-        });
-    }
-    connections_.clear();
-}
-
-// Serves the connections that have something to say, and calls back for each that has reached its
-// next state.
-template <typename OnChange>
-void Fleet::wait(OnChange on_change) {
+template <typename Client>
+void Fleet<Client>::serve(const OnChange& on_change) {
     check_deadline();
     constexpr int at_most_a_second = 1000;
     std::array<epoll_event, 256> events;
@@ -103,39 +67,50 @@ void Fleet::wait(OnChange on_change) {
     }
     for (int event = 0; event < count; ++event) {
         const std::size_t index = events[static_cast<std::size_t>(event)].data.u64;
-        Connection& connection = connections_[index];
-        const State before = connection.state();
-        connection.receive();
-        if (connection.state() != before) {
-            on_change(connection, index);
+        Client& client = clients_[index];
+        const State before = client.state();
+        client.receive();
+        if (client.state() != before) {
+            on_change(client);
         }
     }
 }
 
-void Fleet::watch(std::size_t index) {
+template <typename Client>
+void Fleet<Client>::replace(Client& client, Client next) {
+    client = std::move(next);
+    watch(static_cast<std::size_t>(&client - clients_.data()));
+}
+
+template <typename Client>
+void Fleet<Client>::watch(std::size_t index) {
     epoll_event event{};
     event.events = EPOLLIN;
     event.data.u64 = index;
-    const int descriptor = connections_[index].descriptor();
+    const int descriptor = clients_[index].descriptor();
     if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event) < 0) {
         throw std::system_error(errno, std::generic_category(), "Watching a connection");
     }
 }
 
-void Fleet::check_deadline() const {
+template <typename Client>
+void Fleet<Client>::check_deadline() const {
     if (Clock::now() < deadline_) {
         return;
     }
     std::string sentence = "The run has passed its time limit";
-    const auto waits = [](const Connection& connection) {
-        return connection.state() != State::ready && connection.state() != State::played &&
-               connection.state() != State::closed;
+    const auto waits = [](const Client& client) {
+        return client.state() != State::ready && client.state() != State::played &&
+               client.state() != State::closed;
     };
-    const auto first = std::find_if(connections_.begin(), connections_.end(), waits);
-    if (first != connections_.end()) {
+    const auto first = std::find_if(clients_.begin(), clients_.end(), waits);
+    if (first != clients_.end()) {
         sentence += "; a connection waits for " + first->awaited();
     }
     throw std::runtime_error(sentence + ".");
 }
+
+template class Fleet<Player>;
+template class Fleet<Spectator>;
 
 }  // namespace bench

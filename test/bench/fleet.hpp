@@ -1,50 +1,57 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <vector>
 
 #include "connection.hpp"
 #include "file_descriptor.hpp"
-#include "games.hpp"
+#include "player.hpp"
 #include "round_trips.hpp"
+#include "spectator.hpp"
 
 namespace bench {
 
-/// Many connections, served by one thread. Every function returns when all of them have got there,
-/// and throws if one of them met a wrong reply or the deadline has passed.
+/// Many connections of one kind, served by one thread. Every function throws if one of them met a
+/// wrong event or the deadline has passed.
+template <typename Client>
 class Fleet {
 public:
-    /// The server must outlive the fleet.
-    Fleet(const Server& server, Clock::time_point deadline);
+    /// Makes the connection with this number, counted from 0.
+    using Maker = std::function<Client(std::size_t number)>;
 
-    /// Opens connections; they will play the given games, which must outlive them, in turn.
-    void open(std::size_t count, const std::vector<Game>& games);
+    using OnChange = std::function<void(Client& client)>;
 
-    /// Plays the game of each connection to its end.
-    void play();
+    explicit Fleet(Clock::time_point deadline);
 
-    /// Closes all connections.
+    /// Opens connections; returns when all of them are ready.
+    void open(std::size_t count, const Maker& make);
+
+    [[nodiscard]] std::vector<Client>& clients() { return clients_; }
+
+    /// Serves all of them until each has reached its next state.
+    void await_all();
+
+    /// Closes all connections; returns when all of them are closed.
     void close();
 
-    /// Plays a number of games, each on a connection of its own that is opened for it and closed
-    /// after it; as many as `concurrent` of them at a time.
-    void play_whole_games(std::size_t count, std::size_t concurrent,
-                          const std::vector<Game>& games);
+    /// Waits until some of the connections have something to say and serves them; calls back for
+    /// each that has reached its next state.
+    void serve(const OnChange& on_change);
 
-    /// The times of all moves played since they were last cleared.
-    [[nodiscard]] RoundTrips& round_trips() { return round_trips_; }
+    /// Puts another connection in the place of one that is closed.
+    void replace(Client& client, Client next);
 
 private:
-    template <typename OnChange>
-    void wait(OnChange on_change);
     void watch(std::size_t index);
     void check_deadline() const;
 
-    const Server* server_;
     Clock::time_point deadline_;
     FileDescriptor epoll_;
-    RoundTrips round_trips_;
-    std::vector<Connection> connections_;
+    std::vector<Client> clients_;
 };
+
+extern template class Fleet<Player>;
+extern template class Fleet<Spectator>;
 
 }  // namespace bench

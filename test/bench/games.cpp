@@ -89,6 +89,11 @@ Reply play_reply(const std::string& player, int column, int row) {
                       std::to_string(column) + R"(, "row": )" + std::to_string(row) + "}");
 }
 
+std::string with_number(std::string play, std::size_t move) {
+    play.pop_back();
+    return play + R"(,"move":)" + std::to_string(move) + "}";
+}
+
 Reply win_reply(const std::string& player) {
     return make_reply(R"({"type": "win", "player": ")" + player + R"("})");
 }
@@ -103,7 +108,9 @@ Game play_at_random(std::mt19937_64& random) {
         const int column = open[random() % open.size()];
         const std::string& player = players[board.turn()];
         const int row = board.play(column);
-        game.steps.push_back({column, play_reply(player, column, row),
+        Reply play = play_reply(player, column, row);
+        std::string numbered_play = with_number(play.compact, game.steps.size() + 1);
+        game.steps.push_back({column, std::move(play), std::move(numbered_play),
                               board.won() ? std::optional(win_reply(player)) : std::nullopt});
     }
     return game;
@@ -137,6 +144,10 @@ GameBook make_game_book(std::uint64_t seed) {
     for (std::size_t index = 0; index < full_of_each_kind; ++index) {
         book.full.push_back(std::move(drawn[index]));
         book.full.push_back(std::move(won_at_last[index]));
+    }
+    book.unfinished = book.full;
+    for (Game& game : book.unfinished) {
+        game.steps.pop_back();
     }
     return book;
 }

@@ -24,7 +24,8 @@ struct Reply {
 struct Step {
     int column;
     Reply play;
-    std::optional<Reply> win;  ///< Follows `play` when the move wins.
+    std::string numbered_play;  ///< `play` as a server that speaks connect4.v2 sends it.
+    std::optional<Reply> win;   ///< Follows `play` when the move wins.
 };
 
 /// A whole game, from the empty board to the win or the full board.
@@ -36,6 +37,7 @@ struct Game {
 struct GameBook {
     std::vector<Game> full;    ///< 42 moves each: half are drawn, half are won by the last checker.
     std::vector<Game> varied;  ///< Of different lengths, from short wins to a draw.
+    std::vector<Game> unfinished;  ///< The full ones without their last move.
 };
 
 /// Makes the book by playing random legal moves; the same seed gives the same book everywhere.

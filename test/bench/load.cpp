@@ -36,7 +36,8 @@ bench::Server make_server(const bench::Options& options) {
     server.address.sin_family = AF_INET;
     server.address.sin_addr = options.host;
     server.address.sin_port = htons(options.port);
-    server.handshake = bench::handshake_request(options.port);
+    server.handshake = bench::handshake_request(options.port, "");
+    server.v2_handshake = bench::handshake_request(options.port, "connect4.v2");
     return server;
 }
 

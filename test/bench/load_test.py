@@ -8,106 +8,14 @@ own, which answers right except for one fault.
 
 import asyncio
 import json
-import subprocess
-import sys
 import unittest
 
-from connect4 import PLAYER1, PLAYER2, Connect4
-
-LOAD = "connect4-load"
-
-HANDSHAKE = (
-    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-    b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
-)
-TEXT, BINARY, CLOSE, PING, PONG = 0x1, 0x2, 0x8, 0x9, 0xA
+import load_case
+from load_case import LoadCase, play_against
+from load_peers import BINARY, CLOSE, PING, NumberingPeer, Peer, WatchedPeer, frame
 
 
-def frame(payload, opcode=TEXT):
-    return bytes([0x80 | opcode, len(payload)]) + payload
-
-
-async def read_frame(reader):
-    """Read a client's frame; return its opcode and its payload."""
-    first, second = await reader.readexactly(2)
-    assert second & 0x80, "a client must mask its frames"
-    mask = await reader.readexactly(4)
-    payload = await reader.readexactly(second & 0x7F)
-    return first & 0x0F, bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
-
-
-class Peer:
-    """A correct server; the tests override what shall be wrong."""
-
-    handshake = HANDSHAKE
-    separators = None
-
-    def replies(self, game, row):
-        """Return the events that answer the last move of the game."""
-        player, column, _ = game.moves[-1]
-        events = [{"type": "play", "player": player, "column": column, "row": row}]
-        if game.winner:
-            events.append({"type": "win", "player": game.winner})
-        return events
-
-    def frames(self, events):
-        return [frame(json.dumps(event, separators=self.separators).encode()) for event in events]
-
-    def take_pong(self, payload):
-        raise AssertionError("a client must not send a pong unasked")
-
-    async def send(self, writer, frames):
-        writer.write(b"".join(frames))
-        await writer.drain()
-
-    async def handler(self, reader, writer):
-        try:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(self.handshake)
-            game = Connect4()
-            while True:
-                opcode, payload = await read_frame(reader)
-                if opcode == CLOSE:
-                    writer.write(frame(payload, CLOSE))
-                    break
-                if opcode == PONG:
-                    self.take_pong(payload)
-                if opcode == TEXT:
-                    player = PLAYER2 if len(game.moves) % 2 else PLAYER1
-                    row = game.play(player, json.loads(payload)["column"])
-                    await self.send(writer, self.frames(self.replies(game, row)))
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-
-async def play_against(peer, *options):
-    """Run the generator against a server; return the finished process."""
-    server = await asyncio.start_server(peer.handler, "127.0.0.1", 0)
-    async with server:
-        port = str(server.sockets[0].getsockname()[1])
-        return await asyncio.to_thread(
-            subprocess.run,
-            [LOAD, "--port", port, "--connections", "4", *options],
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
-
-
-class LoadTest(unittest.TestCase):
-    def assert_passes(self, peer, *options):
-        result = asyncio.run(play_against(peer, *options))
-        self.assertEqual(result.returncode, 0, result.stderr)
-        return json.loads(result.stdout)
-
-    def assert_fails(self, peer, sentence, *options):
-        result = asyncio.run(play_against(peer, *options))
-        self.assertEqual(result.returncode, 1)
-        self.assertIn(sentence, result.stderr)
-
+class PlayersTest(LoadCase):
     def test_counts_moves(self):
         figures = self.assert_passes(Peer(), "--rounds", "2")
         self.assertEqual(figures["moves"], 4 * 2 * 42)
@@ -159,7 +67,7 @@ class LoadTest(unittest.TestCase):
             def replies(self, game, row):
                 return super().replies(game, row)[:1]
 
-        self.assert_fails(NoWin(), '{"type":"win","player":', "--seconds-limit", "1")
+        self.assert_fails(NoWin(), '{"type":"win","player":', "--seconds-limit", "3")
 
     def test_notices_an_unexpected_event(self):
         class Twice(Peer):
@@ -187,6 +95,33 @@ class LoadTest(unittest.TestCase):
         peer.handshake = b"HTTP/1.1 403 Forbidden\r\n\r\n"
         self.assert_fails(peer, "HTTP/1.1 403 Forbidden")
 
+    def test_counts_recorded_moves(self):
+        figures = self.assert_passes(NumberingPeer(), "--phase", "journal", "--rounds", "2")
+        self.assertEqual(figures["moves"], 4 * 2 * 41)
+
+    def test_notices_a_wrong_number(self):
+        class Miscounts(NumberingPeer):
+            def number(self, game):
+                return len(game.moves) + (len(game.moves) == 9)
+
+        sentence = "The server's reply to move 9 is wrong"
+        self.assert_fails(Miscounts(), sentence, "--phase", "journal")
+
+    def test_notices_a_number_that_was_not_asked_for(self):
+        self.assert_fails(NumberingPeer(), "The server's reply to move 1 is wrong")
+
+    def test_notices_an_init_without_a_key(self):
+        peer = WatchedPeer()
+        peer.watch_key = ""
+        self.assert_fails(peer, "The server's answer to init is wrong", "--phase", "fanout")
+
+
+class OptionsTest(unittest.TestCase):
+    def test_refuses_bursts_that_leave_a_rest(self):
+        result = asyncio.run(play_against(Peer(), "--phase", "fanout", "--burst", "7"))
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("divisor of 40", result.stderr)
+
     def test_refuses_other_hosts(self):
         for host in ("192.0.2.1", "0.0.0.0", "example.org"):
             result = asyncio.run(play_against(Peer(), "--host", host))
@@ -195,6 +130,4 @@ class LoadTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        LOAD = sys.argv.pop(1)
-    unittest.main()
+    load_case.main()

@@ -15,15 +15,18 @@ const char* const usage =
 Plays scripted Connect Four games against a server on this machine, checks every
 reply, and prints what was measured as one line of JSON.
 
-  --phase moves|games|memory  what to measure (moves)
-  --host ADDRESS              the server's loopback address (127.0.0.1)
-  --port PORT                 the server's port
-  --connections N             connections at the same time, 1 to 20000 (64)
-  --rounds N                  moves: games on each connection, 1 to 10000 (1)
-  --games N                   games: how many, 1 to 1000000 (1000)
-  --pid PID                   the server's process, to read its CPU time and memory
-  --seconds-limit N           fail after that time, 1 to 600 (120)
-  --seed N                    of the random games (4)
+  --phase PHASE       what to measure: moves (this is the default), games, memory,
+                      journal or fanout
+  --host ADDRESS      the server's loopback address (127.0.0.1)
+  --port PORT         the server's port
+  --connections N     connections at the same time, 1 to 20000 (64); fanout:
+                      spectators
+  --rounds N          moves, journal: games on each connection, 1 to 10000 (1)
+  --games N           games, fanout: how many, 1 to 1000000 (1000)
+  --burst N           fanout: moves in one send, a divisor of 40 (1)
+  --pid PID           the server's process, to read its CPU time and memory
+  --seconds-limit N   fail after that time, 1 to 600 (120)
+  --seed N            of the random games (4)
 )";
 
 namespace {
@@ -50,7 +53,13 @@ Phase parse_phase(std::string_view text) {
     if (text == "memory") {
         return Phase::memory;
     }
-    throw UsageError("--phase must be moves, games or memory.");
+    if (text == "journal") {
+        return Phase::journal;
+    }
+    if (text == "fanout") {
+        return Phase::fan_out;
+    }
+    throw UsageError("--phase must be moves, games, memory, journal or fanout.");
 }
 
 in_addr parse_host(const std::string& text) {
@@ -76,6 +85,8 @@ void apply(Options& options, std::string_view name, const std::string& value) {
         options.rounds = parse_number<std::size_t>(name, value, 1, 10'000);
     } else if (name == "--games") {
         options.games = parse_number<std::size_t>(name, value, 1, 1'000'000);
+    } else if (name == "--burst") {
+        options.burst = parse_number<std::size_t>(name, value, 1, 40);
     } else if (name == "--pid") {
         options.server = parse_number<pid_t>(name, value, 1, std::numeric_limits<pid_t>::max());
     } else if (name == "--seconds-limit") {
@@ -105,9 +116,15 @@ Options parse_options(int count, const char* const* arguments) {
     if (options.phase == Phase::memory && !options.server) {
         throw UsageError("The memory phase needs --pid.");
     }
-    constexpr std::size_t most_moves = 20'000'000;
-    if (options.phase == Phase::moves && options.connections * options.rounds * 42 > most_moves) {
-        throw UsageError("A run is bounded to 20 million moves: lower --connections or --rounds.");
+    if (40 % options.burst != 0) {
+        throw UsageError("--burst must be a divisor of 40.");
+    }
+    constexpr std::size_t most_events = 20'000'000;
+    const std::size_t games = options.phase == Phase::fan_out ? options.games : options.rounds;
+    if (options.phase != Phase::games && options.connections * games * 42 > most_events) {
+        throw UsageError(
+            "A run is bounded to 20 million events: lower --connections, --rounds or"
+            " --games.");
     }
     return options;
 }

@@ -12,9 +12,11 @@ namespace bench {
 
 /// What is measured.
 enum class Phase {
-    moves,   ///< Moves on connections that are already open.
-    games,   ///< Whole games: connecting, the handshake, 42 moves, closing.
-    memory,  ///< What an open connection costs the server.
+    moves,    ///< Moves on connections that are already open.
+    games,    ///< Whole games: connecting, the handshake, 42 moves, closing.
+    memory,   ///< What an open connection costs the server.
+    journal,  ///< Moves of games that the server records.
+    fan_out,  ///< Moves of one game that many watch.
 };
 
 /// The command line.
@@ -25,6 +27,7 @@ struct Options {
     std::size_t connections = 64;
     std::size_t rounds = 1;
     std::size_t games = 1000;
+    std::size_t burst = 1;
     std::optional<pid_t> server;
     int seconds_limit = 120;
     std::uint64_t seed = 4;

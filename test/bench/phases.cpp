@@ -1,122 +1,100 @@
 #include "phases.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
-#include <optional>
-#include <sstream>
 #include <vector>
 
+#include "fan_out.hpp"
 #include "fleet.hpp"
+#include "json_line.hpp"
 #include "process_meter.hpp"
+#include "stopwatch.hpp"
 
 namespace bench {
 namespace {
 
-using Microseconds = std::chrono::duration<double, std::micro>;
-using Seconds = std::chrono::duration<double>;
+using Players = Fleet<Player>;
 
-// Adds up what passes while it runs: time, and the processor time of the server (if its process is
-// known) and of this program.
-class Stopwatch {
-public:
-    explicit Stopwatch(std::optional<pid_t> server) : own_(::getpid()) {
-        if (server) {
-            server_.emplace(*server);
-        }
+// Returns what makes the players of the games, each of which is played in turn.
+Players::Maker make_players(const Server& server, Dialect dialect, const std::vector<Game>& games,
+                            RoundTrips& round_trips) {
+    return [&server, dialect, &games, &round_trips](std::size_t number) {
+        return Player(server, dialect, games[number % games.size()], round_trips);
+    };
+}
+
+void play(Players& players) {
+    for (Player& player : players.clients()) {
+        player.play_on();
     }
+    players.await_all();
+}
 
-    void start() {
-        server_total_ -= server_time();
-        own_total_ -= own_.cpu_time();
-        total_ -= Clock::now().time_since_epoch();
+// Plays a number of games, each on a connection of its own that is opened for it and closed after
+// it; as many as `concurrent` of them at a time.
+void play_whole_games(Players& players, std::size_t count, std::size_t concurrent,
+                      const Players::Maker& make) {
+    using State = Connection::State;
+    players.open(std::min(count, concurrent), make);
+    std::size_t begun = players.clients().size();
+    std::size_t ended = 0;
+    for (Player& player : players.clients()) {
+        player.play_on();
     }
-
-    void stop() {
-        total_ += Clock::now().time_since_epoch();
-        own_total_ += own_.cpu_time();
-        server_total_ += server_time();
+    while (ended < count) {
+        players.serve([&](Player& player) {
+            switch (player.state()) {
+                case State::ready:
+                    player.play_on();
+                    break;
+                case State::played:
+                    player.close();
+                    break;
+                case State::closed:
+                    ++ended;
+                    if (begun < count) {
+                        players.replace(player, make(begun++));
+                    }
+                    break;
+                default:
+                    break;
+            }
+        });
     }
-
-    [[nodiscard]] double seconds() const { return Seconds(total_).count(); }
-
-    // The server's processor time for each of so many things, in microseconds.
-    [[nodiscard]] std::optional<double> server_cpu_per(std::size_t count) const {
-        if (!server_) {
-            return std::nullopt;
-        }
-        return Microseconds(server_total_).count() / static_cast<double>(count);
-    }
-
-    // The share of time that this program was busy. Near 1 it is the generator that was measured.
-    [[nodiscard]] double own_load() const { return Seconds(own_total_) / Seconds(total_); }
-
-private:
-    [[nodiscard]] std::chrono::nanoseconds server_time() const {
-        return server_ ? server_->cpu_time() : std::chrono::nanoseconds{};
-    }
-
-    std::optional<ProcessMeter> server_;
-    ProcessMeter own_;
-    Clock::duration total_{};
-    std::chrono::nanoseconds server_total_{};
-    std::chrono::nanoseconds own_total_{};
-};
-
-// Writes an object of JSON; all values are numbers, or null for what could not be measured.
-class JsonLine {
-public:
-    explicit JsonLine(const char* phase) { text_ << "{\"phase\": \"" << phase << '"'; }
-
-    template <typename Number>
-    JsonLine& add(const char* name, Number value) {
-        text_ << ", \"" << name << "\": " << value;
-        return *this;
-    }
-
-    template <typename Number>
-    JsonLine& add(const char* name, std::optional<Number> value) {
-        if (value) {
-            return add(name, *value);
-        }
-        return add(name, "null");
-    }
-
-    [[nodiscard]] std::string finish() const { return text_.str() + "}"; }
-
-private:
-    std::ostringstream text_;
-};
+}
 
 // Plays one game of each kind, so that every sort of reply has been checked before anything is
 // measured, and the server's first-time costs are paid.
-void play_varied_games(Fleet& fleet, const GameBook& book) {
-    fleet.play_whole_games(book.varied.size(), book.varied.size(), book.varied);
-    fleet.round_trips().clear();
+void play_varied_games(const Server& server, Players& players, const GameBook& book) {
+    RoundTrips unused;
+    play_whole_games(players, book.varied.size(), book.varied.size(),
+                     make_players(server, Dialect::tutorial, book.varied, unused));
 }
 
-std::string measure_moves(const Options& options, Fleet& fleet, const GameBook& book) {
+std::string measure_moves(const char* phase, Dialect dialect, const std::vector<Game>& book,
+                          const Options& options, const Server& server, Players& players) {
     const std::size_t games = options.connections * options.rounds;
-    const std::size_t moves = games * book.full.front().steps.size();
-    fleet.round_trips().reserve(moves);
+    const std::size_t moves = games * book.front().steps.size();
+    RoundTrips round_trips;
+    round_trips.reserve(moves);
+    const auto make = make_players(server, dialect, book, round_trips);
     Stopwatch opening(options.server);
     Stopwatch playing(options.server);
     for (std::size_t round = 0; round < options.rounds; ++round) {
         opening.start();
-        fleet.open(options.connections, book.full);
+        players.open(options.connections, make);
         opening.stop();
         playing.start();
-        fleet.play();
+        play(players);
         playing.stop();
-        fleet.close();
+        players.close();
     }
-    return JsonLine("moves")
+    return JsonLine(phase)
         .add("connections", options.connections)
         .add("moves", moves)
         .add("moves_per_second", static_cast<double>(moves) / playing.seconds())
-        .add("round_trip_p50_us", fleet.round_trips().percentile(0.50))
-        .add("round_trip_p99_us", fleet.round_trips().percentile(0.99))
+        .add("round_trip_p50_us", round_trips.percentile(0.50))
+        .add("round_trip_p99_us", round_trips.percentile(0.99))
         .add("server_cpu_us_per_move", playing.server_cpu_per(moves))
         .add("generator_load", playing.own_load())
         .add("handshakes_per_second", static_cast<double>(games) / opening.seconds())
@@ -124,11 +102,14 @@ std::string measure_moves(const Options& options, Fleet& fleet, const GameBook& 
         .finish();
 }
 
-std::string measure_games(const Options& options, Fleet& fleet, const GameBook& book) {
-    fleet.round_trips().reserve(options.games * book.full.front().steps.size());
+std::string measure_games(const Options& options, const Server& server, Players& players,
+                          const GameBook& book) {
+    RoundTrips round_trips;
+    round_trips.reserve(options.games * book.full.front().steps.size());
+    const auto make = make_players(server, Dialect::tutorial, book.full, round_trips);
     Stopwatch stopwatch(options.server);
     stopwatch.start();
-    fleet.play_whole_games(options.games, options.connections, book.full);
+    play_whole_games(players, options.games, options.connections, make);
     stopwatch.stop();
     return JsonLine("games")
         .add("connections", options.connections)
@@ -139,11 +120,12 @@ std::string measure_games(const Options& options, Fleet& fleet, const GameBook& 
         .finish();
 }
 
-std::string measure_memory(const Options& options, Fleet& fleet, const GameBook& book) {
-    const ProcessMeter server(*options.server);
+std::string measure_memory(const Options& options, const Server& server, Players& players,
+                           const GameBook& book) {
+    const ProcessMeter meter(*options.server);
     const auto resident = [&] {
-        server.await_rest();
-        return static_cast<double>(server.resident_kib());
+        meter.await_rest();
+        return static_cast<double>(meter.resident_kib());
     };
     const auto connections = static_cast<double>(options.connections);
     // A connection that has just been opened may not have a buffer or a game yet, so the memory is
@@ -152,12 +134,13 @@ std::string measure_memory(const Options& options, Fleet& fleet, const GameBook&
     for (Game& game : openings) {
         game.steps.resize(1);
     }
+    RoundTrips unused;
     const double before = resident();
-    fleet.open(options.connections, openings);
+    players.open(options.connections, make_players(server, Dialect::tutorial, openings, unused));
     const double idle = resident();
-    fleet.play();
+    play(players);
     const double in_game = resident();
-    fleet.close();
+    players.close();
     return JsonLine("memory")
         .add("connections", options.connections)
         .add("resident_kib_before", before)
@@ -169,15 +152,21 @@ std::string measure_memory(const Options& options, Fleet& fleet, const GameBook&
 }  // namespace
 
 std::string measure(const Options& options, const Server& server, const GameBook& book) {
-    Fleet fleet(server, Clock::now() + std::chrono::seconds(options.seconds_limit));
-    play_varied_games(fleet, book);
+    if (options.phase == Phase::fan_out) {
+        return measure_fan_out(options, server, book);
+    }
+    Players players(Clock::now() + std::chrono::seconds(options.seconds_limit));
+    if (options.phase == Phase::journal) {
+        return measure_moves("journal", Dialect::v2, book.unfinished, options, server, players);
+    }
+    play_varied_games(server, players, book);
     switch (options.phase) {
         case Phase::games:
-            return measure_games(options, fleet, book);
+            return measure_games(options, server, players, book);
         case Phase::memory:
-            return measure_memory(options, fleet, book);
+            return measure_memory(options, server, players, book);
         default:
-            return measure_moves(options, fleet, book);
+            return measure_moves("moves", Dialect::tutorial, book.full, options, server, players);
     }
 }
 

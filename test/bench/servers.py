@@ -16,6 +16,14 @@ OURS = "connect4-server"
 PYTHON = "python-websockets"
 WS = "ws"
 
+# At its usual level the server logs every connection; its peers log nothing. Its limits for one
+# address would stop a load that comes from one.
+OPTIONS = (
+    *("--host", "127.0.0.1", "--port", "0", "--log-level", "warning"),
+    *("--max-connections-per-address", "0", "--max-games-per-address", "0"),
+    *("--max-events-per-second", "0", "--first-event-within", "0"),
+)
+
 
 class BenchError(Exception):
     """The benchmark cannot go on; the text says why."""
@@ -47,21 +55,23 @@ def output_of(*command):
     return result.stdout.strip() if result.returncode == 0 else ""
 
 
-def find_candidates(server):
-    """Return the servers that are installed; say on stderr what the others need."""
-    candidates = []
-    if server.exists():
-        # At its usual level the server logs every connection; its peers log nothing.
-        options = ("--host", "127.0.0.1", "--port", "0", "--log-level", "warning")
-        candidates.append(Candidate(OURS, "", (str(server), *options)))
-    else:
+def find_server(server, name=OURS, database="memory"):
+    """Return this project's server in a list, which is empty if there is none."""
+    if not server.exists():
         warn(f"{OURS} is left out: there is no {server}; build it or name it with --server.")
+        return []
+    return [Candidate(name, "", (str(server), *OPTIONS, "--database", str(database)))]
+
+
+def find_peers(python_program, node_program):
+    """Return the peers that are installed; say on stderr what the others need."""
+    peers = []
 
     find_version = "import websockets.version; print(websockets.version.version)"
     version = output_of("/usr/bin/python3", "-c", find_version)
     if version:
-        command = ("/usr/bin/python3", str(HERE / "peer_python.py"))
-        candidates.append(Candidate(PYTHON, version, command))
+        command = ("/usr/bin/python3", str(HERE / python_program))
+        peers.append(Candidate(PYTHON, version, command))
     else:
         warn(f"{PYTHON} is left out: install Debian's package python3-websockets.")
 
@@ -69,10 +79,10 @@ def find_candidates(server):
     node = shutil.which("node")
     if node and package.exists():
         version = json.loads(package.read_text())["version"]
-        candidates.append(Candidate(WS, version, (node, str(HERE / "peer_ws.js"))))
+        peers.append(Candidate(WS, version, (node, str(HERE / node_program))))
     else:
         warn(f"{WS} is left out: install node, then run 'npm ci' in {HERE.name}/.")
-    return candidates
+    return peers
 
 
 def start(command, core, **options):

@@ -1,20 +1,25 @@
 #include "wire.hpp"
 
+#include <array>
 #include <stdexcept>
 
 namespace bench {
 
-std::string handshake_request(std::uint16_t port) {
+std::string handshake_request(std::uint16_t port, std::string_view subprotocol) {
     // The key is the example of RFC 6455, section 1.3, whose answer is printed there too.
-    return "GET / HTTP/1.1\r\n"
-           "Host: 127.0.0.1:" +
-           std::to_string(port) +
-           "\r\n"
-           "Upgrade: websocket\r\n"
-           "Connection: Upgrade\r\n"
-           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-           "Sec-WebSocket-Version: 13\r\n"
-           "\r\n";
+    std::string request =
+        "GET / HTTP/1.1\r\n"
+        "Host: 127.0.0.1:" +
+        std::to_string(port) +
+        "\r\n"
+        "Upgrade: websocket\r\n"
+        "Connection: Upgrade\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        "Sec-WebSocket-Version: 13\r\n";
+    if (!subprotocol.empty()) {
+        request.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
+    }
+    return request + "\r\n";
 }
 
 void check_handshake_response(std::string_view header) {
@@ -43,7 +48,7 @@ std::string client_frame(Opcode opcode, std::string_view payload) {
     return frame;
 }
 
-const std::array<std::string, 7>& play_frames() {
+const std::string& play_frame(int column) {
     static const auto frames = [] {
         std::array<std::string, 7> result;
         for (std::size_t column = 0; column < result.size(); ++column) {
@@ -52,7 +57,7 @@ const std::array<std::string, 7>& play_frames() {
         }
         return result;
     }();
-    return frames;
+    return frames[static_cast<std::size_t>(column)];
 }
 
 const std::string& close_frame() {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,8 +25,8 @@ struct ServerFrame {
     std::size_t size;  ///< Of the whole frame, header included.
 };
 
-/// The request that opens a connection: one fixed key, no extension, no subprotocol.
-[[nodiscard]] std::string handshake_request(std::uint16_t port);
+/// The request that opens a connection: one fixed key, no extension; a subprotocol if one is named.
+[[nodiscard]] std::string handshake_request(std::uint16_t port, std::string_view subprotocol);
 
 /// Throws unless the server's answer (all of its header) accepts that request.
 void check_handshake_response(std::string_view header);
@@ -35,8 +34,8 @@ void check_handshake_response(std::string_view header);
 /// A whole masked frame, as a client must send it.
 [[nodiscard]] std::string client_frame(Opcode opcode, std::string_view payload);
 
-/// The frames that play in each of the seven columns, ready to be sent.
-[[nodiscard]] const std::array<std::string, 7>& play_frames();
+/// The frame that plays in a column.
+[[nodiscard]] const std::string& play_frame(int column);
 
 /// The frame that closes a connection with code 1000, as the page does when a game has ended.
 [[nodiscard]] const std::string& close_frame();

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+#include "process_meter.hpp"
+#include "round_trips.hpp"
+
+namespace bench {
+
+/// Adds up what passes while it runs: time, and the processor time of the server (if its process is
+/// known) and of this program.
+class Stopwatch {
+public:
+    explicit Stopwatch(std::optional<pid_t> server);
+
+    void start();
+    void stop();
+
+    [[nodiscard]] double seconds() const;
+
+    /// The server's processor time for each of so many things, in microseconds.
+    [[nodiscard]] std::optional<double> server_cpu_per(std::size_t count) const;
+
+    /// The share of time that this program was busy. Near 1 it is the generator that was measured.
+    [[nodiscard]] double own_load() const;
+
+private:
+    [[nodiscard]] std::chrono::nanoseconds server_time() const;
+
+    std::optional<ProcessMeter> server_;
+    ProcessMeter own_;
+    Clock::duration total_{};
+    std::chrono::nanoseconds server_total_{};
+    std::chrono::nanoseconds own_total_{};
+};
+
+}  // namespace bench

@@ -1,0 +1,69 @@
+"""The tables that bench.py prints: which figures they show."""
+
+import dataclasses
+
+from servers import PYTHON
+
+
+@dataclasses.dataclass(frozen=True)
+class Column:
+    """A column of a table: which figure of which measurement it shows."""
+
+    heading: str
+    measurement: str
+    figure: str
+    form: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Table:
+    """What a table shows, and whose figures the others are compared with."""
+
+    title: str
+    columns: list
+    reference: str
+
+
+MOVES = Table(
+    "Moves of games that nobody watches",
+    [
+        Column("moves/s at 1000", "moves at 1000", "moves_per_second", ",.0f"),
+        Column("p50 µs at 64", "moves at 64", "round_trip_p50_us", ",.0f"),
+        Column("p99 µs at 64", "moves at 64", "round_trip_p99_us", ",.0f"),
+        Column("CPU µs/move at 1000", "moves at 1000", "server_cpu_us_per_move", ".1f"),
+        Column("CPU µs/move at 64", "moves at 64", "server_cpu_us_per_move", ".1f"),
+        Column("CPU µs/whole game", "games", "server_cpu_us_per_game", ",.0f"),
+        Column("KiB/idle connection", "memory", "kib_per_idle_connection", ".1f"),
+        Column("KiB/connection in a game", "memory", "kib_per_connection_in_game", ".1f"),
+    ],
+    PYTHON,
+)
+
+FAN_OUT = Table(
+    "One game that 1,000 watch",
+    [
+        Column(f"{heading}, {moves}", moves, figure, form)
+        for moves in ("single moves", "bursts of 8")
+        for heading, figure, form in (
+            ("deliveries/s", "deliveries_per_second", ",.0f"),
+            ("CPU µs/delivery", "server_cpu_us_per_delivery", ".2f"),
+            ("p50 µs", "delivery_p50_us", ",.0f"),
+            ("p99 µs", "delivery_p99_us", ",.0f"),
+        )
+    ],
+    PYTHON,
+)
+
+JOURNAL = Table(
+    "Moves that are recorded",
+    [
+        Column(f"{heading} at {players}", f"at {players}", figure, ",.0f")
+        for players in (1, 64, 1000)
+        for heading, figure in (
+            ("p50 µs", "round_trip_p50_us"),
+            ("p99 µs", "round_trip_p99_us"),
+            ("moves/s", "moves_per_second"),
+        )
+    ],
+    "memory",
+)

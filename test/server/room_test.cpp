@@ -78,14 +78,13 @@ struct Table {
     Connection yellow;
 };
 
-awaitable<void> sit_down(const Server& server, Connection red, Connection yellow) {
+awaitable<void> sit_down(Connection red, Connection yellow) {
     co_await red.send(R"({"type":"init"})");
     const std::string init = co_await recv_event(red, "init");
     co_await yellow.send(R"({"type":"init","join":")" + member(init, "join") + "\"}");
     co_await recv_event(yellow, "presence");
     co_await recv_event(red, "presence");
     co_await recv_event(red, "presence");
-    static_cast<void>(server);
 }
 
 void play_at_table(std::function<awaitable<void>(Table table)> test) {
@@ -96,8 +95,9 @@ void play_at_table(std::function<awaitable<void>(Table table)> test) {
         Server server = serve_matches(application);
         const Connection red = co_await connect_v2(server);
         const Connection yellow = co_await connect_v2(server);
-        co_await sit_down(server, red, yellow);
-        co_await test(Table{script, red, yellow});
+        co_await sit_down(red, yellow);
+        const Table table{script, red, yellow};
+        co_await test(table);
         server.close();
         co_await server.wait_closed();
     });

@@ -55,6 +55,8 @@ const char* sentence(Error error) {
             return "The game is not over yet.";
         case Error::rematch_pending:
             return "You have asked for a rematch already. Wait for the other player's answer.";
+        case Error::too_many_games_in_match:
+            return "You have played very many games in a row. Start a new one instead.";
         case Error::game_not_found:
             return "Game not found.";
         case Error::seat_taken:
@@ -114,6 +116,7 @@ std::string_view code_of(const boost::system::error_code& error) {
             return "seat_taken";
         case Error::unavailable:
             return "unavailable";
+        case Error::too_many_games_in_match:
         case Error::too_many_events:
         case Error::too_many_games:
         case Error::too_many_connections:

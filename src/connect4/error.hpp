@@ -34,6 +34,7 @@ enum class Error {
     move_ahead,
     game_not_over,
     rematch_pending,
+    too_many_games_in_match,
     // A game that cannot be had.
     game_not_found,
     seat_taken,

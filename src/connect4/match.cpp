@@ -29,6 +29,7 @@ error_code Match::check(Player player, Entry entry) const {
     if (player_of(entry) != player) return Error::bad_event;
     if (is_resignation(entry)) return is_over() ? Error::game_over : error_code();
     if (!is_over()) return Error::game_not_over;
+    if (entries_.size() >= max_entries) return Error::too_many_games_in_match;
     return wants_rematch_ == player ? Error::rematch_pending : error_code();
 }
 

@@ -31,6 +31,10 @@ constexpr Entry rematch_entry(Player player) { return player == PLAYER1 ? 'R' : 
 /// match anywhere and at any time. So its record is all that has to be kept or shared.
 class Match {
 public:
+    /// A match with so many entries has no rematch any more: its record, which grows with each of
+    /// them, must end some time.
+    static constexpr std::size_t max_entries = 10'000;
+
     /// The reason why the player cannot make this entry now; no error if they can. After the end of
     /// a game there can be a rematch only, once both players have asked for it.
     boost::system::error_code check(Player player, Entry entry) const;

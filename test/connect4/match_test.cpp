@@ -79,6 +79,19 @@ BOOST_AUTO_TEST_CASE(a_rematch_begins_when_both_have_asked_and_swaps_the_colours
     check_refused(match_of("3"), PLAYER1, 'R', Error::game_not_over);
 }
 
+BOOST_AUTO_TEST_CASE(a_match_ends_some_time) {
+    Match match;
+    while (match.entries().size() + 3 <= Match::max_entries) {
+        for (const Entry entry : {'r', 'R', 'Y'}) match.apply(entry);
+    }
+    // The last game goes on as usual, but no other one follows.
+    BOOST_TEST(match.apply('0'));
+    BOOST_TEST(match.apply('y'));
+    check_refused(match, PLAYER1, 'R', Error::too_many_games_in_match);
+    BOOST_TEST(!match.apply('R'));
+    BOOST_TEST(match.is_over());
+}
+
 BOOST_AUTO_TEST_CASE(entries_that_cannot_be_those_of_a_match_make_none) {
     for (const std::string entries : {"7", "x", "0000000", "R", "rr", "rRR", "r0", " ", "3 "}) {
         BOOST_TEST_CONTEXT(entries) { BOOST_TEST(!replay_match(entries).has_value()); }

@@ -63,6 +63,8 @@ std::optional<std::uint16_t> Connection::close_code() const { return impl_->clos
 
 const std::string& Connection::close_reason() const { return impl_->close_reason(); }
 
+bool Connection::was_too_slow() const { return impl_->was_too_slow(); }
+
 std::size_t Connection::queued() const { return impl_->queued(); }
 
 const std::string& Connection::remote_address() const { return impl_->remote_address(); }

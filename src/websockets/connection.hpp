@@ -69,6 +69,9 @@ public:
     std::optional<std::uint16_t> close_code() const;
     const std::string& close_reason() const;
 
+    /// Whether broadcast() closed the connection because the other side did not read.
+    bool was_too_slow() const;
+
     /// How many bytes are queued because the socket does not take them now.
     std::size_t queued() const;
 
@@ -98,12 +101,10 @@ private:
 /// The frame is made once and copied into each queue; what is queued until the event loop's next
 /// turn leaves each socket in one system call; while messages keep coming, that is put off for some
 /// turns more. A connection with more than its write_limit queued is closed with 1008 (policy
-/// violation) and the reason too_slow, because the limit that was passed is the client's: 1013 (try
+/// violation), because the limit that was passed is the client's: 1013 (try
 /// again later) would call it back to fall behind again.
 class Broadcast {
 public:
-    static constexpr std::string_view too_slow = "too slow";
-
     explicit Broadcast(std::string_view message);
     ~Broadcast();
     Broadcast(const Broadcast&) = delete;

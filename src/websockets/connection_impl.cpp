@@ -301,7 +301,8 @@ bool Connection::Impl::queue(std::string_view message, const std::string& frame)
         append(Opcode::text, message);
     }
     if (limits_->write_limit != 0 && transport_.queued() > limits_->write_limit) {
-        start_close(close_code::policy_violation, Broadcast::too_slow);
+        was_too_slow_ = true;
+        start_close(close_code::policy_violation, "too slow");
         return false;
     }
     return !std::exchange(flush_scheduled_, true);

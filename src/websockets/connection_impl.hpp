@@ -72,6 +72,7 @@ public:
     bool is_open() const { return state_ == State::open && transport_.writable(); }
     bool is_closed() const { return state_ == State::closed; }
 
+    bool was_too_slow() const { return was_too_slow_; }
     std::size_t queued() const { return transport_.queued(); }
     const std::string& id() const { return id_; }
     const std::string& remote_address() const { return remote_address_; }
@@ -108,6 +109,7 @@ private:
     State state_ = State::connecting;
     bool message_ready_ = false;    // a message waits to be received; nothing more is read
     bool heard_ = false;            // something arrived since the last tick
+    bool was_too_slow_ = false;     // closed because it fell behind
     bool pinged_ = false;           // a ping is on its way
     int closing_waiters_ = 0;       // coroutines in wait_closed(), which discards messages
     bool flush_scheduled_ = false;  // a broadcast will call flush()

@@ -119,10 +119,25 @@ BOOST_AUTO_TEST_CASE(who_does_not_keep_up_is_closed_with_1008_and_nobody_waits) 
         }
         BOOST_TEST(sent < 10000);
         BOOST_TEST(slow_here.close_code().value() == 1008);
+        BOOST_TEST(slow_here.was_too_slow());
         BOOST_TEST(fast.is_open());
         co_await hall.wait_for(1);
         server.close();
         co_await server.wait_closed();
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_says_so_was_not_too_slow) {
+    run([](Executor loop) -> awaitable<void> {
+        Hall hall;
+        Server server = serve_locally(loop, std::bind_front(&Hall::enter, &hall));
+        const Connection client = co_await connect(uri_of(server));
+        co_await hall.wait_for(1);
+        const Connection here = *hall.connected.begin();
+        co_await client.close(close_code::policy_violation, "too slow");
+        co_await hall.wait_for(0);
+        BOOST_TEST(here.close_reason() == "too slow");
+        BOOST_TEST(!here.was_too_slow());
     });
 }
 

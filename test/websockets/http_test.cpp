@@ -139,3 +139,13 @@ BOOST_AUTO_TEST_CASE(fields_of_the_same_name_are_joined) {
     BOOST_TEST(headers["A"] == "1");
     BOOST_TEST(headers.all("C") == "");
 }
+
+BOOST_AUTO_TEST_CASE(a_websocket_may_be_one_of_several_upgrades) {
+    for (const std::string field : {"websocket", "WebSocket", "h2c, websocket", " websocket ,x"}) {
+        BOOST_TEST(Request({"GET", "/", {{"Upgrade", field}}}).is_upgrade());
+    }
+    for (const std::string field : {"", "h2c", "websockets", "web socket", ",", "websocket/13"}) {
+        BOOST_TEST(!Request({"GET", "/", {{"Upgrade", field}}}).is_upgrade());
+    }
+    BOOST_TEST(!Request({"GET", "/", {}}).is_upgrade());
+}

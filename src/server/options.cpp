@@ -1,11 +1,13 @@
 #include "server/options.hpp"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <charconv>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace server {
 namespace {
@@ -106,7 +108,8 @@ void parse_keep(std::string_view text, Options& options) {
     options.keep_unfinished = Options::Days(unfinished);
 }
 
-std::string parse_origin(const std::string& text) {
+// As browsers send it: in lower case, and without the default port.
+std::string parse_origin(std::string text) {
     const auto scheme = text.find("://");
     const bool is_origin = scheme != text.npos && scheme > 0 && scheme + 3 < text.size() &&
                            text.find('/', scheme + 3) == text.npos;
@@ -114,10 +117,18 @@ std::string parse_origin(const std::string& text) {
         throw std::invalid_argument("--allow-origin must look like https://example.org, not " +
                                     in_quotes(text) + ".");
     }
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    for (const auto& [start, port] : {std::pair("http://", ":80"), {"https://", ":443"}}) {
+        const std::string_view suffix = port;
+        if (text.starts_with(start) && text.ends_with(suffix)) {
+            text.resize(text.size() - suffix.size());
+        }
+    }
     return text;
 }
 
-// The first of these environment variables that is set.
+// The value of an environment variable, if it is set and not empty.
 std::optional<std::string> get(const Environment& environment, const char* name) {
     const char* value = environment(name);
     return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
@@ -129,8 +140,9 @@ fs::path default_database(const Environment& environment) {
     if (const auto folder = get(environment, "STATE_DIRECTORY")) {
         return fs::path(folder->substr(0, folder->find(':'))) / file;
     }
-    if (const auto folder = get(environment, "XDG_STATE_HOME")) {
-        return fs::path(*folder) / "connect4" / file;
+    const auto state_home = get(environment, "XDG_STATE_HOME");
+    if (state_home && fs::path(*state_home).is_absolute()) {
+        return fs::path(*state_home) / "connect4" / file;
     }
     if (const auto home = get(environment, "HOME")) {
         return fs::path(*home) / ".local/state/connect4" / file;
@@ -184,7 +196,7 @@ private:
     const po::variables_map values_;
 };
 
-void read_limits(const Values& values, Options& options) {
+void read_limits_and_times(const Values& values, Options& options) {
     constexpr unsigned any = std::numeric_limits<unsigned>::max();
     values.read_number("grace", options.grace, max_seconds);
     values.read_number("drain", options.drain, max_seconds);
@@ -216,9 +228,11 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
     if (values.has("web")) options.web = parse_web(values["web"]);
     if (values.has("log-level")) options.log_level = parse_log_level(values["log-level"]);
     if (values.has("log-format")) options.log_json = parse_log_format(values["log-format"]);
-    read_limits(values, options);
+    read_limits_and_times(values, options);
     if (!values.has("database")) {
         options.database = default_database(environment);
+    } else if (values["database"].empty()) {
+        throw std::invalid_argument("--database must name a file, or be memory.");
     } else if (values["database"] != "memory") {
         options.database = values["database"];
     }

@@ -59,6 +59,8 @@ BOOST_AUTO_TEST_CASE(the_database_is_where_services_and_users_keep_such_files) {
     BOOST_TEST(
         *parse({}, {{"STATE_DIRECTORY", "/var/lib/c"}, {"XDG_STATE_HOME", "/state"}}).database ==
         "/var/lib/c/connect4.db");
+    BOOST_TEST(*parse({}, {{"XDG_STATE_HOME", "state"}}).database ==
+               "/home/jo/.local/state/connect4/connect4.db");
     BOOST_TEST(*parse({"--database", "games.db"}).database == "games.db");
     BOOST_TEST(!parse({"--database", "memory"}).database.has_value());
     const std::string sentence = complaint({}, {{"HOME", ""}});
@@ -69,7 +71,7 @@ BOOST_AUTO_TEST_CASE(limits_and_times_are_read) {
     const Options options = parse(
         {"--grace", "1", "--drain", "2", "--first-event-within", "3", "--max-games-per-address",
          "4", "--max-connections-per-address", "0", "--max-events-per-second", "6", "--trust-proxy",
-         "--allow-origin", "https://a.example", "--allow-origin", "null", "--keep", "1,2"});
+         "--allow-origin", "https://A.example:443", "--allow-origin", "null", "--keep", "1,2"});
     BOOST_TEST(options.grace.count() == 1);
     BOOST_TEST(options.drain.count() == 2);
     BOOST_TEST(options.first_event_within.count() == 3);
@@ -77,7 +79,8 @@ BOOST_AUTO_TEST_CASE(limits_and_times_are_read) {
     BOOST_TEST(options.max_connections_per_address == 0u);
     BOOST_TEST(options.max_events_per_second == 6u);
     BOOST_TEST(options.trust_proxy);
-    BOOST_TEST(options.allowed_origins.size() == 2u);
+    const std::vector<std::string> origins = {"https://a.example", "null"};
+    BOOST_TEST(options.allowed_origins == origins, boost::test_tools::per_element());
     BOOST_TEST(options.keep_finished.count() == 1);
     BOOST_TEST(options.keep_unfinished.count() == 2);
     BOOST_TEST(parse({"--keep", "3"}).keep_unfinished.count() == 3);
@@ -119,6 +122,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_in_a_sentence) {
                "--log-format must be text or json, not 'xml'.");
     BOOST_TEST(complaint({"--grace", "86401"}) ==
                "--grace must be a number from 0 to 86400, not '86401'.");
+    BOOST_TEST(complaint({"--database", ""}) == "--database must name a file, or be memory.");
     BOOST_TEST(complaint({"--keep", "7,"}) == "--keep must be a number from 1 to 36500, not ''.");
     BOOST_TEST(complaint({"--keep", "0"}) == "--keep must be a number from 1 to 36500, not '0'.");
     for (const char* origin : {"example.org", "https://", "https://a.example/", "://a", ""}) {

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <stdexcept>
 #include <string_view>
@@ -34,7 +35,7 @@ constexpr char create_tables[] = R"(
         watch_key TEXT NOT NULL UNIQUE,
         first_resume_key TEXT NOT NULL UNIQUE,
         second_resume_key TEXT NOT NULL UNIQUE,
-        opponent TEXT NOT NULL,
+        opponent TEXT NOT NULL CHECK (length(opponent) = 1),
         entries TEXT NOT NULL,
         changed INTEGER NOT NULL  -- in seconds since 1970
     ) STRICT)";
@@ -77,6 +78,8 @@ void create_file(const fs::path& file) {
     } else if (errno != EEXIST) {
         throw complaint(file, "cannot be created: " + std::generic_category().message(errno) +
                                   ". Choose another file with --database.");
+    } else if (std::error_code ignored; !fs::is_regular_file(file, ignored)) {
+        throw complaint(file, "is no file. Choose another one with --database.");
     }
 }
 
@@ -244,9 +247,9 @@ bool MatchDatabase::remove_old(std::chrono::seconds keep_finished,
             ++seen;
             last_seen_ = match.number(0);
             const std::chrono::seconds age(match.number(1));
-            if (age > keep_unfinished || (age > keep_finished && is_over(match.text(2)))) {
-                old.push_back(last_seen_);
-            }
+            if (age <= std::min(keep_finished, keep_unfinished)) continue;
+            const auto keep = is_over(match.text(2)) ? keep_finished : keep_unfinished;
+            if (age > keep) old.push_back(last_seen_);
         }
     }
     for (const std::int64_t row : old) remove_.change(row);

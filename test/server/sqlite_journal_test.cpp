@@ -376,6 +376,24 @@ BOOST_AUTO_TEST_CASE(old_matches_are_removed_sooner_if_they_are_over) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(finished_matches_may_be_kept_longer_than_others) {
+    const Place place;
+    SqliteOptions options = place.options();
+    options.keep_finished = std::chrono::days(30);
+    options.keep_unfinished = std::chrono::days(7);
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        co_await create(journal, "over", "3434343");
+        co_await create(journal, "going", "33");
+    });
+    place.execute("UPDATE matches SET changed = unixepoch() - 86400 * 10");
+    run([&](Executor loop) -> awaitable<void> {
+        SqliteJournal journal(loop, options);
+        co_await expect(journal, "going", 2, '0', Outcome::missing);
+        const std::string entries = co_await entries_of(journal, "over-join");
+        BOOST_TEST(entries == "3434343");
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_move_keeps_an_old_match) {
     const Place place;
     place.with_journal(
@@ -460,11 +478,14 @@ BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_created_is_told) {
     BOOST_TEST(complaint("/proc/no/such/connect4.db") ==
                "The folder /proc/no for the database cannot be created: No such file or directory. "
                "Create it, or choose another file with --database.");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_refused) {
     const Place place;
-    BOOST_TEST(complaint(place.folder()) ==
-               "The database " + place.folder().string() +
-                   " cannot be used: unable to open database file (Is a directory). Mend that, or "
-                   "choose another file with --database.");
+    for (const fs::path& file : {place.folder(), fs::path("/dev/null")}) {
+        BOOST_TEST(complaint(file) == "The database " + file.string() +
+                                          " is no file. Choose another one with --database.");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_database_is_refused) {

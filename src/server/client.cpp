@@ -35,9 +35,7 @@ Client::Client(Connection connection, Application& application)
 
 Client::~Client() {
     application_.connected.erase(connection_);
-    if (connection_.close_reason() == websockets::Broadcast::too_slow) {
-        ++metrics().slow_clients_dropped;
-    }
+    if (connection_.was_too_slow()) ++metrics().slow_clients_dropped;
 }
 
 awaitable<bool> Client::recv(std::string& message) {

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "connect4/events.hpp"
-#include "server/act.hpp"
 #include "server/address.hpp"
 #include "server/client.hpp"
 #include "server/hot_seat.hpp"
 #include "server/member.hpp"
+#include "server/process_event.hpp"
 #include "server/room.hpp"
 
 namespace server {
@@ -36,8 +36,9 @@ awaitable<void> error(Client& websocket, error_code reason) { return websocket.s
 
 // Brings a client that comes late up to date: the moves so far, the result, and who is there.
 //
-// All of it is less than what makes send() wait, so nothing else happens meanwhile, and no copy of
-// the moves is needed: those that are played next follow in order, each once.
+// All of it is less than what makes send() wait for a client that reads, so nothing else happens
+// meanwhile, and no copy of the moves is needed: those that are played next follow in order, each
+// once.
 awaitable<void> replay(Client& websocket, Room& room) {
     const Match& match = room.match();
     for (std::size_t index = 0; index < match.game().moves().size(); ++index) {
@@ -68,7 +69,8 @@ awaitable<void> play(Client& websocket, Room& room, Seat seat) {
 
         // Play the move. As soon as it is recorded the room broadcasts it, with a "win" event if it
         // wins; see Room::advance().
-        const error_code refusal = co_await act(websocket, room, room.player(seat), *event);
+        const error_code refusal =
+            co_await process_event(websocket, room, room.player(seat), *event);
         if (refusal) {
             // An illegal move is nobody else's business.
             co_await error(websocket, refusal);

@@ -24,7 +24,8 @@ awaitable<void> hot_seat(Client& websocket) {
             continue;
         }
         if (event->type != Event::Type::play) {
-            co_await websocket.send_error(Error::already_begun);
+            const bool is_init = event->type == Event::Type::init;
+            co_await websocket.send_error(is_init ? Error::already_begun : Error::bad_event);
             continue;
         }
         const int column = event->column;

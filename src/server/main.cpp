@@ -7,16 +7,22 @@
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
+#include <string>
+#include <utility>
 
+#include "connect4/events.hpp"
 #include "server/application.hpp"
 #include "server/handler.hpp"
 #include "server/log.hpp"
+#include "server/loop_lag.hpp"
 #include "server/memory_journal.hpp"
 #include "server/options.hpp"
 #include "server/secrets.hpp"
 #include "server/site.hpp"
 #include "server/sqlite_journal.hpp"
+#include "websockets/close_code.hpp"
 #include "websockets/run.hpp"
 #include "websockets/serve.hpp"
 
@@ -26,13 +32,20 @@ using server::Application;
 using server::Options;
 using websockets::awaitable;
 using ApplicationPointer = std::shared_ptr<Application>;
+using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
 
-// Connections are file descriptors: as many as the system lets this process have.
-void allow_connections() {
+// Connections are file descriptors: takes as many as the system lets this process have. Returns how
+// many connections there may be, so that some descriptors stay free for files and for those who
+// must be told that there are too many; 0 stands for no limit.
+std::size_t allow_connections() {
+    constexpr rlim_t reserve = 100;
     rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur == RLIM_INFINITY) return 0;
+    return limit.rlim_cur > 2 * reserve ? limit.rlim_cur - reserve : 1 + limit.rlim_cur / 2;
 }
 
 std::unique_ptr<server::Journal> open_journal(websockets::Executor loop, const Options& options) {
@@ -71,6 +84,7 @@ websockets::Server start(websockets::Executor loop, ApplicationPointer applicati
                                   .port = options.port,
                                   .process_request = server::make_site(application),
                                   .subprotocols = {std::string(connect4::v2_subprotocol)},
+                                  .max_connections = allow_connections(),
                                   .redact = server::mask_secrets});
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error(explain(options, error.code()));
@@ -93,11 +107,8 @@ void announce(const Options& options, std::uint16_t port) {
 
 // Waits for a signal to stop, and then for those that use the server to find another one; a second
 // signal ends the patience.
-awaitable<void> wait_for_stop(Application& application) {
+awaitable<void> wait_for_stop(SignalSet& signals, Application& application) {
     using namespace boost::asio::experimental::awaitable_operators;
-    using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
-    const websockets::Executor loop = co_await boost::asio::this_coro::executor;
-    SignalSet signals(loop, SIGINT, SIGTERM);
     const int signal = co_await signals.async_wait(websockets::use_awaitable);
     spdlog::info("stopping because of signal {}", signal);
     application.draining = true;
@@ -105,8 +116,7 @@ awaitable<void> wait_for_stop(Application& application) {
               signals.async_wait(websockets::use_awaitable));
 }
 
-awaitable<void> serve_until_stopped(websockets::Server& server, Application& application) {
-    co_await wait_for_stop(application);
+awaitable<void> stop(websockets::Server& server, const Application& application) {
     // Clients come back to a game that the next server will know.
     if (application.journal->is_durable()) {
         server.close(websockets::close_code::service_restart, "The server restarts.");
@@ -117,15 +127,17 @@ awaitable<void> serve_until_stopped(websockets::Server& server, Application& app
 }
 
 awaitable<void> run_server(Options options) {
-    using namespace boost::asio::experimental::awaitable_operators;
     const websockets::Executor loop = co_await boost::asio::this_coro::executor;
+    // From the first moment on a signal to stop is heard, whoever is told first that we listen.
+    SignalSet signals(loop, SIGINT, SIGTERM);
     auto journal = open_journal(loop, options);
     const auto application =
         std::make_shared<Application>(loop, std::move(options), std::move(journal));
     websockets::Server server = start(loop, application);
     announce(application->options, server.port());
-    co_await (serve_until_stopped(server, *application) ||
-              server::measure_loop_lag(application->metrics));
+    const server::LoopLagMeter meter(loop, application);
+    co_await wait_for_stop(signals, *application);
+    co_await stop(server, *application);
 }
 
 }  // namespace
@@ -145,7 +157,6 @@ int main(int argc, char** argv) {
 
     std::signal(SIGPIPE, SIG_IGN);  // A log that nobody reads any more must not end the server,
     std::signal(SIGXFSZ, SIG_IGN);  // nor a file that may not grow.
-    allow_connections();
     server::start_log(options.log_level, options.log_json);
     try {
         websockets::run(run_server(std::move(options)));

@@ -2,20 +2,13 @@
 
 #include <spdlog/fmt/fmt.h>
 
-#include <algorithm>
 #include <iterator>
-
-#include "websockets/run.hpp"
 
 namespace server {
 
-using namespace std::chrono_literals;
-using websockets::awaitable;
 using websockets::Clock;
 
 namespace {
-
-constexpr auto lag_interval = 250ms;
 
 double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
@@ -52,9 +45,8 @@ std::string to_prometheus(const Metrics& metrics, std::size_t connections,
     page.metric("connect4_connections", "gauge", "WebSocket connections that are open.",
                 connections);
     page.metric("connect4_games", "gauge", "Matches in memory.", metrics.games);
-    page.metric("connect4_moves_total", "counter", "Moves that were shown to the players.",
-                metrics.moves);
-    page.heading("connect4_errors_total", "counter", "Error events sent to clients, by code.");
+    page.metric("connect4_moves_total", "counter", "Moves that were played.", metrics.moves);
+    page.heading("connect4_errors_total", "counter", "Error events for clients, by code.");
     for (const auto& [code, count] : metrics.errors) {
         page.value(fmt::format("connect4_errors_total{{code=\"{}\"}}", code), count);
     }
@@ -65,19 +57,10 @@ std::string to_prometheus(const Metrics& metrics, std::size_t connections,
                 metrics.slow_clients_dropped);
     page.metric("connect4_loop_lag_seconds", "gauge", "How late the event loop's last timer was.",
                 seconds(metrics.loop_lag));
-    page.metric("connect4_loop_lag_seconds_max", "gauge",
+    page.metric("connect4_loop_lag_max_seconds", "gauge",
                 "How late the event loop's latest timer was since the start.",
                 seconds(metrics.loop_lag_max));
     return page.take();
-}
-
-awaitable<void> measure_loop_lag(Metrics& metrics) {
-    for (;;) {
-        const auto due = Clock::now() + lag_interval;
-        co_await websockets::sleep(lag_interval);
-        metrics.loop_lag = Clock::now() - due;
-        metrics.loop_lag_max = std::max(metrics.loop_lag_max, metrics.loop_lag);
-    }
 }
 
 }  // namespace server

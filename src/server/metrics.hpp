@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -13,7 +14,7 @@ namespace server {
 /// What the server counts while it runs, for operators.
 struct Metrics {
     std::size_t games = 0;    ///< matches in memory now
-    std::uint64_t moves = 0;  ///< moves that were shown
+    std::uint64_t moves = 0;  ///< moves that were played
     std::uint64_t slow_clients_dropped = 0;
     std::map<std::string, std::uint64_t, std::less<>> errors;  ///< "error" events sent, by code
     websockets::Clock::duration loop_lag{};                    ///< how late the last timer was
@@ -29,9 +30,5 @@ struct Metrics {
 /// wait for their sockets.
 std::string to_prometheus(const Metrics& metrics, std::size_t connections,
                           std::size_t queued_bytes);
-
-/// Measures the lag of the event loop, several times a second, until it is cancelled: how late a
-/// timer fires tells how long others wait for their turn.
-websockets::awaitable<void> measure_loop_lag(Metrics& metrics);
 
 }  // namespace server

@@ -122,3 +122,15 @@ BOOST_AUTO_TEST_CASE(every_connection_has_a_game_of_its_own) {
         co_await check(one, play(0), played("yellow", 0, 1));
     });
 }
+
+BOOST_AUTO_TEST_CASE(nobody_resigns_from_a_private_game) {
+    run([](Executor loop) -> awaitable<void> {
+        Server server = serve_matches(make_application(loop));
+        const Connection websocket = co_await connect_v2(server);
+        co_await websocket.send(play(3));
+        BOOST_TEST(member(co_await recv_event(websocket, "play"), "player") == "red");
+        co_await websocket.send(R"({"type":"resign"})");
+        BOOST_TEST(member(co_await recv_event(websocket, "error"), "message") ==
+                   "The event means nothing here.");
+    });
+}

@@ -79,6 +79,11 @@ class ServerProgram(unittest.TestCase):
                 self.assertEqual(result.stdout, "")
                 self.assertRegex(result.stderr, r"^connect4-server: .*--help\.\n$")
 
+    def test_a_signal_that_follows_the_announcement_at_once_ends_it_cleanly(self):
+        for _ in range(40):
+            with Server():
+                pass
+
     def test_a_bad_port_in_the_environment_is_exit_code_2(self):
         result = run(SERVER, env={**os.environ, "PORT": "http"})
         self.assertEqual(result.returncode, 2)

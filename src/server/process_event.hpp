@@ -13,8 +13,8 @@ namespace server {
 ///
 /// A move that the client sends again after a lost connection, and that has been played already, is
 /// confirmed to this client only.
-websockets::awaitable<boost::system::error_code> act(Client& websocket, Room& room,
-                                                     connect4::Player player,
-                                                     connect4::Event event);
+websockets::awaitable<boost::system::error_code> process_event(Client& websocket, Room& room,
+                                                               connect4::Player player,
+                                                               connect4::Event event);
 
 }  // namespace server

@@ -1,4 +1,4 @@
-#include "server/act.hpp"
+#include "server/process_event.hpp"
 
 #include <cstddef>
 #include <optional>
@@ -45,7 +45,7 @@ awaitable<error_code> ask_for_rematch(Room& room, Player player) {
 
 }  // namespace
 
-awaitable<error_code> act(Client& websocket, Room& room, Player player, Event event) {
+awaitable<error_code> process_event(Client& websocket, Room& room, Player player, Event event) {
     switch (event.type) {
         case Event::Type::play:
             co_return co_await play_move(websocket, room, player, event);

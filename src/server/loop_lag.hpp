@@ -1,0 +1,24 @@
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <memory>
+
+#include "server/application.hpp"
+#include "websockets/asio.hpp"
+
+namespace server {
+
+/// Measures the lag of the event loop, several times a second, as long as it lives: how late a
+/// timer fires tells how long others wait for their turn.
+class LoopLagMeter {
+public:
+    LoopLagMeter(websockets::Executor loop, std::shared_ptr<Application> application);
+    ~LoopLagMeter();
+    LoopLagMeter(const LoopLagMeter&) = delete;
+    LoopLagMeter& operator=(const LoopLagMeter&) = delete;
+
+private:
+    const std::unique_ptr<boost::asio::cancellation_signal> end_;
+};
+
+}  // namespace server

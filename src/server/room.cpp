@@ -66,6 +66,7 @@ awaitable<error_code> Room::record(Player player, Entry entry) {
                 if (match_.entries().size() > n) break;
                 co_return Error::unavailable;
             case Append::Outcome::missing:
+                send_everyone_away();
                 co_return Error::game_not_found;
             case Append::Outcome::unknown:
                 co_return Error::unavailable;
@@ -73,10 +74,23 @@ awaitable<error_code> Room::record(Player player, Entry entry) {
     }
 }
 
+// The match was removed because nobody touched it for so long; there is nothing to stay for.
+void Room::send_everyone_away() {
+    const error_code not_found = Error::game_not_found;
+    const std::string reason = not_found.message();
+    broadcast(ErrorEvent{not_found});
+    for (const Connection& connection : tutorial_) {
+        connection.start_close(websockets::close_code::normal, reason);
+    }
+    for (const Connection& connection : std::views::keys(v2_)) {
+        connection.start_close(websockets::close_code::normal, reason);
+    }
+}
+
 // Shows the entries that are in the journal and not here.
 void Room::catch_up(std::string_view entries) {
     const std::size_t known = std::min(match_.entries().size(), entries.size());
-    if (!entries.starts_with(match_.entries().substr(0, known))) {
+    if (!entries.starts_with(std::string_view(match_.entries()).substr(0, known))) {
         spdlog::error("game {}: the journal contradicts what was shown", id_);
         return;
     }
@@ -190,9 +204,9 @@ void Room::tell_presence(const Connection& connection) {
 void Room::show_presence() {
     const PresenceEvent now = presence();
     const EventText text = to_json(now, Dialect::v2);
-    websockets::Broadcast broadcast(text);
+    websockets::Broadcast news(text);
     for (auto& [connection, told] : v2_) {
-        if (std::exchange(told, now) != now) broadcast.to(connection);
+        if (std::exchange(told, now) != now) news.to(connection);
     }
 }
 

@@ -7,11 +7,12 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "connect4/events.hpp"
 #include "connect4/match.hpp"
 #include "server/journal.hpp"
-#include "server/limits.hpp"
 #include "server/metrics.hpp"
 #include "websockets/connection.hpp"
 
@@ -45,8 +46,8 @@ public:
     /// Whether nobody is there.
     bool is_empty() const { return tutorial_.empty() && v2_.empty(); }
 
-    /// Counts this match among those of the address that started it.
-    void count_for(Quota::Share share) { share_ = std::move(share); }
+    /// Keeps something for as long as the room lives.
+    void keep(std::shared_ptr<void> thing) { kept_.push_back(std::move(thing)); }
 
     /// Records what a player does and shows it to everyone, unless it is against the rules or
     /// cannot be recorded: then this returns the reason, and nothing has changed for anyone.
@@ -75,6 +76,7 @@ private:
     using Seats = std::array<std::optional<websockets::Connection>, 2>;
 
     void advance(connect4::Entry entry);
+    void send_everyone_away();
     void catch_up(std::string_view entries);
     void show_move();
     void show_reset();
@@ -98,7 +100,7 @@ private:
     connect4::Match match_;
     Journal& journal_;
     Metrics& metrics_;
-    Quota::Share share_;
+    std::vector<std::shared_ptr<void>> kept_;
     std::set<websockets::Connection> tutorial_;
     Listeners v2_;
     Seats seats_;

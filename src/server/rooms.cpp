@@ -34,6 +34,20 @@ private:
     const std::string key_;
 };
 
+// All keys of a room.
+struct Registrations {
+    Registrations(Rooms& rooms, Room& room)
+        : join(rooms.JOIN, room.keys().join, room),
+          watch(rooms.WATCH, room.keys().watch, room),
+          first(rooms.RESUME, room.keys().resume[0], room),
+          second(rooms.RESUME, room.keys().resume[1], room) {}
+
+    const Registration join;
+    const Registration watch;
+    const Registration first;
+    const Registration second;
+};
+
 Rooms::RoomPointer find_in(const Rooms::Registry& registry, const std::string& key) {
     const auto found = registry.find(key);
     return found == registry.end() ? nullptr : found->second->shared_from_this();
@@ -41,27 +55,14 @@ Rooms::RoomPointer find_in(const Rooms::Registry& registry, const std::string& k
 
 }  // namespace
 
-class Rooms::RegisteredRoom final : public Room {
-public:
-    RegisteredRoom(Rooms& rooms, Record record, Match match)
-        : Room(rooms.loop_, std::move(record), std::move(match), rooms.journal_, rooms.metrics_),
-          join_(rooms.JOIN, keys().join, *this),
-          watch_(rooms.WATCH, keys().watch, *this),
-          first_(rooms.RESUME, keys().resume[0], *this),
-          second_(rooms.RESUME, keys().resume[1], *this) {}
-
-private:
-    const Registration join_;
-    const Registration watch_;
-    const Registration first_;
-    const Registration second_;
-};
-
 Rooms::Rooms(websockets::Executor loop, Journal& journal, Metrics& metrics, Clock::duration grace)
     : loop_(loop), journal_(journal), metrics_(metrics), grace_(grace), timer_(loop) {}
 
 Rooms::RoomPointer Rooms::add(Record record, Match match) {
-    return std::make_shared<RegisteredRoom>(*this, std::move(record), std::move(match));
+    const auto room =
+        std::make_shared<Room>(loop_, std::move(record), std::move(match), journal_, metrics_);
+    room->keep(std::make_shared<Registrations>(*this, *room));
+    return room;
 }
 
 awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, Quota::Share share) {
@@ -69,7 +70,7 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, Quota::Sh
     const bool recorded = co_await journal_.create(record);
     if (!recorded) co_return Error::unavailable;
     RoomPointer room = add(record, Match());
-    room->count_for(std::move(share));
+    room->keep(std::move(share));
     co_return room;
 }
 

@@ -48,7 +48,6 @@ private:
         websockets::Clock::time_point until;
         RoomPointer room;
     };
-    class RegisteredRoom;
 
     RoomPointer add(Record record, connect4::Match match);
     connect4::Result<RoomPointer> restore(Record record);

@@ -16,7 +16,7 @@ namespace {
 
 using Answer = std::optional<Response>;
 
-// What browsers are told with every answer. The page needs nothing from elsewhere, and its address
+// What browsers are told with every page. The page needs nothing from elsewhere, and its address
 // may hold a key that no other site shall see. 'self' includes WebSockets of the same host and
 // port.
 constexpr std::pair<const char*, const char*> security_headers[] = {
@@ -44,7 +44,7 @@ bool equal_hosts(std::string_view one, std::string_view other) {
 
 // Programs that are no browsers send no origin. A page may come from another port of the host: in
 // the tutorial another server delivers it.
-bool is_allowed(const Request& request, const std::vector<std::string>& allowed_origins) {
+bool may_connect(const Request& request, const std::vector<std::string>& allowed_origins) {
     const std::string_view origin = request.headers["Origin"];
     return origin.empty() || std::ranges::find(allowed_origins, origin) != allowed_origins.end() ||
            equal_hosts(host_of(origin), host_of(request.headers["Host"]));
@@ -69,7 +69,7 @@ public:
 
 private:
     Answer refuse(const Request& request) const {
-        if (is_allowed(request, application_->options.allowed_origins)) return std::nullopt;
+        if (may_connect(request, application_->options.allowed_origins)) return std::nullopt;
         return websockets::text_response(
             403,
             "Pages of this origin may not connect; the option --allow-origin of the server "

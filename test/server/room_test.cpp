@@ -209,12 +209,21 @@ BOOST_AUTO_TEST_CASE(a_journal_that_contradicts_what_was_shown_changes_nothing) 
             co_await table.yellow.send(play(4, 2));
             co_await check_error(table.yellow, "unavailable");
         }
-        table.journal.answer("14", Outcome::missing);
-        co_await table.yellow.send(play(4, 2));
-        co_await check_error(table.yellow, "game_not_found");
         table.journal.answer("14", Outcome::appended);
         co_await table.yellow.send(play(4, 2));
         co_await check_next(table.red, played("yellow", 4, 0, 2));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_match_that_was_removed_sends_everyone_away) {
+    play_at_table([](Table table) -> awaitable<void> {
+        table.journal.answer("03", Outcome::missing);
+        co_await table.red.send(play(3, 1));
+        for (const Connection& player : {table.red, table.yellow}) {
+            co_await check_error(player, "game_not_found");
+            co_await player.wait_closed();
+            BOOST_TEST(player.close_code().value() == close_code::normal);
+        }
     });
 }
 

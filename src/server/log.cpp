@@ -10,6 +10,8 @@
 #include <memory>
 #include <string_view>
 
+#include "server/signals.hpp"
+
 namespace server {
 namespace {
 
@@ -38,7 +40,7 @@ std::unique_ptr<spdlog::formatter> make_json_formatter() {
 
 void start_log(const std::string& level, bool json) {
     constexpr std::size_t lines = 8192;
-    spdlog::init_thread_pool(lines, 1);
+    spdlog::init_thread_pool(lines, 1, block_signals);
     auto logger = spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("connect4");
     if (json) {
         logger->set_formatter(make_json_formatter());

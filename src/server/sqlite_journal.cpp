@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/match_database.hpp"
+#include "server/signals.hpp"
 
 namespace server {
 
@@ -119,6 +120,7 @@ awaitable<SqliteJournal::Answer<Work>> SqliteJournal::ask(Requests Batch::*kind,
 
 // What the thread does.
 void SqliteJournal::run() {
+    block_signals();
     Batch batch;
     while (wait(batch)) {
         change(batch.changes);

@@ -36,8 +36,12 @@ class Server:
             text=True,
             env={**os.environ, **environment},
         )
-        self.log = self.process.stderr.readline()
-        self.port = int(re.search(r"localhost:(\d+)/", self.log)[1])
+        self.log = ""
+        while not (address := re.search(r"localhost:(\d+)/", self.log)):
+            line = self.process.stderr.readline()
+            assert line, self.log
+            self.log += line
+        self.port = int(address[1])
         self.uri = f"ws://localhost:{self.port}/"
 
     def __enter__(self):

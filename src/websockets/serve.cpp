@@ -64,7 +64,7 @@ private:
     const std::shared_ptr<const Limits> limits_;
     std::list<Acceptor> acceptors_;
     std::list<Session> sessions_;
-    Condition changed_;  // notified when a session has ended
+    Condition changed_;  // notified when a session has ended, and by close()
     Timer clock_;
     std::uint16_t port_ = 0;
     std::uint64_t next_id_ = 1;
@@ -88,6 +88,7 @@ void Server::Impl::listen(std::vector<Acceptor> acceptors) {
     port_ = acceptors.front().local_endpoint().port();
     for (Acceptor& acceptor : acceptors) acceptors_.push_back(std::move(acceptor));
     for (Acceptor& acceptor : acceptors_) {
+        spdlog::debug("server listening on {}", to_string(acceptor.local_endpoint()));
         asio::co_spawn(executor_, accept(shared_from_this(), acceptor),
                        [](std::exception_ptr failure) { log_failure("listener", failure); });
     }
@@ -199,10 +200,11 @@ void Server::Impl::close(std::uint16_t code, std::string_view reason) {
         acceptor.close(ignored);
     }
     for (Session& session : sessions_) session.connection->start_close(code, reason);
+    changed_.notify_all();
 }
 
 awaitable<void> Server::Impl::wait_closed(std::shared_ptr<Impl> self) {
-    while (!self->sessions_.empty()) {
+    while (!self->closing_ || !self->sessions_.empty()) {
         co_await self->changed_.wait();
         if (Clock::now() - cancellation_grace >= self->deadline_) co_return;
     }

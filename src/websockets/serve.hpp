@@ -33,8 +33,9 @@ public:
     /// Stops listening, and closes all connections with this code.
     void close(std::uint16_t code = close_code::going_away, std::string_view reason = {});
 
-    /// Waits, after close(), until all connections are closed and all handlers have ended. What
-    /// has not ended close_timeout after close() is cut off, and handlers are cancelled then.
+    /// Waits until the server is closed: until close() is called, all connections are closed and
+    /// all handlers have ended. What has not ended close_timeout after close() is cut off, and
+    /// handlers are cancelled then.
     awaitable<void> wait_closed();
 
     class Impl;

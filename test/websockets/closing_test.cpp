@@ -39,6 +39,20 @@ BOOST_AUTO_TEST_CASE(a_handler_that_returns_closes_with_1000) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_server_is_waited_for_until_somebody_closes_it) {
+    run([](Executor loop) -> awaitable<void> {
+        Server server = serve_locally(loop, [](Connection) -> awaitable<void> { co_return; });
+        Timer timer(loop, 50ms);
+        bool closed = false;
+        timer.async_wait([&](auto) {
+            closed = true;
+            server.close();
+        });
+        co_await server.wait_closed();
+        BOOST_TEST(closed);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_handler_that_throws_closes_with_1011_and_is_logged_once_with_the_cause) {
     const LogCapture log;
     run([](Executor loop) -> awaitable<void> {

@@ -1,0 +1,5 @@
+// Draw the board.
+
+import { createBoard } from "../../../web/connect4.js";
+
+createBoard(document.querySelector(".board"));

@@ -1,0 +1,41 @@
+// The moves between a board and a server.
+
+import { playMove } from "../../../web/connect4.js";
+
+// Send a "play" event when somebody chooses a column.
+export function sendMoves(board, websocket) {
+  board.addEventListener("click", ({ target }) => {
+    const column = target.dataset.column;
+    // Ignore clicks beside the columns.
+    if (column === undefined) {
+      return;
+    }
+    const event = { type: "play", column: parseInt(column, 10) };
+    websocket.send(JSON.stringify(event));
+  });
+}
+
+// Show what the server sends.
+export function receiveMoves(board, websocket) {
+  websocket.addEventListener("message", ({ data }) => {
+    const event = JSON.parse(data);
+    switch (event.type) {
+      case "play":
+        playMove(board, event.player, event.column, event.row);
+        showMessage("");
+        break;
+      case "win":
+        showMessage(`Player ${event.player} wins!`);
+        // The game is over; there is nothing to wait for.
+        websocket.close(1000);
+        break;
+      case "error":
+        showMessage(event.message);
+        break;
+    }
+  });
+}
+
+function showMessage(message) {
+  document.querySelector(".message").textContent = message;
+}

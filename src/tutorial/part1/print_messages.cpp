@@ -1,0 +1,29 @@
+// Prints what clients send.
+
+#include <boost/asio/this_coro.hpp>
+#include <iostream>
+
+#include "tutorial/run.hpp"
+#include "websockets/serve.hpp"
+
+using websockets::awaitable;
+using websockets::Connection;
+using websockets::Server;
+
+namespace {
+
+awaitable<void> handler(Connection websocket) {
+    while (const auto message = co_await websocket.recv()) {
+        std::cout << *message << std::endl;
+    }
+}
+
+awaitable<void> serve(std::uint16_t port) {
+    const auto loop = co_await boost::asio::this_coro::executor;
+    Server server = websockets::serve(loop, handler, {.host = "", .port = port});
+    co_await server.wait_closed();  // run forever
+}
+
+}  // namespace
+
+int main(int argc, char** argv) { return tutorial::run(serve, argc, argv, 8001); }

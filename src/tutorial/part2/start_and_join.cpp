@@ -1,0 +1,90 @@
+// Two browsers meet in one game. For now it only prints what they send.
+
+#include <boost/asio/this_coro.hpp>
+#include <iostream>
+
+#include "connect4/events.hpp"
+#include "tutorial/finally.hpp"
+#include "tutorial/part2/games.hpp"
+#include "tutorial/run.hpp"
+#include "websockets/serve.hpp"
+
+using namespace connect4;
+using tutorial::Finally;
+using tutorial::Game;
+using tutorial::Games;
+using websockets::awaitable;
+using websockets::Connection;
+using websockets::Server;
+
+namespace {
+
+awaitable<void> error(Connection websocket, boost::system::error_code reason) {
+    const ErrorEvent event{reason};
+    co_await websocket.send(to_json(event, Dialect::tutorial));
+}
+
+awaitable<void> start(Connection websocket, Games& JOIN) {
+    // A game, the connections that see its moves, and a secret key to join it.
+    const auto game = std::make_shared<Game>();
+    game->connected.insert(websocket);
+    const std::string join_key = tutorial::make_key();
+    JOIN[join_key] = game;
+    const Finally forget([&] { JOIN.erase(join_key); });
+
+    // The browser builds a link for the second player from the key.
+    const InitEvent init{PLAYER1, false, join_key, {}, {}};
+    co_await websocket.send(to_json(init, Dialect::tutorial));
+
+    // Temporary - for testing.
+    std::cout << "first player started game " << game << std::endl;
+    while (const auto message = co_await websocket.recv()) {
+        std::cout << "first player sent " << *message << std::endl;
+    }
+}
+
+awaitable<void> join(Connection websocket, Games& JOIN, std::string join_key) {
+    // Find the game.
+    const auto found = JOIN.find(join_key);
+    if (found == JOIN.end()) {
+        co_await error(websocket, Error::game_not_found);
+        co_return;
+    }
+    const auto game = found->second;
+
+    // From now on this connection sees its moves.
+    game->connected.insert(websocket);
+    const Finally leave([&] { game->connected.erase(websocket); });
+
+    // Temporary - for testing.
+    std::cout << "second player joined game " << game << std::endl;
+    while (const auto message = co_await websocket.recv()) {
+        std::cout << "second player sent " << *message << std::endl;
+    }
+}
+
+awaitable<void> handler(Connection websocket, Games& JOIN) {
+    // The first event, of type "init", tells who is connecting.
+    const auto message = co_await websocket.recv();
+    if (!message) co_return;
+    const auto event = parse_event(*message, Dialect::tutorial);
+    if (!event || event->type != Event::Type::init) {
+        co_await error(websocket, event ? Error::bad_event : event.error());
+    } else if (event->join) {
+        co_await join(websocket, JOIN, std::string(*event->join));
+    } else {
+        co_await start(websocket, JOIN);
+    }
+}
+
+awaitable<void> serve(std::uint16_t port) {
+    const auto loop = co_await boost::asio::this_coro::executor;
+    Games JOIN;
+    const auto handle = [&](Connection websocket) { return handler(websocket, JOIN); };
+    Server server = websockets::serve(loop, handle, {.host = "", .port = port});
+    co_await server.wait_closed();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) { return tutorial::run(serve, argc, argv, 8001); }

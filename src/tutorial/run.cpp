@@ -1,0 +1,51 @@
+#include "tutorial/run.hpp"
+
+#include <spdlog/cfg/env.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <charconv>
+#include <exception>
+#include <iostream>
+#include <memory>
+#include <system_error>
+
+#include "websockets/log.hpp"
+#include "websockets/run.hpp"
+
+namespace tutorial {
+
+int run(const Main& main, int argc, char** argv, std::uint16_t usual_port) {
+    const auto port = argc == 1 ? usual_port : parse_port(argv[1]);
+    if (argc > 2 || !port) {
+        std::cerr << "Usage: " << argv[0] << " [PORT], where PORT is a number from 0 to 65535.\n";
+        return 2;
+    }
+    start_log();
+    try {
+        websockets::run(main(*port));
+        return 0;
+    } catch (...) {
+        std::cerr << argv[0] << ": cannot serve on port " << *port << ": "
+                  << websockets::what(std::current_exception()) << '\n';
+        return 1;
+    }
+}
+
+void start_log() {
+    auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_st>();
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("", std::move(sink)));
+    spdlog::set_pattern("%v");
+    spdlog::set_level(spdlog::level::warn);
+    spdlog::cfg::load_env_levels();
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+    std::uint16_t port = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, port);
+    if (error != std::errc() || stop != end) return std::nullopt;
+    return port;
+}
+
+}  // namespace tutorial

@@ -1,0 +1,167 @@
+"""Getting started: what each program shows. Usage: getting_started_test.py FOLDER"""
+
+import asyncio
+import datetime
+import pathlib
+import sys
+import unittest
+
+import websockets
+
+from program import TIMEOUT, ProgramTest
+
+FOLDER = pathlib.Path(sys.argv.pop(1)) / "getting_started"
+
+
+class GettingStarted(ProgramTest):
+    folder = FOLDER
+
+    async def run_client(self, uri, text):
+        client = await asyncio.create_subprocess_exec(
+            FOLDER / "hello_client",
+            uri,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        output, errors = await asyncio.wait_for(client.communicate(text), TIMEOUT)
+        return client.returncode, output.decode(), errors.decode()
+
+    async def test_the_client_greets_and_is_greeted(self):
+        server = await self.start("hello_server")
+        result = await self.run_client(server.uri, b"Ada\n")
+        self.assertEqual(result, (0, "What's your name? > Ada\n< Hello Ada!\n", ""))
+        self.assertEqual(await server.readline(), "< Ada")
+        self.assertEqual(await server.readline(), "> Hello Ada!")
+
+    async def test_the_server_greets_pythons_client_and_closes(self):
+        server = await self.start("hello_server")
+        websocket = await self.connect(server)
+        await websocket.send("Grace")
+        self.assertEqual(await self.recv(websocket), "Hello Grace!")
+        with self.assertRaises(websockets.ConnectionClosedOK):
+            await self.recv(websocket)
+
+    async def test_a_client_without_a_name_leaves_quietly(self):
+        server = await self.start("hello_server")
+        self.assertEqual((await self.run_client(server.uri, b""))[0], 0)
+        websocket = await self.connect(server)
+        await websocket.close()
+        _, output, log = await server.stop()
+        self.assertEqual(output, "")
+        self.assertNotIn("failed", log)
+
+    async def test_the_client_says_that_there_is_no_server(self):
+        server = await self.start("hello_server")
+        await server.stop()
+        code, _, errors = await self.run_client(server.uri, b"Ada\n")
+        self.assertEqual(code, 1)
+        self.assertRegex(errors, r"^\S+hello_client: ws://localhost:\d+/: [^\n]+\n$")
+
+    async def test_the_time_is_told_more_than_once(self):
+        server = await self.start("show_time")
+        before = datetime.datetime.now(datetime.timezone.utc)
+        websocket = await self.connect(server)
+        times = [await self.recv(websocket) for _ in range(2)]
+        after = datetime.datetime.now(datetime.timezone.utc)
+        for time in times:
+            self.assertRegex(time, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")
+        first, second = map(datetime.datetime.fromisoformat, times)
+        self.assertTrue(before <= first <= second <= after, (before, times, after))
+        self.assertLess(second - first, datetime.timedelta(seconds=TIMEOUT))
+
+    async def test_the_consumer_gets_every_message_in_order(self):
+        server = await self.start("consumer")
+        websocket = await self.connect(server)
+        for number in range(100):
+            await websocket.send(f"message {number}")
+        for number in range(100):
+            self.assertEqual(await server.readline(), f"message {number}")
+        await websocket.close()
+        self.assertNotIn("failed", (await server.stop())[2])
+
+    async def test_the_producers_messages_are_sent_in_order(self):
+        server = await self.start("producer")
+        websocket = await self.connect(server)
+        for number in range(1, 4):
+            self.assertEqual(await self.recv(websocket), f"message {number}")
+        websocket.transport.abort()
+        # It goes on for the next one.
+        self.assertEqual(await self.recv(await self.connect(server)), "message 1")
+        self.assertNotIn("failed", (await server.stop())[2])
+
+    async def test_both_directions_lose_nothing(self):
+        count = 10_000
+        server = await self.start("both")
+        websocket = await self.connect(server)
+
+        async def send():
+            for number in range(count):
+                await websocket.send(f"message {number}")
+
+        async def receive():
+            for number in range(1, count + 1):
+                self.assertEqual(await self.recv(websocket), f"message {number}")
+
+        async def read():
+            for number in range(count):
+                self.assertEqual(await server.readline(), f"message {number}")
+
+        await asyncio.gather(send(), receive(), read())
+        await websocket.close()
+        # The handler has ended: both of its loops, and without a failure.
+        self.assertEqual(await self.recv(await self.connect(server)), "message 1")
+        _, _, log = await server.stop()
+        self.assertIn("connection 1 closed 1000 (OK)", log)
+        self.assertNotIn("failed", log)
+
+    async def test_everybody_is_greeted_whenever_somebody_comes(self):
+        server = await self.start("registration")
+        first = await self.connect(server)
+        self.assertEqual(await self.recv(first), "Hello!")
+        second = await self.connect(server)
+        self.assertEqual(await self.recv(second), "Hello!")
+        self.assertEqual(await self.recv(first), "Hello!")
+        self.assertEqual(await server.readline(), "1 connected")
+        self.assertEqual(await server.readline(), "2 connected")
+
+    async def test_nobody_stays_registered_who_has_vanished(self):
+        server = await self.start("registration")
+        polite = await self.connect(server)
+        vanishing = await self.connect(server)
+        self.assertEqual(await server.readline(), "1 connected")
+        self.assertEqual(await server.readline(), "2 connected")
+        vanishing.transport.abort()
+        self.assertEqual(await server.readline(), "1 connected")
+        await polite.close()
+        self.assertEqual(await server.readline(), "0 connected")
+        # Who stays is sent away in the end.
+        patient = await self.connect(server)
+        self.assertEqual(await server.readline(), "1 connected")
+        self.assertEqual(await server.readline(), "0 connected")
+        await asyncio.wait_for(patient.wait_closed(), TIMEOUT)
+        self.assertEqual(patient.close_code, 1000)
+
+    async def test_a_port_in_use_is_told_in_one_line(self):
+        server = await self.start("consumer")
+        second = await asyncio.create_subprocess_exec(
+            FOLDER / "consumer", str(server.port), stderr=asyncio.subprocess.PIPE
+        )
+        _, errors = await asyncio.wait_for(second.communicate(), TIMEOUT)
+        self.assertEqual(second.returncode, 1)
+        self.assertRegex(
+            errors.decode(), rf"^\S+consumer: cannot serve on port {server.port}: [^\n]+\n$"
+        )
+
+    async def test_a_bad_port_is_told_in_one_line(self):
+        for arguments in (["65536"], ["-1"], ["http"], [""], ["1", "2"]):
+            program = await asyncio.create_subprocess_exec(
+                FOLDER / "consumer", *arguments, stderr=asyncio.subprocess.PIPE
+            )
+            _, errors = await asyncio.wait_for(program.communicate(), TIMEOUT)
+            self.assertEqual(program.returncode, 2)
+            self.assertRegex(errors.decode(), r"^Usage: [^\n]+\n$")
+
+
+if __name__ == "__main__":
+    unittest.main()

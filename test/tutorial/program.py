@@ -1,0 +1,76 @@
+"""Programs of the tutorial, run as children."""
+
+import asyncio
+import os
+import pathlib
+import re
+import unittest
+
+import websockets
+
+# What never happens is noticed late, but a slow machine or a sanitizer makes no test fail.
+TIMEOUT = 60
+
+
+class Program:
+    """A server on a free port. What it prints is read line by line."""
+
+    def __init__(self, process, port, log):
+        self.process = process
+        self.port = port
+        self.uri = f"ws://localhost:{port}/"
+        self._log = [log]
+        self._reader = asyncio.create_task(self._read_log())
+
+    @classmethod
+    async def start(cls, path, environment):
+        process = await asyncio.create_subprocess_exec(
+            path,
+            *(() if "PORT" in environment else ("0",)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, "SPDLOG_LEVEL": "debug", **environment},
+        )
+        log = ""
+        while not (address := re.search(r"server listening on \S+:(\d+)\n", log)):
+            line = await asyncio.wait_for(process.stderr.readline(), TIMEOUT)
+            assert line, log
+            log += line.decode()
+        return cls(process, int(address[1]), log)
+
+    async def _read_log(self):
+        while line := await self.process.stderr.readline():
+            self._log.append(line.decode())
+
+    async def readline(self):
+        """The next line that the program prints, without its end."""
+        line = await asyncio.wait_for(self.process.stdout.readline(), TIMEOUT)
+        assert line, "The program has ended."
+        return line.decode().removesuffix("\n")
+
+    async def stop(self):
+        """Ends the program. Returns its exit code, what it printed since, and its log."""
+        if self.process.returncode is None:
+            self.process.terminate()
+        output = await asyncio.wait_for(self.process.stdout.read(), TIMEOUT)
+        await asyncio.wait_for(self._reader, TIMEOUT)
+        code = await asyncio.wait_for(self.process.wait(), TIMEOUT)
+        return code, output.decode(), "".join(self._log)
+
+
+class ProgramTest(unittest.IsolatedAsyncioTestCase):
+    folder: pathlib.Path  # where the programs are
+
+    async def start(self, name, **environment):
+        program = await Program.start(self.folder / name, environment)
+        self.addAsyncCleanup(program.stop)
+        return program
+
+    async def connect(self, program):
+        websocket = await asyncio.wait_for(websockets.connect(program.uri), TIMEOUT)
+        self.addAsyncCleanup(websocket.close)
+        return websocket
+
+    async def recv(self, websocket):
+        return await asyncio.wait_for(websocket.recv(), TIMEOUT)

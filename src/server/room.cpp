@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <ranges>
 #include <utility>
 
 namespace server {
@@ -82,7 +81,7 @@ void Room::send_everyone_away() {
     for (const Connection& connection : tutorial_) {
         connection.start_close(websockets::close_code::normal, reason);
     }
-    for (const Connection& connection : std::views::keys(v2_)) {
+    for (const auto& [connection, presence] : v2_) {
         connection.start_close(websockets::close_code::normal, reason);
     }
 }
@@ -231,7 +230,9 @@ void Room::broadcast(const Event& event) {
 
 template <class Event>
 void Room::broadcast_v2(const Event& event) {
-    websockets::broadcast(std::views::keys(v2_), to_json(event, Dialect::v2));
+    const auto message = to_json(event, Dialect::v2);
+    websockets::Broadcast broadcast(message);
+    for (const auto& [connection, presence] : v2_) broadcast.to(connection);
 }
 
 }  // namespace server

@@ -14,6 +14,10 @@ const repository = fileURLToPath(new URL("../../", import.meta.url));
 const programs =
   process.env.CONNECT4_TUTORIAL ?? `${repository}build/release/bin/tutorial`;
 
+// Where the build has applied the solutions of the exercise.
+const exercise =
+  process.env.CONNECT4_EXERCISE ?? `${repository}build/release/test/tutorial/connect_five`;
+
 const ORIGIN = "http://localhost:8000";
 
 const TYPES = { css: "text/css", html: "text/html", js: "text/javascript", svg: "image/svg+xml" };
@@ -47,8 +51,8 @@ async function withProgram(name, body) {
 }
 
 // Open a stage's page as a static server of the repository shows it. It looks for its server at a
-// port of its own choice, and finds the one of the test.
-async function openStage(page, name, port) {
+// port of its own choice, and finds the one of the test. "files" replaces some of the repository's.
+async function openStage(page, name, port, files = {}) {
   await page.route(`${ORIGIN}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname.slice(1);
     if (path === "favicon.ico") {
@@ -57,7 +61,7 @@ async function openStage(page, name, port) {
     }
     await route.fulfill({
       contentType: TYPES[path.split(".").pop()],
-      body: await readFile(repository + path),
+      body: files[path] ?? (await readFile(repository + path)),
     });
   });
   await page.addInitScript((port) => {
@@ -157,3 +161,16 @@ for (const program of ["part2/app", "part3/app"]) {
     });
   });
 }
+
+pageTest("the exercise's solution marks five discs and wins with them", {}, async (page) => {
+  await withProgram("../connect_five", async (port) => {
+    const board = await readFile(`${exercise}/web/connect4.js`);
+    await openStage(page, "play.html", port, { "web/connect4.js": board });
+    await page.waitForSelector(".open");
+    await play(page, [0, 1, 0, 1, 0, 1, 0, 1]);
+    assert.equal(await page.locator(".winning").count(), 0);
+    await play(page, [0]);
+    await waitForMessage(page, "Player red wins!");
+    assert.equal(await page.locator(".winning").count(), 5);
+  });
+});

@@ -1,0 +1,9 @@
+// Sends an event without making text of it.
+
+#include "connect4/events.hpp"
+#include "websockets/connection.hpp"
+
+websockets::awaitable<void> announce(websockets::Connection websocket, connect4::Player winner) {
+    const connect4::WinEvent event{winner, {}};
+    co_await websocket.send(event);
+}

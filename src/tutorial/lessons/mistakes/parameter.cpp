@@ -1,0 +1,33 @@
+// A coroutine keeps a view of its caller's string, and outlives the string.
+
+#include <boost/asio/co_spawn.hpp>
+#include <chrono>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "tutorial/lessons/report.hpp"
+#include "websockets/run.hpp"
+
+using namespace std::chrono_literals;
+using websockets::awaitable;
+
+namespace {
+
+awaitable<void> remind(std::string_view player) {
+    co_await websockets::sleep(10ms);
+    std::cout << player << ": it is your turn." << std::endl;
+}
+
+void remind_later(boost::asio::io_context& loop, const std::string& colour) {
+    const std::string player = "The player of " + colour;
+    co_spawn(loop, remind(player), lessons::report);
+}
+
+}  // namespace
+
+int main() {
+    boost::asio::io_context loop;
+    remind_later(loop, "yellow");
+    loop.run();
+}

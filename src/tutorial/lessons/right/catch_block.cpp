@@ -1,0 +1,36 @@
+// Remembers what was caught, and answers it after the catch block.
+
+#include <iostream>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+#include "websockets/run.hpp"
+
+using websockets::awaitable;
+
+namespace {
+
+void play(int column) {
+    if (column < 0 || column > 6) throw std::runtime_error("There is no such column.");
+    std::cout << "column " << column << std::endl;
+}
+
+awaitable<void> send(std::string message) {
+    std::cout << "error: " << message << std::endl;
+    co_return;
+}
+
+awaitable<void> handle(int column) {
+    std::optional<std::string> refusal;
+    try {
+        play(column);
+    } catch (const std::runtime_error& error) {
+        refusal = error.what();
+    }
+    if (refusal) co_await send(*refusal);
+}
+
+}  // namespace
+
+int main() { websockets::run(handle(7)); }

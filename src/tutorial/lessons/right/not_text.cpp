@@ -1,0 +1,9 @@
+// Makes text of an event, and sends that.
+
+#include "connect4/events.hpp"
+#include "websockets/connection.hpp"
+
+websockets::awaitable<void> announce(websockets::Connection websocket, connect4::Player winner) {
+    const connect4::WinEvent event{winner, {}};
+    co_await websocket.send(to_json(event, connect4::Dialect::tutorial));
+}

@@ -1,0 +1,59 @@
+"""The pages of the tutorial: their code, their links, and their commands."""
+
+import pathlib
+import re
+import unittest
+
+import text
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TUTORIAL = ROOT / "src" / "tutorial"
+PAGES = sorted(TUTORIAL.rglob("*.md"))
+
+
+class Pages(unittest.TestCase):
+    def check_each(self, check):
+        self.assertIn(TUTORIAL / "README.md", PAGES)
+        for page in PAGES:
+            with self.subTest(page.relative_to(TUTORIAL)):
+                check(page)
+
+    def test_code_and_links_are_right(self):
+        self.check_each(text.check_page)
+
+    def test_the_programs_exist(self):
+        shown = set()
+
+        def check(page):
+            for program in re.findall(r"\./run tutorial ([\w/]+)", page.read_text()):
+                shown.add(program)
+                self.assertIn("int main(", (TUTORIAL / f"{program}.cpp").read_text())
+
+        self.check_each(check)
+        # Each program has its place in the text.
+        programs = {
+            str(file.relative_to(TUTORIAL).with_suffix(""))
+            for part in ("getting_started", "part1", "part2", "part3")
+            for file in (TUTORIAL / part).glob("*.cpp")
+            if "int main(" in file.read_text()
+        }
+        self.assertEqual(shown, programs)
+
+    def test_the_static_servers_pages_exist(self):
+        def check(page):
+            for path in re.findall(r"<http://localhost:8000/([^>]*)>", page.read_text()):
+                self.assertTrue((ROOT / path).is_file(), path)
+
+        self.check_each(check)
+
+    def test_lines_are_at_most_100_characters_long(self):
+        def check(page):
+            for line in page.read_text().splitlines():
+                if not line.startswith("|"):
+                    self.assertLessEqual(len(line), 100, line)
+
+        self.check_each(check)
+
+
+if __name__ == "__main__":
+    unittest.main()

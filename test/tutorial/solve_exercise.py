@@ -1,0 +1,47 @@
+"""Applies the solutions of an exercise: solve_exercise.py PAGE FOLDER
+
+Each fence of the page that shows a difference names a file. What comes out is written to the
+folder, under the file's path from the root of the repository. Lines of three dots stand for lines
+in between.
+"""
+
+import pathlib
+import sys
+
+import text
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def apply(hunk, content, place):
+    """Returns the content with the hunk's old lines replaced by its new ones."""
+    old = "".join(f"{line[1:]}\n" for line in hunk if not line.startswith("+"))
+    new = "".join(f"{line[1:]}\n" for line in hunk if not line.startswith("-"))
+    if content.count(old) != 1:
+        raise SystemExit(f"{place}: these lines must be there once:\n{old}")
+    return content.replace(old, new)
+
+
+def solve(page):
+    """Returns the changed files' contents by their paths."""
+    solved = {}
+    for fence in text.fences(page):
+        if fence.language != "diff":
+            continue
+        file = (page.parent / fence.words[1]).resolve()
+        for hunk in fence.blocks():
+            solved[file] = apply(hunk, solved.get(file) or file.read_text(), fence.place)
+    return solved
+
+
+def main(page, folder):
+    for file, content in solve(pathlib.Path(page).resolve()).items():
+        target = pathlib.Path(folder) / file.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # What has not changed need not be compiled again.
+        if not target.exists() or target.read_text() != content:
+            target.write_text(content)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

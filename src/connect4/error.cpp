@@ -30,7 +30,7 @@ const char* sentence(Error error) {
             return "type must be a string.";
         case Error::unknown_type:
             return "type must be \"init\" or \"play\"; or, with the subprotocol connect4.v2, "
-                   "\"resign\" or \"rematch\".";
+                   "\"resign\", \"rematch\" or \"analyse\".";
         case Error::missing_column:
             return "A \"play\" event must have a column, an integer from 0 to 6.";
         case Error::bad_move:
@@ -38,7 +38,12 @@ const char* sentence(Error error) {
         case Error::bad_key:
             return "join, watch and resume must be strings.";
         case Error::bad_opponent:
-            return "opponent must be \"local\", or be left out to play against a friend.";
+            return "opponent must be \"local\" or \"computer\", or be left out to play against a "
+                   "friend.";
+        case Error::bad_level:
+            return "level must be an integer from 1 to 5.";
+        case Error::bad_player:
+            return "player must be \"red\" or \"yellow\".";
         case Error::bad_event:
             return "The event means nothing here.";
         case Error::not_begun:
@@ -57,6 +62,11 @@ const char* sentence(Error error) {
             return "You have asked for a rematch already. Wait for the other player's answer.";
         case Error::too_many_games_in_match:
             return "You have played very many games in a row. Start a new one instead.";
+        case Error::no_analysis_now:
+            return "While two people play, nobody is told which moves are good. Ask again when the "
+                   "game is over.";
+        case Error::engine_busy:
+            return "The computer has too much to think about now. Try again in a moment.";
         case Error::game_not_found:
             return "Game not found.";
         case Error::seat_taken:
@@ -116,6 +126,10 @@ std::string_view code_of(const boost::system::error_code& error) {
             return "seat_taken";
         case Error::unavailable:
             return "unavailable";
+        case Error::no_analysis_now:
+            return "no_analysis";
+        case Error::engine_busy:
+            return "busy";
         case Error::too_many_games_in_match:
         case Error::too_many_events:
         case Error::too_many_games:

@@ -25,6 +25,8 @@ enum class Error {
     bad_move,
     bad_key,
     bad_opponent,
+    bad_level,
+    bad_player,
     bad_event,
     // A well-formed event at the wrong time, or from the wrong client.
     not_begun,
@@ -35,6 +37,8 @@ enum class Error {
     game_not_over,
     rematch_pending,
     too_many_games_in_match,
+    no_analysis_now,
+    engine_busy,
     // A game that cannot be had.
     game_not_found,
     seat_taken,

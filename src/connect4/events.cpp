@@ -7,6 +7,7 @@
 #include <boost/json/value.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <iterator>
 
 namespace connect4 {
@@ -23,14 +24,16 @@ constexpr std::size_t max_depth = 8;
 using Word = Key;
 
 // The members of events that mean something, and how they are spelt.
-enum class Member { type, column, join, watch, move, resume, opponent, unknown };
-constexpr std::string_view member_names[] = {"type", "column", "join",    "watch",
-                                             "move", "resume", "opponent"};
+enum class Member { type, column, join, watch, move, resume, opponent, level, player, unknown };
+constexpr std::string_view member_names[] = {"type",   "column",   "join",  "watch", "move",
+                                             "resume", "opponent", "level", "player"};
 constexpr std::size_t members = std::size(member_names);
 constexpr std::size_t tutorial_members = 4;
 
-constexpr std::string_view type_names[] = {"init", "play", "resign", "rematch"};
+constexpr std::string_view type_names[] = {"init", "play", "resign", "rematch", "analyse"};
 constexpr std::size_t tutorial_types = 2;
+
+constexpr int max_level = 5;
 
 constexpr int max_move = Connect4::columns * Connect4::rows;
 
@@ -128,6 +131,8 @@ public:
                 if (bad(key)) return Error::bad_key;
             }
             if (bad(Member::opponent)) return Error::bad_opponent;
+            if (bad(Member::level)) return Error::bad_level;
+            if (bad(Member::player)) return Error::bad_player;
         }
         return event_;
     }
@@ -167,11 +172,30 @@ private:
                 event_.resume = text;
                 return set_good();
             case Member::opponent:
-                event_.local = std::string_view(text) == "local";
-                if (event_.local) set_good();
-                return;
+                return take_opponent(text);
+            case Member::player:
+                return take_player(text);
             default:
                 return;
+        }
+    }
+
+    void take_opponent(std::string_view text) {
+        if (text == "local") {
+            event_.opponent = Event::Opponent::local;
+        } else if (text == "computer") {
+            event_.opponent = Event::Opponent::computer;
+        } else {
+            return;
+        }
+        set_good();
+    }
+
+    void take_player(std::string_view text) {
+        for (const Player player : {PLAYER1, PLAYER2}) {
+            if (text != to_string(player)) continue;
+            event_.player = player;
+            set_good();
         }
     }
 
@@ -181,6 +205,9 @@ private:
             set_good();
         } else if (member_ == Member::move && value >= 1 && value <= max_move) {
             event_.move = static_cast<int>(value);
+            set_good();
+        } else if (member_ == Member::level && value >= 1 && value <= max_level) {
+            event_.level = static_cast<int>(value);
             set_good();
         }
     }
@@ -268,7 +295,11 @@ EventText to_json(const InitEvent& event, Dialect dialect) {
     } else {
         text.append(R"(,"player":null)");
     }
-    if (event.local) append_text(text, "opponent", "local");
+    if (event.opponent == Event::Opponent::local) append_text(text, "opponent", "local");
+    if (event.opponent == Event::Opponent::computer) {
+        append_text(text, "opponent", "computer");
+        append_number(text, "level", static_cast<std::size_t>(event.level));
+    }
     if (!event.resume.empty()) append_text(text, "resume", event.resume);
     return text.append("}");
 }
@@ -289,6 +320,26 @@ EventText to_json(const RematchEvent& event, Dialect) {
 }
 
 EventText to_json(const ResetEvent&, Dialect) { return begin("reset").append("}"); }
+
+EventText to_json(const AnalysisEvent& event, Dialect) {
+    EventText text = begin("analysis");
+    append_number(text, "move", static_cast<std::size_t>(event.move));
+    text.append(R"(,"scores":)");
+    std::string_view separator = "[";
+    for (const auto& score : event.scores) {
+        text.append(separator);
+        separator = ",";
+        if (!score) {
+            text.append("null");
+            continue;
+        }
+        if (*score < 0) text.append("-");
+        text.append_number(static_cast<std::size_t>(std::abs(*score)));
+    }
+    text.append("]");
+    if (!event.exact) append_flag(text, "exact", false);
+    return text.append("}");
+}
 
 std::string to_json(const ErrorEvent& event, Dialect dialect) {
     json::object text{{"type", "error"}, {"message", event.error.message()}};

@@ -11,6 +11,7 @@
 #include "connect4/connect4.hpp"
 #include "connect4/error.hpp"
 #include "connect4/short_text.hpp"
+#include "connect4/solver.hpp"
 
 namespace connect4 {
 
@@ -23,9 +24,13 @@ inline constexpr std::string_view v2_subprotocol = "connect4.v2";
 /// A key of a game. A longer one is cut short, and so still equals none.
 using Key = ShortText<24>;
 
+/// How well the computer plays if nobody says how well; see choose_move().
+inline constexpr int default_level = 3;
+
 /// An event that a client sends, such as {"type": "play", "column": 3}.
 struct Event {
-    enum class Type { init, play, resign, rematch };
+    enum class Type { init, play, resign, rematch, analyse };
+    enum class Opponent { friend_, local, computer };
 
     Type type;
     int column = 0;  ///< of a play: 0 to 6
@@ -34,7 +39,10 @@ struct Event {
     std::optional<Key> join;
     std::optional<Key> watch;
     std::optional<Key> resume;
-    bool local = false;  ///< whether both colours play from this connection
+    Opponent opponent = Opponent::friend_;  ///< local if both colours play from this connection
+    // If that is the computer:
+    int level = default_level;  ///< 1 to 5
+    Player player = PLAYER1;    ///< the colour of the person
 };
 
 /// Parses one message, as json.loads() does in the tutorial, and checks it as the tutorial does
@@ -68,11 +76,12 @@ struct ErrorEvent {
 /// Tells a client who it is, and the keys that it may know; those that are empty are left out. In
 /// the tutorial's dialect it is sent to the first player only.
 struct InitEvent {
-    std::optional<Player> player;
-    bool local;
-    std::string_view join;
-    std::string_view watch;
-    std::string_view resume;
+    std::optional<Player> player = {};
+    Event::Opponent opponent = Event::Opponent::friend_;
+    int level = 0;  ///< of the computer
+    std::string_view join = {};
+    std::string_view watch = {};
+    std::string_view resume = {};
 };
 
 // The other events exist in Dialect::v2 only.
@@ -96,6 +105,13 @@ struct RematchEvent {
 /// A new game begins.
 struct ResetEvent {};
 
+/// What the moves are worth that can be made now; see Solver for what the scores mean.
+struct AnalysisEvent {
+    int move;  ///< the number of the move that is to be made, 1 for the first
+    Scores scores;
+    bool exact;  ///< whether the scores are more than 1, 0 and -1 for a win, a draw and a loss
+};
+
 /// The text of an event. None of them needs an allocation but the error.
 using EventText = ShortText<256>;
 
@@ -107,6 +123,7 @@ EventText to_json(const DrawEvent& event, Dialect dialect);
 EventText to_json(const PresenceEvent& event, Dialect dialect);
 EventText to_json(const RematchEvent& event, Dialect dialect);
 EventText to_json(const ResetEvent& event, Dialect dialect);
+EventText to_json(const AnalysisEvent& event, Dialect dialect);
 std::string to_json(const ErrorEvent& event, Dialect dialect);
 
 }  // namespace connect4

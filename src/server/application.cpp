@@ -1,8 +1,16 @@
 #include "server/application.hpp"
 
+#include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace server {
+namespace {
+
+// The event loop has a core of its own, if there are several.
+unsigned engine_threads() { return std::max(2U, std::thread::hardware_concurrency()) - 1; }
+
+}  // namespace
 
 Application::Application(websockets::Executor the_loop, Options the_options,
                          std::unique_ptr<Journal> the_journal)
@@ -11,6 +19,7 @@ Application::Application(websockets::Executor the_loop, Options the_options,
       journal(std::move(the_journal)),
       connections(options.max_connections_per_address),
       games(options.max_games_per_address),
+      engine(loop, engine_threads(), nullptr),
       rooms(loop, *journal, metrics, options.grace) {}
 
 }  // namespace server

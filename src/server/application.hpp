@@ -3,6 +3,7 @@
 #include <memory>
 #include <set>
 
+#include "server/engine.hpp"
 #include "server/journal.hpp"
 #include "server/limits.hpp"
 #include "server/metrics.hpp"
@@ -23,6 +24,7 @@ struct Application {
     std::set<websockets::Connection> connected;  ///< those that have a handler now
     Quota connections;                           ///< by address
     Quota games;                                 ///< by address
+    Engine engine;
     Rooms rooms;
     bool draining = false;  ///< whether the server is about to stop
 };

@@ -29,7 +29,8 @@ Client::Client(Connection connection, Application& application)
     : application_(application),
       connection_(std::move(connection)),
       dialect_(dialect_of(connection_)),
-      bucket_(static_cast<double>(application.options.max_events_per_second)) {
+      bucket_(static_cast<double>(application.options.max_events_per_second)),
+      analysis_(connection_, application.engine, application.metrics) {
     application_.connected.insert(connection_);
 }
 
@@ -62,6 +63,12 @@ void Client::send_away(boost::system::error_code reason) {
     metrics().count_error(code_of(reason));
     websockets::broadcast(std::array{connection_}, to_json(ErrorEvent{reason}, dialect_));
     connection_.start_close(close_code_for(reason), reason.message());
+}
+
+boost::system::error_code Client::start_analysis(const Connect4& game) {
+    if (game.winner() || game.is_draw()) return Error::game_over;
+    analysis_.start(application_.loop, game);
+    return {};
 }
 
 }  // namespace server

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "connect4/events.hpp"
+#include "server/analysis.hpp"
 #include "server/application.hpp"
 #include "server/limits.hpp"
 #include "server/metrics.hpp"
@@ -54,12 +55,17 @@ public:
     /// with the code that tells programs whether to come back.
     void send_away(boost::system::error_code reason);
 
+    /// Begins to answer an "analyse" event about this game; see Analysis. Returns Error::game_over
+    /// if there is no move left to tell about.
+    boost::system::error_code start_analysis(const connect4::Connect4& game);
+
 private:
     Application& application_;
     const websockets::Connection connection_;
     const connect4::Dialect dialect_;
     TokenBucket bucket_;
     std::optional<std::string> put_back_;
+    Analysis analysis_;
 };
 
 }  // namespace server

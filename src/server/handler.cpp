@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "connect4/events.hpp"
 #include "server/address.hpp"
 #include "server/client.hpp"
+#include "server/computer.hpp"
 #include "server/hot_seat.hpp"
 #include "server/member.hpp"
 #include "server/process_event.hpp"
@@ -78,6 +80,18 @@ awaitable<void> play(Client& websocket, Room& room, Seat seat) {
     }
 }
 
+// Both sides of the game, if the other one is the computer's.
+awaitable<void> play_against_opponent(Client& websocket, Application& application, Room& room,
+                                      Seat seat) {
+    using namespace boost::asio::experimental::awaitable_operators;
+    if (room.has_computer()) {
+        // Its side ends with the connection; the next one goes on where it was.
+        co_await (play(websocket, room, seat) || play_computer(room, application.engine));
+    } else {
+        co_await play(websocket, room, seat);
+    }
+}
+
 // The first player starts a game.
 awaitable<void> start(Client& websocket, Application& application, Opponent opponent,
                       std::string address) {
@@ -87,6 +101,11 @@ awaitable<void> start(Client& websocket, Application& application, Opponent oppo
         co_return;
     }
 
+    // Against the computer, whoever starts may leave the first seat to it.
+    const bool is_second =
+        opponent.kind == Opponent::Kind::computer && opponent.seat == Seat::first;
+    const Seat seat = is_second ? Seat::second : Seat::first;
+
     // A room is the game, those who see its moves, and the keys that lead to it.
     const auto found = co_await application.rooms.create(opponent, share);
     if (!found) {
@@ -94,12 +113,12 @@ awaitable<void> start(Client& websocket, Application& application, Opponent oppo
         co_return;
     }
     const RoomPointer room = *found;
-    const Member member(application.rooms, room, websocket, Seat::first);
+    const Member member(application.rooms, room, websocket, seat);
 
     // The browser makes links of the keys, to invite the other player and spectators.
-    co_await websocket.send(room->init_event(Seat::first));
+    co_await websocket.send(room->init_event(seat));
     room->tell_presence(websocket.connection());
-    co_await play(websocket, *room, Seat::first);
+    co_await play_against_opponent(websocket, application, *room, seat);
 }
 
 // A player takes a seat in a game that may have begun.
@@ -112,7 +131,7 @@ awaitable<void> take_seat(Client& websocket, Application& application, RoomPoint
     const Member member(application.rooms, room, websocket, seat);
     co_await websocket.send_v2(room->init_event(seat));
     co_await replay(websocket, *room);
-    co_await play(websocket, *room, seat);
+    co_await play_against_opponent(websocket, application, *room, seat);
 }
 
 // The second player joins by the link that the first one has sent.
@@ -122,7 +141,8 @@ awaitable<void> join(Client& websocket, Application& application, std::string jo
         websocket.send_away(room.error());
         co_return;
     }
-    if ((*room)->is_taken(Seat::second) || (*room)->is_local()) {
+    const bool is_for_friend = (*room)->opponent().kind == Opponent::Kind::friend_;
+    if ((*room)->is_taken(Seat::second) || !is_for_friend) {
         websocket.send_away(Error::seat_taken);
         co_return;
     }
@@ -152,11 +172,13 @@ awaitable<void> watch(Client& websocket, Application& application, std::string w
     co_await websocket.send_v2((*room)->init_event(std::nullopt));
     co_await replay(websocket, **room);
 
-    // Whoever watches does not play; all they can do is stay.
+    // Whoever watches does not play; all they can do is stay, and ask what would be good.
     std::string message;
     while (co_await websocket.recv(message)) {
         const auto event = parse_event(message, websocket.dialect());
-        co_await error(websocket, event ? Error::not_a_player : event.error());
+        const error_code refusal =
+            event ? process_watching_event(websocket, **room, *event) : event.error();
+        if (refusal) co_await error(websocket, refusal);
     }
 }
 
@@ -228,8 +250,7 @@ awaitable<void> handler(Connection connection, std::shared_ptr<Application> appl
     } else if (event->resume) {
         co_await resume(websocket, *application, text_of(*event->resume));
     } else {
-        const Opponent opponent = event->local ? Opponent::local : Opponent::friend_;
-        co_await start(websocket, *application, opponent, address);
+        co_await start(websocket, *application, opponent_of(*event), address);
     }
 }
 

@@ -8,7 +8,24 @@
 namespace server {
 
 using namespace connect4;
+using boost::system::error_code;
 using websockets::awaitable;
+
+namespace {
+
+// Whoever plays both colours may know what is best, and has nobody to resign to.
+error_code process_other(Client& websocket, const Event& event, const Connect4& game) {
+    switch (event.type) {
+        case Event::Type::analyse:
+            return websocket.start_analysis(game);
+        case Event::Type::init:
+            return Error::already_begun;
+        default:
+            return Error::bad_event;
+    }
+}
+
+}  // namespace
 
 awaitable<void> hot_seat(Client& websocket) {
     // This connection has a game of its own, and its players take turns at it.
@@ -24,8 +41,9 @@ awaitable<void> hot_seat(Client& websocket) {
             continue;
         }
         if (event->type != Event::Type::play) {
-            const bool is_init = event->type == Event::Type::init;
-            co_await websocket.send_error(is_init ? Error::already_begun : Error::bad_event);
+            if (const auto refusal = process_other(websocket, *event, game)) {
+                co_await websocket.send_error(refusal);
+            }
             continue;
         }
         const int column = event->column;

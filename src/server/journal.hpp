@@ -7,15 +7,10 @@
 
 #include "connect4/error.hpp"
 #include "connect4/match.hpp"
+#include "server/opponent.hpp"
 #include "websockets/asio.hpp"
 
 namespace server {
-
-/// Who sits on the second seat.
-enum class Opponent : char {
-    friend_ = 'f',  ///< somebody with the join link
-    local = 'l',    ///< whoever sits before the same screen: one connection plays both colours
-};
 
 /// The secrets of a match, each from a random source and all different. They belong into no log.
 struct Keys {
@@ -28,7 +23,7 @@ struct Keys {
 struct Record {
     std::string id;  ///< names the match in the journal and in logs; no secret
     Keys keys;
-    Opponent opponent = Opponent::friend_;
+    Opponent opponent;
     std::string entries;
 };
 

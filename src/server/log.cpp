@@ -40,7 +40,8 @@ std::unique_ptr<spdlog::formatter> make_json_formatter() {
 
 void start_log(const std::string& level, bool json) {
     constexpr std::size_t lines = 8192;
-    spdlog::init_thread_pool(lines, 1, block_signals);
+    const SignalsBlocked blocked;
+    spdlog::init_thread_pool(lines, 1);
     auto logger = spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("connect4");
     if (json) {
         logger->set_formatter(make_json_formatter());

@@ -213,7 +213,7 @@ void MatchDatabase::rollback() noexcept {
 void MatchDatabase::touch() { write_format(connection_.get()); }
 
 bool MatchDatabase::create(const Record& record) {
-    const char opponent = static_cast<char>(record.opponent);
+    const char opponent = to_code(record.opponent);
     const auto& [join, watch, resume] = record.keys;
     return create_.change(record.id, join, watch, resume[0], resume[1],
                           std::string_view(&opponent, 1), record.entries) == 1;
@@ -231,9 +231,12 @@ Append MatchDatabase::append(const std::string& id, std::size_t n, Entry entry) 
 Result<Record> MatchDatabase::load(const std::string& key) {
     auto match = load_.run(key);
     if (!match.next()) return Error::game_not_found;
+    const auto opponent = opponent_of(match.text(5).front());
+    // A later version of this program may know others.
+    if (!opponent) return Error::game_not_found;
     return Record{match.text(0),
                   {match.text(1), match.text(2), {match.text(3), match.text(4)}},
-                  static_cast<Opponent>(match.text(5).front()),
+                  *opponent,
                   match.text(6)};
 }
 

@@ -32,15 +32,21 @@ awaitable<error_code> play_move(Client& websocket, Room& room, Player player, Ev
     co_return co_await room.record(player, move_entry(event.column));
 }
 
-// Who plays both colours agrees at once.
+// Who plays both colours agrees at once, and so does the computer.
 awaitable<error_code> ask_for_rematch(Room& room, Player player) {
-    if (!room.is_local()) co_return co_await room.record(player, rematch_entry(player));
+    const bool is_agreed = room.opponent().kind != Opponent::Kind::friend_;
+    if (!is_agreed) co_return co_await room.record(player, rematch_entry(player));
     const Player first = room.match().wants_rematch() == PLAYER1 ? PLAYER2 : PLAYER1;
     error_code refusal = co_await room.record(first, rematch_entry(first));
     if (!refusal && room.match().wants_rematch()) {
         refusal = co_await room.record(opponent(first), rematch_entry(opponent(first)));
     }
     co_return refusal;
+}
+
+error_code analyse(Client& websocket, const Room& room) {
+    if (!room.may_be_analysed()) return Error::no_analysis_now;
+    return websocket.start_analysis(room.match().game());
 }
 
 }  // namespace
@@ -53,9 +59,16 @@ awaitable<error_code> process_event(Client& websocket, Room& room, Player player
             co_return co_await room.record(player, resign_entry(player));
         case Event::Type::rematch:
             co_return co_await ask_for_rematch(room, player);
+        case Event::Type::analyse:
+            co_return analyse(websocket, room);
         default:
             co_return Error::already_begun;
     }
+}
+
+error_code process_watching_event(Client& websocket, const Room& room, Event event) {
+    if (event.type != Event::Type::analyse) return Error::not_a_player;
+    return analyse(websocket, room);
 }
 
 }  // namespace server

@@ -17,4 +17,8 @@ websockets::awaitable<boost::system::error_code> process_event(Client& websocket
                                                                connect4::Player player,
                                                                connect4::Event event);
 
+/// The same for who watches, and may only ask what the moves are worth.
+boost::system::error_code process_watching_event(Client& websocket, const Room& room,
+                                                 connect4::Event event);
+
 }  // namespace server

@@ -33,7 +33,8 @@ Room::Room(websockets::Executor loop, Record record, Match match, Journal& journ
       match_(std::move(match)),
       journal_(journal),
       metrics_(metrics),
-      presence_timer_(loop) {
+      presence_timer_(loop),
+      changed_(loop) {
     ++metrics_.games;
 }
 
@@ -46,7 +47,15 @@ Player Room::player(Seat seat) const {
     return is_local() ? match_.game().turn() : match_.colour(seat);
 }
 
-bool Room::is_taken(Seat seat) const { return holder(seat) && holder(seat)->is_open(); }
+bool Room::is_taken(Seat seat) const {
+    if (has_computer() && seat == opponent_.seat) return true;
+    return holder(seat) && holder(seat)->is_open();
+}
+
+bool Room::may_be_analysed() const {
+    if (opponent_.kind != Opponent::Kind::friend_ || match_.is_over()) return true;
+    return std::ranges::none_of(SEATS, [this](Seat seat) { return is_taken(seat); });
+}
 
 awaitable<error_code> Room::record(Player player, Entry entry) {
     for (;;) {
@@ -98,6 +107,7 @@ void Room::catch_up(std::string_view entries) {
 
 // Shows everyone what has been recorded.
 void Room::advance(Entry entry) {
+    changed_.notify_all();
     const int rematches = match_.rematches();
     if (!match_.apply(entry)) {
         spdlog::error("game {}: the journal holds an entry that is against the rules", id_);
@@ -134,7 +144,7 @@ void Room::show_reset() {
     }
     broadcast_v2(ResetEvent{});
     for (const Seat seat : SEATS) {
-        if (!is_taken(seat)) continue;
+        if (!holder(seat)) continue;
         const auto text = to_json(init_event(seat), Dialect::v2);
         websockets::broadcast(std::array{*holder(seat)}, text);
     }
@@ -143,10 +153,17 @@ void Room::show_reset() {
 }
 
 InitEvent Room::init_event(std::optional<Seat> seat) const {
-    if (!seat) return {std::nullopt, false, {}, keys_.watch, {}};
-    const std::string& resume = keys_.resume[static_cast<std::size_t>(*seat)];
-    if (is_local()) return {std::nullopt, true, {}, keys_.watch, resume};
-    return {match_.colour(*seat), false, keys_.join, keys_.watch, resume};
+    InitEvent event{
+        .opponent = opponent_.kind, .level = opponent_.level, .watch = keys_.watch};
+    if (!seat) {
+        // Spectators need not know from how many screens a game is played.
+        if (is_local()) event.opponent = Opponent::Kind::friend_;
+        return event;
+    }
+    event.resume = keys_.resume[static_cast<std::size_t>(*seat)];
+    if (!is_local()) event.player = match_.colour(*seat);
+    if (opponent_.kind == Opponent::Kind::friend_) event.join = keys_.join;
+    return event;
 }
 
 PlayEvent Room::play_event(std::size_t index) const {

@@ -14,6 +14,7 @@
 #include "connect4/match.hpp"
 #include "server/journal.hpp"
 #include "server/metrics.hpp"
+#include "websockets/condition.hpp"
 #include "websockets/connection.hpp"
 
 namespace server {
@@ -34,14 +35,23 @@ public:
     const Keys& keys() const { return keys_; }
     const connect4::Match& match() const { return match_; }
 
+    /// Who plays against the one who started the match.
+    const Opponent& opponent() const { return opponent_; }
+
     /// Whether both colours play from the first seat.
-    bool is_local() const { return opponent_ == Opponent::local; }
+    bool is_local() const { return opponent_.kind == Opponent::Kind::local; }
+
+    /// Whether one of the players is the computer.
+    bool has_computer() const { return opponent_.kind == Opponent::Kind::computer; }
 
     /// The colour for which a connection on this seat plays now.
     connect4::Player player(connect4::Seat seat) const;
 
-    /// Whether a live connection holds the seat.
+    /// Whether a live connection holds the seat, or the computer.
     bool is_taken(connect4::Seat seat) const;
+
+    /// Whether a connection may be told what the moves are worth: not while two people play.
+    bool may_be_analysed() const;
 
     /// Whether nobody is there.
     bool is_empty() const { return tutorial_.empty() && v2_.empty(); }
@@ -53,6 +63,9 @@ public:
     /// cannot be recorded: then this returns the reason, and nothing has changed for anyone.
     websockets::awaitable<boost::system::error_code> record(connect4::Player player,
                                                             connect4::Entry entry);
+
+    /// Waits until something has happened in the match.
+    websockets::awaitable<void> wait_for_change() { return changed_.wait(); }
 
     /// The events that tell a connection where the match stands.
     connect4::InitEvent init_event(std::optional<connect4::Seat> seat) const;
@@ -107,6 +120,7 @@ private:
     std::size_t watchers_ = 0;
     bool presence_due_ = false;  // when the timer expires
     websockets::Timer presence_timer_;
+    websockets::Condition changed_;
 };
 
 }  // namespace server

@@ -1,15 +1,13 @@
 #include "server/signals.hpp"
 
-#include <pthread.h>
-
-#include <csignal>
-
 namespace server {
 
-void block_signals() {
+SignalsBlocked::SignalsBlocked() {
     sigset_t all;
     sigfillset(&all);
-    ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+    ::pthread_sigmask(SIG_BLOCK, &all, &before_);
 }
+
+SignalsBlocked::~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 }  // namespace server

@@ -61,7 +61,7 @@ SqliteJournal::SqliteJournal(Executor loop, const SqliteOptions& options)
     : loop_(loop),
       options_(options),
       database_(std::make_unique<MatchDatabase>(options.file, options.synchronous)),
-      thread_([this] { run(); }) {}
+      thread_(start_thread()) {}
 
 SqliteJournal::~SqliteJournal() {
     {
@@ -70,6 +70,11 @@ SqliteJournal::~SqliteJournal() {
     }
     wake_.notify_one();
     thread_.join();
+}
+
+std::thread SqliteJournal::start_thread() {
+    const SignalsBlocked blocked;
+    return std::thread([this] { run(); });
 }
 
 awaitable<bool> SqliteJournal::create(Record record) {
@@ -120,7 +125,6 @@ awaitable<SqliteJournal::Answer<Work>> SqliteJournal::ask(Requests Batch::*kind,
 
 // What the thread does.
 void SqliteJournal::run() {
-    block_signals();
     Batch batch;
     while (wait(batch)) {
         change(batch.changes);

@@ -69,6 +69,7 @@ private:
     websockets::awaitable<Answer<Work>> ask(Requests Batch::*kind, Work work,
                                             Answer<Work> otherwise);
 
+    std::thread start_thread();
     void run();
     bool wait(Batch& batch);
     void change(Requests& requests);

@@ -135,7 +135,8 @@ BOOST_AUTO_TEST_CASE(an_init_event_says_who_is_connecting) {
     for (const Dialect dialect : dialects) {
         const Event start = parse(R"({"type":"init"})", dialect);
         BOOST_CHECK(start.type == Event::Type::init);
-        BOOST_TEST((!start.join && !start.watch && !start.resume && !start.local));
+        BOOST_TEST((!start.join && !start.watch && !start.resume));
+        BOOST_CHECK(start.opponent == Event::Opponent::friend_);
         BOOST_TEST(text(parse(R"({"type":"init","join":"abc"})", dialect).join) == "abc");
         BOOST_TEST(text(parse(R"({"watch":"","type":"init"})", dialect).watch) == "");
     }
@@ -154,9 +155,9 @@ BOOST_AUTO_TEST_CASE(a_key_that_is_too_long_equals_none) {
 BOOST_AUTO_TEST_CASE(the_second_dialect_knows_more_and_the_tutorials_ignores_it) {
     const std::string resume = R"({"type":"init","resume":"abc","opponent":"local"})";
     BOOST_TEST(text(parse(resume, Dialect::v2).resume) == "abc");
-    BOOST_TEST(parse(resume, Dialect::v2).local);
+    BOOST_CHECK(parse(resume, Dialect::v2).opponent == Event::Opponent::local);
     BOOST_TEST(!parse(resume, Dialect::tutorial).resume.has_value());
-    BOOST_TEST(!parse(resume, Dialect::tutorial).local);
+    BOOST_CHECK(parse(resume, Dialect::tutorial).opponent == Event::Opponent::friend_);
 
     const std::string play = R"({"type":"play","column":3,"move":42})";
     BOOST_TEST(parse(play, Dialect::v2).move == 42);
@@ -165,8 +166,9 @@ BOOST_AUTO_TEST_CASE(the_second_dialect_knows_more_and_the_tutorials_ignores_it)
 
     BOOST_CHECK(parse(R"({"type":"resign"})", Dialect::v2).type == Event::Type::resign);
     BOOST_CHECK(parse(R"({"type":"rematch"})", Dialect::v2).type == Event::Type::rematch);
+    BOOST_CHECK(parse(R"({"type":"analyse"})", Dialect::v2).type == Event::Type::analyse);
     check_refused(Dialect::tutorial, Error::unknown_type,
-                  {R"({"type":"resign"})", R"({"type":"rematch"})"});
+                  {R"({"type":"resign"})", R"({"type":"rematch"})", R"({"type":"analyse"})"});
 
     for (const std::string move : {"0", "43", "-1", "1.0", "\"1\"", "null", "true", "[1]"}) {
         const std::string message = R"({"type":"play","column":3,"move":)" + move + "}";
@@ -178,6 +180,25 @@ BOOST_AUTO_TEST_CASE(the_second_dialect_knows_more_and_the_tutorials_ignores_it)
                   {R"({"type":"init","opponent":"nobody"})", R"({"type":"init","opponent":1})"});
     check_refused(Dialect::v2, Error::duplicate_key,
                   {R"({"type":"init","resume":"a","resume":"a"})"});
+}
+
+BOOST_AUTO_TEST_CASE(who_plays_against_the_computer_chooses_a_level_and_a_colour) {
+    const std::string computer = R"({"type":"init","opponent":"computer")";
+    const Event event = parse(computer + R"(,"level":5,"player":"yellow"})", Dialect::v2);
+    BOOST_CHECK(event.opponent == Event::Opponent::computer);
+    BOOST_TEST(event.level == 5);
+    BOOST_CHECK(event.player == PLAYER2);
+    const Event modest = parse(computer + "}", Dialect::v2);
+    BOOST_TEST(modest.level == default_level);
+    BOOST_CHECK(modest.player == PLAYER1);
+
+    for (const std::string level : {"0", "6", "-1", "1.0", "\"1\"", "null", "true", "[1]"}) {
+        check_refused(Dialect::v2, Error::bad_level, {computer + ",\"level\":" + level + "}"});
+    }
+    for (const std::string player : {"\"blue\"", "\"\"", "0", "null", "true", "[\"red\"]"}) {
+        check_refused(Dialect::v2, Error::bad_player, {computer + ",\"player\":" + player + "}"});
+    }
+    BOOST_CHECK(parse(computer + R"(,"level":9})", Dialect::tutorial).type == Event::Type::init);
 }
 
 BOOST_AUTO_TEST_CASE(events_are_written_as_the_tutorial_writes_them) {
@@ -192,7 +213,7 @@ BOOST_AUTO_TEST_CASE(events_are_written_as_the_tutorial_writes_them) {
           R"({"type":"play","player":"red","column":0,"row":0})");
     check(to_json(WinEvent{PLAYER1, line}, tutorial), R"({"type":"win","player":"red"})");
     check(to_json(WinEvent{PLAYER2, {}}, tutorial), R"({"type":"win","player":"yellow"})");
-    check(to_json(InitEvent{PLAYER1, false, "j", "w", "r"}, tutorial),
+    check(to_json(InitEvent{.player = PLAYER1, .join = "j", .watch = "w", .resume = "r"}, tutorial),
           R"({"type":"init","join":"j","watch":"w"})");
     check(to_json(ErrorEvent{Error::slot_full}, tutorial),
           R"({"type":"error","message":"This slot is full."})");
@@ -210,12 +231,23 @@ BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_tell_more) {
           R"({"type":"win","player":"red","line":[[0,0],[1,1],[2,2],[3,3]]})");
     check(to_json(WinEvent{PLAYER2, {}}, v2),
           R"({"type":"win","player":"yellow","reason":"resign"})");
-    check(to_json(InitEvent{PLAYER2, false, "j", "w", "r"}, v2),
+    check(to_json(InitEvent{.player = PLAYER2, .join = "j", .watch = "w", .resume = "r"}, v2),
           R"({"type":"init","join":"j","watch":"w","player":"yellow","resume":"r"})");
-    check(to_json(InitEvent{std::nullopt, false, {}, "w", {}}, v2),
-          R"({"type":"init","watch":"w","player":null})");
-    check(to_json(InitEvent{std::nullopt, true, {}, "w", "r"}, v2),
+    check(to_json(InitEvent{.watch = "w"}, v2), R"({"type":"init","watch":"w","player":null})");
+    check(to_json(InitEvent{.opponent = Event::Opponent::local, .watch = "w", .resume = "r"}, v2),
           R"({"type":"init","watch":"w","player":null,"opponent":"local","resume":"r"})");
+    const InitEvent computer{.player = PLAYER1,
+                             .opponent = Event::Opponent::computer,
+                             .level = 3,
+                             .watch = "w",
+                             .resume = "r"};
+    check(to_json(computer, v2), R"({"type":"init","watch":"w","player":"red",)"
+                                 R"("opponent":"computer","level":3,"resume":"r"})");
+    const Scores scores = {-2, -1, 0, std::nullopt, 18, -18, 0};
+    check(to_json(AnalysisEvent{7, scores, true}, v2),
+          R"({"type":"analysis","move":7,"scores":[-2,-1,0,null,18,-18,0]})");
+    check(to_json(AnalysisEvent{1, {1, 0, -1, 1, 1, 1, 1}, false}, v2),
+          R"({"type":"analysis","move":1,"scores":[1,0,-1,1,1,1,1],"exact":false})");
     check(to_json(DrawEvent{}, v2), R"({"type":"draw"})");
     check(to_json(PresenceEvent{true, false, 2000}, v2),
           R"({"type":"presence","red":true,"yellow":false,"watchers":2000})");
@@ -231,6 +263,11 @@ BOOST_AUTO_TEST_CASE(the_longest_events_are_not_cut_short) {
     const auto win = to_json(WinEvent{PLAYER2, line}, Dialect::v2);
     BOOST_TEST(json::parse(std::string(win)).at("line").as_array().size() == line.size());
     const std::string key(16, 'k');
-    const auto init = to_json(InitEvent{PLAYER2, true, key, key, key}, Dialect::v2);
+    const InitEvent event{PLAYER2, Event::Opponent::computer, 5, key, key, key};
+    const auto init = to_json(event, Dialect::v2);
     BOOST_TEST(json::parse(std::string(init)).at("resume").as_string() == key);
+    Scores scores;
+    scores.fill(-18);
+    const auto analysis = to_json(AnalysisEvent{42, scores, false}, Dialect::v2);
+    BOOST_TEST(json::parse(std::string(analysis)).at("scores").as_array().size() == 7U);
 }

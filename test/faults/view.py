@@ -9,7 +9,7 @@ KEY = re.compile(r"[A-Za-z0-9_-]{16}")
 CODES = set(
     "slot_full not_your_turn bad_column game_over bad_move not_a_player game_not_over"
     " rematch_pending game_not_found seat_taken unavailable too_many too_late bad_event"
-    " internal".split()
+    " internal no_analysis busy".split()
 )
 
 
@@ -77,6 +77,14 @@ class View:
             assert event["player"] is None, event
             assert again is None or same(event, again), (event, again)
             secrets = [event["watch"], event["resume"]]
+        elif event.get("opponent") == "computer":
+            assert event["level"] in range(1, 6), event
+            fields = {"type", "player", "opponent", "level", "watch"}
+            assert set(event) - {"resume"} == fields, event
+            assert ("resume" in event) == (event["player"] is not None), event
+            if again:
+                assert same(event, {**again, "player": opponent(again["player"])}), (event, again)
+            secrets = [event[key] for key in ("watch", "resume") if key in event]
         elif event["player"] is None:
             assert not again and set(event) == {"type", "player", "watch"}, event
             secrets = [event["watch"]]
@@ -110,6 +118,14 @@ class View:
         player, column, row = self.board.moves[number - 1]
         event = {"type": "play", "player": player, "column": column, "row": row}
         return {**event, "move": number} if self.v2 else event
+
+    def _on_analysis(self, event):
+        assert self.v2 and set(event) - {"exact"} == {"type", "move", "scores"}, event
+        assert event.get("exact", False) is False, event
+        assert len(event["scores"]) == 7, event
+        for score in event["scores"]:
+            assert score is None or type(score) is int and -22 < score < 22, event
+            assert "exact" not in event or score in (None, -1, 0, 1), event
 
     def _on_win(self, event):
         assert not self.is_over, event
@@ -149,7 +165,7 @@ class View:
         assert type(event["watchers"]) is int and event["watchers"] >= 0, event
         if self.colour:
             assert event[self.colour], event
-        elif "opponent" not in self.init:
+        elif not self.plays:
             assert event["watchers"] >= 1, event
         assert self._presence_is_due or not same(event, self.presence), event
         self._presence_is_due = False

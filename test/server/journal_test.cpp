@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(a_match_is_found_by_each_of_its_keys) {
     with_every_kind([](Journal& journal) -> awaitable<void> {
         co_await create(journal, record_of("one"));
         Record other = record_of("two");
-        other.opponent = Opponent::local;
+        other.opponent = {Opponent::Kind::computer, 4, connect4::Seat::first};
         other.entries = "33";
         co_await create(journal, other);
         for (const char* key : {"two-join", "two-watch", "two-first", "two-second"}) {
@@ -73,12 +73,12 @@ BOOST_AUTO_TEST_CASE(a_match_is_found_by_each_of_its_keys) {
                 BOOST_TEST(found->keys.watch == "two-watch");
                 BOOST_TEST(found->keys.resume[0] == "two-first");
                 BOOST_TEST(found->keys.resume[1] == "two-second");
-                BOOST_TEST((found->opponent == Opponent::local));
+                BOOST_TEST((found->opponent == other.opponent));
                 BOOST_TEST(found->entries == "33");
             }
         }
         const auto friendly = co_await journal.load("one-join");
-        BOOST_TEST((friendly->opponent == Opponent::friend_));
+        BOOST_TEST((friendly->opponent == Opponent{}));
     });
 }
 

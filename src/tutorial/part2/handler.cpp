@@ -25,7 +25,7 @@ awaitable<void> start(Connection websocket, Lobby& lobby) {
     const Finally close_watch([&] { lobby.WATCH.erase(watch_key); });
 
     // The browser builds links from the keys, for the second player and for spectators.
-    const InitEvent init{PLAYER1, false, join_key, watch_key, {}};
+    const InitEvent init{.player = PLAYER1, .join = join_key, .watch = watch_key};
     co_await websocket.send(to_json(init, Dialect::tutorial));
 
     co_await play(websocket, game, PLAYER1);

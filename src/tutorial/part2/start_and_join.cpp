@@ -33,7 +33,7 @@ awaitable<void> start(Connection websocket, Games& JOIN) {
     const Finally forget([&] { JOIN.erase(join_key); });
 
     // The browser builds a link for the second player from the key.
-    const InitEvent init{PLAYER1, false, join_key, {}, {}};
+    const InitEvent init{.player = PLAYER1, .join = join_key};
     co_await websocket.send(to_json(init, Dialect::tutorial));
 
     // Temporary - for testing.

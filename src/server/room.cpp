@@ -153,8 +153,7 @@ void Room::show_reset() {
 }
 
 InitEvent Room::init_event(std::optional<Seat> seat) const {
-    InitEvent event{
-        .opponent = opponent_.kind, .level = opponent_.level, .watch = keys_.watch};
+    InitEvent event{.opponent = opponent_.kind, .level = opponent_.level, .watch = keys_.watch};
     if (!seat) {
         // Spectators need not know from how many screens a game is played.
         if (is_local()) event.opponent = Opponent::Kind::friend_;

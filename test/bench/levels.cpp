@@ -1,0 +1,48 @@
+// Lets the computer's levels play against each other: connect4-levels-bench GAMES [HIGHEST]
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+
+#include "connect4/level.hpp"
+#include "connect4/solver.hpp"
+
+namespace {
+
+using connect4::Position;
+using connect4::Solver;
+
+enum class Result { lost, drawn, won };
+
+// One game, as the stronger level sees it.
+Result play(int stronger, int weaker, bool stronger_begins, std::uint64_t seed) {
+    // Each has a solver of its own, so that none learns from the other's thoughts.
+    Solver solvers[2];
+    Position position;
+    while (!position.is_over()) {
+        const bool is_stronger = (position.checkers() % 2 == 0) == stronger_begins;
+        const int level = is_stronger ? stronger : weaker;
+        const auto column = choose_move(solvers[is_stronger], position, level, seed++);
+        if (position.wins_with(*column)) return is_stronger ? Result::won : Result::lost;
+        static_cast<void>(position.play(*column));
+    }
+    return Result::drawn;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const int games = argc > 1 ? std::atoi(argv[1]) : 400;
+    const int highest = argc > 2 ? std::atoi(argv[2]) : 5;
+    for (int level = 2; level <= highest; ++level) {
+        int results[3] = {};
+        for (int game = 0; game < games; ++game) {
+            const auto seed = static_cast<std::uint64_t>(1000 * game);
+            const Result result = play(level, level - 1, game % 2 == 0, seed);
+            ++results[static_cast<int>(result)];
+        }
+        std::printf("level %d against %d: won %d, drawn %d, lost %d of %d\n", level, level - 1,
+                    results[2], results[1], results[0], games);
+        std::fflush(stdout);
+    }
+}

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <random>
 
 #include "connect4/bitboard.hpp"
@@ -93,37 +94,37 @@ std::optional<int> count_good_replies(Solver& solver, Position position, int col
                                       std::stop_token stop) {
     static_cast<void>(position.play(column));
     if (position.is_over()) return 0;
-    const auto scores = solver.analyse(position, stop);
-    if (!scores) return std::nullopt;
-    const Weights good = best_of(*scores);
-    return static_cast<int>(std::ranges::count(good, 1.0));
+    const auto replies = solver.best_moves(position, stop);
+    if (!replies) return std::nullopt;
+    return static_cast<int>(
+        std::ranges::count_if(*replies, [](const auto& score) { return score.has_value(); }));
 }
 
 // Of the best moves, those to which the fewest replies are right: somebody who is not perfect may
-// well find none of them.
+// well find none of them. It is not worth waiting for that: where it would take long, all of them
+// will do.
 std::optional<Weights> weigh_perfectly(Solver& solver, const Position& position,
                                        std::stop_token stop) {
-    const auto scores = solver.analyse(position, stop);
+    constexpr int opening = 16;
+    constexpr std::uint64_t most_nodes = 100'000;
+    const auto scores = solver.best_moves(position, stop);
     if (!scores) return std::nullopt;
-    Weights weights = best_of(*scores);
-    if (std::ranges::count(weights, 1.0) == 1) return weights;
-    // In the opening it would take long to find out which replies are right.
-    constexpr int opening = 12;
-    if (position.checkers() < opening) return weights;
+    const Weights best = best_of(*scores);
+    if (std::ranges::count(best, 1.0) == 1 || position.checkers() < opening) return best;
 
-    int fewest = Connect4::columns;
-    std::array<int, Connect4::columns> replies{};
+    Weights trapping{};
+    int fewest = Connect4::columns + 1;
+    const std::uint64_t nodes_before = solver.nodes();
     for (int column = 0; column < Connect4::columns; ++column) {
-        if (weights[column] == 0) continue;
+        if (best[column] == 0) continue;
         const auto count = count_good_replies(solver, position, column, stop);
         if (!count) return std::nullopt;
-        replies[column] = *count;
+        if (solver.nodes() - nodes_before > most_nodes) return best;
+        if (*count < fewest) trapping = {};
+        if (*count <= fewest) trapping[column] = 1;
         fewest = std::min(fewest, *count);
     }
-    for (int column = 0; column < Connect4::columns; ++column) {
-        if (replies[column] > fewest) weights[column] = 0;
-    }
-    return weights;
+    return trapping;
 }
 
 }  // namespace

@@ -51,6 +51,12 @@ public:
     /// As a mirror shows it: its score is the same.
     Position mirrored() const { return {bitboard::mirrored(own_), bitboard::mirrored(occupied_)}; }
 
+    /// The position or its mirror image: the same one for both of them.
+    Position without_mirror() const {
+        const Position image = mirrored();
+        return key() < image.key() ? *this : image;
+    }
+
     /// A number below 2^49 that no other position has: the checkers of the player who is to move,
     /// and in each column a bit on top of its checkers (Tromp again).
     std::uint64_t key() const { return own_ + occupied_ + bitboard::bottom_row; }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "connect4/error.hpp"
+#include "connect4/opening_book.hpp"
 #include "connect4/position.hpp"
 #include "connect4/solver.hpp"
 
@@ -99,7 +100,7 @@ int main(int count, char** arguments) {
         analyse = true;
     }
 
-    Solver solver;
+    Solver solver(Solver::default_table_bytes, &connect4::opening_book());
     std::string line;
     while (std::getline(std::cin, line)) answer(line, analyse, solver);
     return 0;

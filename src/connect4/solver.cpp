@@ -7,6 +7,7 @@
 
 #include "connect4/follow_up.hpp"
 #include "connect4/move_order.hpp"
+#include "connect4/opening_book.hpp"
 
 namespace connect4 {
 namespace {
@@ -91,7 +92,8 @@ void set_values(Children& children, const Node& node, int best_column) {
 // is greater than alpha, and returns a lower bound of the score if it is, an upper bound if not.
 class Search {
 public:
-    Search(TranspositionTable& table, const Book* book, std::uint64_t& nodes, std::stop_token stop)
+    Search(TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
+           std::stop_token stop)
         : table_(table), book_(book), nodes_(nodes), stop_(std::move(stop)) {}
 
     // The score, or the nearest to it from lowest to highest.
@@ -106,7 +108,7 @@ private:
     void count_node();
 
     TranspositionTable& table_;
-    const Book* book_;
+    const OpeningBook* book_;
     std::uint64_t& nodes_;
     std::stop_token stop_;
 };
@@ -248,18 +250,20 @@ std::optional<int> Solver::solve(const Position& position, int lowest, int highe
     }
 }
 
-std::optional<Scores> Solver::solve_moves(const Position& position, int limit,
+// The score of every move, or the nearest to it from lowest to highest.
+std::optional<Scores> Solver::solve_moves(const Position& position, int lowest, int highest,
                                           std::stop_token stop) {
     Scores scores;
     for (int column = 0; column < Connect4::columns; ++column) {
         if (!position.can_play(column)) continue;
         if (position.wins_with(column)) {
-            scores[column] = std::min(limit, win_with_move(1, position.checkers()));
+            scores[column] = std::clamp(win_with_move(1, position.checkers()), lowest, highest);
             continue;
         }
         Position next = position;
         static_cast<void>(next.play(column));
-        const std::optional<int> score = next.is_over() ? 0 : solve(next, -limit, limit, stop);
+        const auto score = next.is_over() ? std::clamp(0, -highest, -lowest)
+                                          : solve(next, -highest, -lowest, stop);
         if (!score) return std::nullopt;
         scores[column] = -*score;
     }
@@ -274,12 +278,27 @@ std::optional<int> Solver::sign(const Position& position, std::stop_token stop) 
     return solve(position, -1, 1, std::move(stop));
 }
 
+// No move is worth more than the position. To find out what that is worth costs little, because
+// its moves are searched for it, and nothing if it is in the book.
 std::optional<Scores> Solver::analyse(const Position& position, std::stop_token stop) {
-    return solve_moves(position, highest_score, std::move(stop));
+    const std::optional<int> best = score(position, stop);
+    if (!best) return std::nullopt;
+    return solve_moves(position, -highest_score, *best, std::move(stop));
+}
+
+std::optional<Scores> Solver::best_moves(const Position& position, std::stop_token stop) {
+    const std::optional<int> best = score(position, stop);
+    if (!best) return std::nullopt;
+    auto scores = solve_moves(position, *best - 1, *best, std::move(stop));
+    if (!scores) return std::nullopt;
+    for (auto& score : *scores) {
+        if (score != best) score.reset();
+    }
+    return scores;
 }
 
 std::optional<Scores> Solver::analyse_signs(const Position& position, std::stop_token stop) {
-    return solve_moves(position, 1, std::move(stop));
+    return solve_moves(position, -1, 1, std::move(stop));
 }
 
 // Only wins and losses that come soon are asked for: a search need not go further, because whoever

@@ -12,18 +12,7 @@
 
 namespace connect4 {
 
-/// Exact scores of some positions that are known without a search, such as an opening book.
-class Book {
-public:
-    virtual ~Book() = default;
-
-    /// The book is not asked for positions with more checkers.
-    virtual int most_checkers() const = 0;
-
-    /// The score of the position, in which nobody has won and nobody can win at once; nothing if
-    /// the book does not have it.
-    virtual std::optional<int> score(const Position& position) const = 0;
-};
+class OpeningBook;
 
 /// The score of each column's move for the player who makes it; none for a full column.
 using Scores = std::array<std::optional<int>, Connect4::columns>;
@@ -43,8 +32,9 @@ public:
     static constexpr std::size_t default_table_bytes = std::size_t(2) << 20;
 
     /// A solver needs little more memory than its table of so many bytes, and less than 64 KiB of
-    /// stack. The book, if there is one, must outlive it.
-    explicit Solver(std::size_t table_bytes = default_table_bytes, const Book* book = nullptr)
+    /// stack. If there is a book, which must outlive it, early positions take much less time.
+    explicit Solver(std::size_t table_bytes = default_table_bytes,
+                    const OpeningBook* book = nullptr)
         : table_(table_bytes), book_(book) {}
 
     // Each of these gives nothing if it was told to stop before it had the answer, which takes
@@ -58,6 +48,10 @@ public:
 
     /// The score of every move.
     std::optional<Scores> analyse(const Position& position, std::stop_token stop = {});
+
+    /// The score of those moves that have the position's score, and nothing for all others; sooner
+    /// than the scores of all.
+    std::optional<Scores> best_moves(const Position& position, std::stop_token stop = {});
 
     /// The sign of every move; sooner than the scores.
     std::optional<Scores> analyse_signs(const Position& position, std::stop_token stop = {});
@@ -76,11 +70,12 @@ public:
 private:
     std::optional<int> solve(const Position& position, int lowest, int highest,
                              std::stop_token stop);
-    std::optional<Scores> solve_moves(const Position& position, int limit, std::stop_token stop);
+    std::optional<Scores> solve_moves(const Position& position, int lowest, int highest,
+                                      std::stop_token stop);
     std::optional<int> foresee_score(const Position& position, int plies, std::stop_token stop);
 
     TranspositionTable table_;
-    const Book* book_;
+    const OpeningBook* book_;
     std::uint64_t nodes_ = 0;
 };
 

@@ -58,7 +58,7 @@ struct Engine::Search {
     Timer done;            // is cancelled when the search has ended
 };
 
-Engine::Engine(websockets::Executor loop, unsigned threads, const Book* book)
+Engine::Engine(websockets::Executor loop, unsigned threads, const OpeningBook* book)
     : loop_(loop), book_(book) {
     // The threads take over which signals are blocked.
     const SignalsBlocked blocked;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "connect4/error.hpp"
+#include "connect4/opening_book.hpp"
 #include "connect4/position.hpp"
 #include "connect4/solver.hpp"
 #include "websockets/asio.hpp"
@@ -27,7 +28,7 @@ class Engine {
 public:
     /// Searches on so many threads at a time, each with a table of its own. The book, if there is
     /// one, must outlive the engine.
-    Engine(websockets::Executor loop, unsigned threads, const connect4::Book* book);
+    Engine(websockets::Executor loop, unsigned threads, const connect4::OpeningBook* book);
 
     /// Stops all searches, and waits until the threads have ended.
     ~Engine();
@@ -59,7 +60,7 @@ private:
     void end(SearchPointer search, std::unique_ptr<connect4::Solver> solver);
 
     const websockets::Executor loop_;
-    const connect4::Book* const book_;
+    const connect4::OpeningBook* const book_;
     std::mutex mutex_;  // of what the threads use:
     std::array<std::deque<SearchPointer>, 2> waiting_;
     std::set<SearchPointer> running_;

@@ -20,8 +20,8 @@ import tempfile
 from disk import COMMIT_ALONE, file_system, time_commits
 from measure import FULL, QUICK, Bench
 from report import print_report
-from servers import BenchError, find_peers, find_server, warn
-from tables import FAN_OUT, JOURNAL, MOVES
+from servers import HERE, BenchError, find_peers, find_server, warn
+from tables import ANALYSIS, FAN_OUT, JOURNAL, MOVES
 
 BINARIES = pathlib.Path(__file__).resolve().parents[2] / "build" / "release" / "bin"
 
@@ -61,7 +61,25 @@ def compare_journal(bench, server):
     return rounds
 
 
-PARTS = {"moves": compare_moves, "fanout": compare_fan_out, "journal": compare_journal}
+def compare_analysis(bench, server):
+    none = find_server(server, "no analyses")
+    four = find_server(server, "four analyses")
+    analysts = "/usr/bin/python3", str(HERE / "analysts.py")
+
+    def measure(candidate):
+        return bench.measure_analysis(candidate, analysts if candidate in four else ())
+
+    rounds = bench.take_turns(none + four, measure)
+    print_report(ANALYSIS, rounds)
+    return rounds
+
+
+PARTS = {
+    "moves": compare_moves,
+    "fanout": compare_fan_out,
+    "journal": compare_journal,
+    "analysis": compare_analysis,
+}
 
 
 def raise_file_limit(plan):

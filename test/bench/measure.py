@@ -19,6 +19,7 @@ class Plan:
     idle_connections: int
     watched_games: int
     recorded_games: dict
+    games_at_200: int
 
 
 FULL = Plan(
@@ -29,6 +30,7 @@ FULL = Plan(
     idle_connections=10_000,
     watched_games=4,
     recorded_games={1: 40, 64: 20, 1000: 4},
+    games_at_200=40,
 )
 QUICK = Plan(
     rounds=2,
@@ -38,6 +40,7 @@ QUICK = Plan(
     idle_connections=2000,
     watched_games=1,
     recorded_games={1: 5, 64: 3, 1000: 1},
+    games_at_200=10,
 )
 
 
@@ -114,6 +117,28 @@ class Bench:
                 f"at {players}": recorded(players, games)
                 for players, games in self.plan.recorded_games.items()
             }
+
+    def measure_analysis(self, candidate, analysts):
+        """Measure the moves of games while somebody else asks for analyses, or nobody."""
+        with running(candidate, self.server_core) as (server, port):
+
+            def moves(games):
+                return self.measure(server, port, "--connections", 200, "--rounds", games)
+
+            moves(1)  # Not recorded, as above.
+            if not analysts:
+                return {"moves at 200": moves(self.plan.games_at_200)}
+            command = [*analysts, str(port)]
+            process = start(command, self.load_core, stdout=subprocess.PIPE, text=True)
+            try:
+                if not process.stdout.readline():
+                    raise BenchError("Nobody could ask for analyses.")
+                figures = {"moves at 200": moves(self.plan.games_at_200)}
+                if process.poll() is not None:
+                    raise BenchError("The analyses have ended too soon.")
+                return figures
+            finally:
+                stop(process)
 
     def take_turns(self, candidates, measure):
         """Measure the candidates one after the other in each round; return all figures."""

@@ -3,7 +3,7 @@
 
 #include "connect4/solver.hpp"
 
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
@@ -11,6 +11,7 @@
 #include <fstream>
 #include <iomanip>
 #include <iostream>
+#include <random>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -18,6 +19,8 @@
 #include <vector>
 
 #include "classical.hpp"
+#include "connect4/level.hpp"
+#include "connect4/opening_book.hpp"
 #include "connect4/position.hpp"
 
 namespace {
@@ -26,9 +29,12 @@ using connect4::Position;
 
 constexpr std::string_view usage =
     "Usage: connect4-solver-bench [--classical] [--empty] POSITIONS\n"
+    "       connect4-solver-bench --book\n"
     "\n"
     "Measures the solver with the positions of a file. --classical measures a classical solver\n"
-    "beside it, which takes minutes; --empty adds the empty board.\n";
+    "beside it, which takes minutes; --empty adds the empty board. --book measures how long "
+    "people\n"
+    "wait for the computer, which has its book, in 2,000 random positions of plies 0 to 16.\n";
 
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -37,6 +43,7 @@ struct UsageError : std::runtime_error {
 struct Options {
     bool classical = false;
     bool empty = false;
+    bool book = false;
     std::string file;
 };
 
@@ -64,13 +71,16 @@ Options parse_options(int count, char** arguments) {
             options.classical = true;
         } else if (argument == "--empty") {
             options.empty = true;
+        } else if (argument == "--book") {
+            options.book = true;
         } else if (argument.starts_with('-') || !options.file.empty()) {
             throw UsageError("'" + argument + "' means nothing here.");
         } else {
             options.file = argument;
         }
     }
-    if (options.file.empty()) throw UsageError("There must be a file of positions.");
+    if (options.file.empty() && !options.book)
+        throw UsageError("There must be a file of positions.");
     return options;
 }
 
@@ -178,11 +188,61 @@ private:
     bench::ClassicalSolver classical_;
 };
 
+// After random moves: after so many, but the game is not over.
+Position random_position(std::mt19937& random, int checkers) {
+    Position position;
+    while (position.checkers() < checkers) {
+        static_cast<void>(position.play(static_cast<int>(random() % 7)));
+        if (position.is_over()) position = Position();
+    }
+    return position;
+}
+
+// What is done with each position by a solver that has seen none before.
+template <class Function>
+void measure_waiting(const char* name, const std::vector<Position>& positions, Function function) {
+    connect4::Solver solver(connect4::Solver::default_table_bytes, &connect4::opening_book());
+    std::vector<double> times;
+    for (const Position& position : positions) {
+        solver.reset();
+        const auto start = std::chrono::steady_clock::now();
+        function(solver, position);
+        const std::chrono::duration<double, std::milli> time =
+            std::chrono::steady_clock::now() - start;
+        times.push_back(time.count());
+    }
+    std::ranges::sort(times);
+    std::cout << std::fixed << std::setprecision(2) << "| " << name << " | "
+              << times[times.size() / 2] << " | " << times[times.size() * 99 / 100] << " | "
+              << times.back() << " |" << std::endl;
+}
+
+void measure_book() {
+    std::mt19937 random(17);
+    std::vector<Position> positions;
+    for (int i = 0; i < 2000; ++i) positions.push_back(random_position(random, i % 17));
+    std::cout << "| ms | p50 | p99 | maximum |\n|---|---:|---:|---:|\n";
+    measure_waiting("a move of level 5", positions,
+                    [&](connect4::Solver& solver, const Position& p) {
+                        static_cast<void>(choose_move(solver, p, 5, random()));
+                    });
+    measure_waiting("an analysis", positions, [](connect4::Solver& solver, const Position& p) {
+        static_cast<void>(solver.analyse(p));
+    });
+    measure_waiting("signs", positions, [](connect4::Solver& solver, const Position& p) {
+        static_cast<void>(solver.analyse_signs(p));
+    });
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
     try {
         const Options options = parse_options(count, arguments);
+        if (options.book) {
+            measure_book();
+            return EXIT_SUCCESS;
+        }
         const std::vector<Class> classes = read_classes(options.file);
         Bench bench(options.classical);
         for (const Class& positions : classes) bench.run(positions);

@@ -67,3 +67,13 @@ JOURNAL = Table(
     ],
     "memory",
 )
+
+ANALYSIS = Table(
+    "Moves of 200 games that nobody watches, while positions are analysed",
+    [
+        Column("p50 µs", "moves at 200", "round_trip_p50_us", ",.0f"),
+        Column("p99 µs", "moves at 200", "round_trip_p99_us", ",.0f"),
+        Column("moves/s", "moves at 200", "moves_per_second", ",.0f"),
+    ],
+    "no analyses",
+)

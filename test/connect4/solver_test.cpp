@@ -39,20 +39,6 @@ std::vector<SolvedPosition> solved_positions() {
 
 constexpr int sign_of(int score) { return (score > 0) - (score < 0); }
 
-// Scores by another solver.
-class SolverBook final : public connect4::Book {
-public:
-    int most_checkers() const override { return 20; }
-    std::optional<int> score(const Position& position) const override {
-        if (position.checkers() != 20) return std::nullopt;
-        ++found;
-        return solver.score(position);
-    }
-
-    mutable Solver solver;
-    mutable int found = 0;
-};
-
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(late_positions_are_scored_as_by_brute_force) {
@@ -136,6 +122,25 @@ BOOST_AUTO_TEST_CASE(the_best_column_has_the_score_of_the_position) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(the_best_moves_are_those_with_the_best_scores) {
+    std::mt19937 random(9);
+    Solver solver;
+    Solver other;
+    for (int i = 0; i < 100; ++i) {
+        const std::string moves = random_moves(random, 16 + i % 26);
+        const Position position = position_after(moves);
+        const auto scores = solver.analyse(position);
+        const auto best = other.best_moves(position);
+        BOOST_TEST_CONTEXT(moves) {
+            const auto highest = *std::ranges::max_element(*scores);
+            for (int column = 0; column < 7; ++column) {
+                const auto score = (*scores)[column];
+                BOOST_CHECK((*best)[column] == (score == highest ? score : std::nullopt));
+            }
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(mirrored_positions_have_the_same_score) {
     std::mt19937 random(4);
     Solver solver;
@@ -179,22 +184,6 @@ BOOST_AUTO_TEST_CASE(the_table_changes_no_score) {
             BOOST_TEST(*solver.score(position) == *forgetful.score(position));
         }
     }
-}
-
-BOOST_AUTO_TEST_CASE(a_book_is_asked_and_changes_no_score) {
-    std::mt19937 random(7);
-    const SolverBook book;
-    Solver solver;
-    Solver well_read(Solver::default_table_bytes, &book);
-    for (int i = 0; i < 20; ++i) {
-        const std::string moves = random_moves(random, 16 + i % 4);
-        const Position position = position_after(moves);
-        BOOST_TEST_CONTEXT(moves) {
-            BOOST_TEST(*solver.score(position) == *well_read.score(position));
-        }
-    }
-    BOOST_TEST(book.found > 0);
-    BOOST_TEST(well_read.nodes() < solver.nodes());
 }
 
 BOOST_AUTO_TEST_CASE(bounds_by_follow_up_are_never_below_the_score) {

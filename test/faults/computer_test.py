@@ -9,6 +9,9 @@ from match_client import MatchTest
 # Without four in a row, and so late that everything can be known at once.
 LATE = [int(column) for column in "54506245504110456531122626636"]
 
+# So early, after the opening book, that an analysis takes long.
+EARLY = [int(column) for column in "0243156500564"]
+
 # Red has three in column 0, and so has yellow in column 1.
 THREE_EACH = [0, 1, 0, 1, 0, 1]
 
@@ -195,10 +198,8 @@ class Analysis(MatchTest):
         await red.send(type="resign")
         for client in (red, yellow, spectator):
             await client.game_ends()
-            await client.send(type="analyse")
-        # The engine has begun; how long it takes does not matter here.
-        for client in (red, yellow, spectator):
-            await client.hears_nothing()
+            event, _ = await self.analysis(client)
+            self.assertEqual(event["move"], 1)
 
     async def test_who_watches_alone_may_ask(self):
         self.start_server()
@@ -220,8 +221,8 @@ class Analysis(MatchTest):
         computer = await self.enter(opponent="computer", level=1)
         local = await self.enter(opponent="local")
         for client in (computer, local):
-            await client.send(type="analyse")
-            await client.hears_nothing()
+            event, _ = await self.analysis(client)
+            self.assertEqual(event["scores"], [-2, -1, 0, 1, 0, -1, -2])
 
     async def test_the_tutorials_clients_know_no_analysis(self):
         self.start_server()
@@ -231,33 +232,27 @@ class Analysis(MatchTest):
 
     async def test_who_leaves_or_asks_again_is_not_waited_for(self):
         self.start_server()
-        # All of these take for ever, in any number, so that nobody else would be served.
         for _ in range(10):
-            client = await self.start_hot_seat(3)
+            client = await self.private_game(EARLY)
             await client.send(type="analyse")
             await client.send(type="analyse")
-            await client.hears_nothing()
             client.drop()
         client = await self.private_game(LATE)
         await self.analysis(client)
 
-    async def test_a_move_comes_before_analyses(self):
+    async def test_a_move_comes_in_spite_of_analyses(self):
         self.start_server()
-        thinking = [await self.start_hot_seat(3) for _ in range(8)]
+        thinking = [await self.private_game(EARLY) for _ in range(8)]
         for client in thinking:
             await client.send(type="analyse")
-            await client.hears_nothing()
         client = await self.enter(opponent="computer", level=1)
         await client.send(type="play", column=3)
-        for client_that_waits in thinking:
-            client_that_waits.drop()
         await client.moves_become(2)
 
     async def test_it_ends_in_the_middle_of_thoughts(self):
         self.start_server()
-        client = await self.start_hot_seat(3)
+        client = await self.private_game(EARLY)
         await client.send(type="analyse")
-        await client.hears_nothing()
         await self.stop_server()
         await asyncio.wait_for(client.websocket.wait_closed(), 60)
 

@@ -2,6 +2,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/test/unit_test.hpp>
+#include <string>
 #include <vector>
 
 #include "websockets/support.hpp"
@@ -57,6 +58,30 @@ BOOST_AUTO_TEST_CASE(signs_are_those_of_the_scores) {
             BOOST_TEST(*signs->at(column) == (*score > 0) - (*score < 0));
             BOOST_TEST(*score <= *scores->at(static_cast<std::size_t>(*move)));
         }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_move_is_searched_before_an_analysis) {
+    run([](Executor loop) -> awaitable<void> {
+        Engine engine(loop, 1, nullptr);
+        std::string order;
+        const auto analyse = [&]() -> awaitable<void> {
+            const auto scores = co_await engine.analyse(late());
+            if (scores) order += 'a';
+        };
+        const auto move = [&]() -> awaitable<void> {
+            const auto column = co_await engine.best_move(late(), 5);
+            if (column) order += 'm';
+        };
+        // They wait for the thread, which is busy as long as somebody wants it to be.
+        const auto wait = [&]() -> awaitable<void> {
+            boost::asio::co_spawn(loop, analyse, [](std::exception_ptr) {});
+            boost::asio::co_spawn(loop, move, [](std::exception_ptr) {});
+            co_await sleep(1ms);
+        };
+        co_await (engine.analyse(hard) || wait());
+        while (order.size() < 2) co_await sleep(1ms);
+        BOOST_TEST(order == "ma");
     });
 }
 

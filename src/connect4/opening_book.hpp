@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "connect4/book_file.hpp"
+#include "connect4/position.hpp"
+#include "connect4/static_function.hpp"
+
+namespace connect4 {
+
+/// The scores of all positions with certain numbers of checkers: see book_positions().
+class OpeningBook {
+public:
+    /// The positions with so many checkers, and their scores in the same order.
+    struct Layer {
+        int checkers;
+        std::span<const Position> positions;
+        std::span<const std::int8_t> scores;
+    };
+
+    /// The file of a book of these layers, those with fewer checkers first.
+    static Bytes make_file(std::span<const Layer> layers);
+
+    /// Reads a book's file, which must outlive it. Throws a std::runtime_error if it is none, of
+    /// another version, or damaged.
+    explicit OpeningBook(ByteSpan file);
+
+    /// There are no positions with more checkers in it.
+    int most_checkers() const;
+
+    /// The position's score, if there are positions with as many checkers in the book. Nobody may
+    /// have won, and the player who is to move must not be able to win at once.
+    std::optional<int> score(const Position& position) const;
+
+private:
+    struct Scores {
+        int checkers;
+        int lowest;
+        StaticFunction above_lowest;
+    };
+    static Scores read_scores(FileReader& file);
+
+    std::vector<Scores> layers_;
+};
+
+/// The book that is part of the program. Reading it for the first time takes some milliseconds.
+const OpeningBook& opening_book();
+
+}  // namespace connect4

@@ -1,0 +1,95 @@
+#include "connect4/opening_book.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "connect4/solver.hpp"
+#include "solver_support.hpp"
+
+using namespace connect4;
+
+namespace {
+
+constexpr int layers_of_the_book[] = {4};
+
+bool can_win_at_once(const Position& position) {
+    for (int column = 0; column < Connect4::columns; ++column) {
+        if (position.can_play(column) && position.wins_with(column)) return true;
+    }
+    return false;
+}
+
+// All positions of a book that can be reached with so many moves, by their keys.
+void collect(const Position& position, int moves, std::map<std::uint64_t, Position>& positions) {
+    if (position.is_over()) return;
+    if (moves == 0) {
+        const Position image = position.without_mirror();
+        if (!can_win_at_once(image)) positions.emplace(image.key(), image);
+        return;
+    }
+    for (int column = 0; column < Connect4::columns; ++column) {
+        Position next = position;
+        if (!next.play(column)) collect(next, moves - 1, positions);
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(with_the_book_the_empty_board_has_its_published_scores) {
+    Solver solver(Solver::default_table_bytes, &opening_book());
+    BOOST_TEST(*solver.score(Position()) == 1);
+    const Scores published = {-2, -1, 0, 1, 0, -1, -2};
+    BOOST_CHECK(*solver.analyse(Position()) == published);
+}
+
+BOOST_AUTO_TEST_CASE(a_random_sample_of_the_book_is_solved_again) {
+    std::mt19937 random(12);
+    Solver solver;
+    for (const int checkers : layers_of_the_book) {
+        for (int sample = 0; sample < CONNECT4_BOOK_SAMPLES;) {
+            const std::string moves = random_moves(random, checkers);
+            const Position position = position_after(moves);
+            if (can_win_at_once(position)) continue;
+            ++sample;
+            BOOST_TEST_CONTEXT(moves) {
+                BOOST_TEST_REQUIRE(opening_book().score(position).has_value());
+                BOOST_TEST(*opening_book().score(position) == *solver.score(position));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_book_gives_the_scores_that_were_written) {
+    std::mt19937 random(7);
+    for (int round = 0; round < 5; ++round) {
+        const Position start = position_after(random_moves(random, 18));
+        std::map<std::uint64_t, Position> found;
+        collect(start, 4, found);
+        std::vector<Position> positions;
+        std::vector<std::int8_t> scores;
+        Solver solver;
+        for (const auto& [key, position] : found) {
+            positions.push_back(position);
+            scores.push_back(static_cast<std::int8_t>(*solver.score(position)));
+        }
+        const std::vector<OpeningBook::Layer> layers = {{22, positions, scores}};
+        const Bytes file = OpeningBook::make_file(layers);
+        const OpeningBook book(file);
+        BOOST_TEST(book.most_checkers() == 22);
+        for (std::size_t i = 0; i < positions.size(); ++i) {
+            BOOST_TEST_REQUIRE(*book.score(positions[i]) == scores[i]);
+            BOOST_TEST_REQUIRE(*book.score(positions[i].mirrored()) == scores[i]);
+        }
+        BOOST_TEST(!book.score(start).has_value());
+
+        // Who has read it need not search as much, and finds the same.
+        Solver plain;
+        Solver reader(Solver::default_table_bytes, &book);
+        BOOST_TEST(*reader.score(start) == *plain.score(start));
+        BOOST_TEST(reader.nodes() <= plain.nodes());
+    }
+}

@@ -208,6 +208,9 @@ function handleKey(event) {
 export {
   PLAYER1,
   PLAYER2,
+  COLUMNS,
+  ROWS,
+  DIRECTIONS,
   createBoard,
   playMove,
   markLine,

@@ -42,13 +42,16 @@ export class Connection extends EventTarget {
     return this.#end.signal;
   }
 
-  // Send an event, or return false if there is no connection now.
-  send(event) {
+  // Send an event, or return false if there is no connection now. The answer may take its time if
+  // the server has to think.
+  send(event, { isSlow = false } = {}) {
     if (this.#socket?.readyState !== WebSocket.OPEN) {
       return false;
     }
     this.#socket.send(JSON.stringify(event));
-    this.#expectAnswer();
+    if (!isSlow) {
+      this.#expectAnswer();
+    }
     return true;
   }
 

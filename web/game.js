@@ -2,6 +2,7 @@
 // or the network.
 
 import { PLAYER1, PLAYER2 } from "./connect4.js";
+import { readAnalysis } from "./worth.js";
 
 const PLAYERS = [PLAYER1, PLAYER2];
 
@@ -14,6 +15,8 @@ export function createGame(first, awaitsFriend) {
     // The colour of this browser; null for a spectator, and when both colours play here.
     player: null,
     isLocal: false,
+    // How well the computer plays, 1 to 5; null if nobody plays against it.
+    level: null,
     // The keys for links, and the token that gets the seat back.
     join: null,
     watch: null,
@@ -25,6 +28,8 @@ export function createGame(first, awaitsFriend) {
     refusal: null,
     // The "play" event that the server hasn't answered yet.
     unanswered: null,
+    // Whether somebody here wants to see what the columns are worth.
+    wantsHints: false,
     // How often the board was emptied for a rematch.
     rematches: 0,
     ...createRound(),
@@ -35,6 +40,8 @@ export function createGame(first, awaitsFriend) {
 function createRound() {
   return {
     moves: [],
+    // What the columns are worth, if the server was asked for it.
+    analysis: null,
     // The "win" or "draw" event that ended it.
     result: null,
     // Who waits for an answer to the offer of a rematch.
@@ -52,6 +59,7 @@ export function addEvent(game, event) {
       Object.assign(game, createRound(), {
         player: event.player,
         isLocal: event.opponent === "local",
+        level: event.opponent === "computer" ? event.level : null,
         join: event.join ?? null,
         watch: event.watch ?? null,
         resume: event.resume ?? null,
@@ -60,6 +68,13 @@ export function addEvent(game, event) {
       break;
     case "play":
       game.moves.push({ player: event.player, column: event.column, row: event.row });
+      game.analysis = null;
+      break;
+    case "analysis":
+      // The answer may be to a question about an earlier position.
+      if (event.move === game.moves.length + 1) {
+        game.analysis = readAnalysis(event);
+      }
       break;
     case "win":
       checkPlayer(event.player);
@@ -117,6 +132,22 @@ export function isPlaying(game) {
 
 export function isOurTurn(game) {
   return isPlaying(game) && game.result === null && (game.isLocal || game.player === getTurn(game));
+}
+
+// Return the colour of the computer, or null. Who only watches isn't told it.
+export function getComputer({ level, player }) {
+  return level === null || player === null ? null : getOpponent(player);
+}
+
+// Tell whether the computer has the next move.
+export function isThinking(game) {
+  return game.result === null && getComputer(game) === getTurn(game);
+}
+
+// Tell whether the server may be asked what the columns are worth: not while two people play.
+export function mayAnalyse({ isLocal, level, player, presence }) {
+  const isDeserted = player === null && !presence.red && !presence.yellow;
+  return isLocal || level !== null || isDeserted;
 }
 
 // Return the event that leads back to this game, as far as there is one yet.

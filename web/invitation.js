@@ -6,6 +6,7 @@ import { isOnlyHere, makeLink } from "./links.js";
 const TEXTS = {
   join: { label: "Link for your friend", title: "Play Connect Four with me" },
   watch: { label: "Link for watching", title: "Watch a game of Connect Four" },
+  position: { label: "Link to this position", title: "A position of Connect Four" },
 };
 
 // Show the links that this browser may pass on.
@@ -22,7 +23,8 @@ export function showLinks(container, game) {
   }
 }
 
-function createField(kind, link) {
+// Return a field for a link of a kind, with its buttons. The link may change later.
+export function createField(kind, link = "") {
   const { label, title } = TEXTS[kind];
   const element = document.createElement("div");
   element.className = `link ${kind}-link`;
@@ -44,7 +46,9 @@ function createField(kind, link) {
   if (navigator.share !== undefined) {
     const share = createButton("Share", `Share: ${label}`);
     // Whoever changes their mind has not made a mistake.
-    share.addEventListener("click", () => navigator.share({ title, url: link }).catch(() => {}));
+    share.addEventListener("click", () => {
+      navigator.share({ title, url: field.value }).catch(() => {});
+    });
     element.append(share);
   }
   element.append(copied);

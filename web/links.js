@@ -1,5 +1,7 @@
-// Links to a game. A key travels behind the "#", so that the page's server and its logs never see
-// it. The tutorial's links, with the key behind the "?", are understood too.
+// Links to a game or a position. A key travels behind the "#", so that the page's server and its
+// logs never see it. The tutorial's links, with the key behind the "?", are understood too.
+
+import { formatPosition } from "./position.js";
 
 const KINDS = ["join", "watch"];
 
@@ -12,18 +14,37 @@ export function takeLink() {
     return null;
   }
   url.hash = link.watch === undefined ? "" : `watch=${encodeURIComponent(link.watch)}`;
-  for (const kind of KINDS.filter((kind) => url.searchParams.has(kind))) {
-    url.searchParams.delete(kind);
+  for (const name of [...KINDS, "pos"].filter((name) => url.searchParams.has(name))) {
+    url.searchParams.delete(name);
   }
   window.history.replaceState(null, "", url);
   return link;
 }
 
-// Take the key of a game that was watched out of the address bar.
+// Return the position that the page was opened for, as the link spells it, or null.
+export function getPosition() {
+  return new URL(window.location.href).searchParams.get("pos");
+}
+
+// Return the link that opens this page for a position.
+export function makePositionLink(columns) {
+  const url = new URL(window.location.href);
+  url.hash = "";
+  url.searchParams.set("pos", formatPosition(columns));
+  return url.href;
+}
+
+// Keep a position in the address bar, for a reload.
+export function keepPosition(columns) {
+  window.history.replaceState(null, "", makePositionLink(columns));
+}
+
+// Take a position, or the key of a game that was watched, out of the address bar.
 export function clearLink() {
   const url = new URL(window.location.href);
-  if (url.hash !== "") {
+  if (url.hash !== "" || url.searchParams.has("pos")) {
     url.hash = "";
+    url.searchParams.delete("pos");
     window.history.replaceState(null, "", url);
   }
 }

@@ -1,7 +1,10 @@
 // The start: what people can play, the games they can go on with, and why the last one ended.
 
+import { initComputer } from "./computer.js";
 import { getWayBack } from "./game.js";
-import { clearLink, takeLink } from "./links.js";
+import { clearLink, getPosition, takeLink } from "./links.js";
+import { parsePosition } from "./position.js";
+import { closeReview, openReview } from "./review.js";
 import { createButton, createElement, get, hideBanner, setText, showScreen } from "./screens.js";
 import { describeRecord, describeRefusal } from "./sentences.js";
 import * as storage from "./storage.js";
@@ -19,6 +22,7 @@ export function initLobby(options) {
   get(".play-local").addEventListener("click", () => {
     openGame({ type: "init", opponent: "local" });
   });
+  initComputer(openGame);
   for (const button of document.querySelectorAll(".leave")) {
     button.addEventListener("click", () => showLobby());
   }
@@ -31,12 +35,14 @@ export function initLobby(options) {
   });
 }
 
-// Open the game that the page was opened for, or the one that was here before a reload.
+// Open the game or the position that the page was opened for, or what was here before a reload.
 export function openFirst() {
   const link = takeLink();
   const kept = storage.takeForReload(server);
   if (link !== null) {
     openGame({ type: "init", ...link });
+  } else if (getPosition() !== null) {
+    openPosition(getPosition());
   } else if (kept !== null) {
     openGame(kept.first, kept);
   } else {
@@ -44,10 +50,19 @@ export function openFirst() {
   }
 }
 
+function openPosition(text) {
+  try {
+    openReview(parsePosition(text));
+  } catch (error) {
+    showLobby(error.message);
+  }
+}
+
 // Leave the game, if there is one. "notice" says why, and "actions" has the functions that can help
 // by their labels.
 export function showLobby(notice = "", actions = {}) {
   closeGame();
+  closeReview();
   clearLink();
   hideBanner();
   setText(".notice p", notice);

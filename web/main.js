@@ -2,7 +2,9 @@ import { BackOff } from "./backoff.js";
 import { clearBoard, createBoard, layDiscs, markLine, playMove } from "./connect4.js";
 import { Connection } from "./connection.js";
 import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game.js";
+import { isAboutHints, sendQuestions } from "./hints.js";
 import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
+import { closeReview, initReview } from "./review.js";
 import * as screens from "./screens.js";
 import { PAUSED, describeLoss } from "./sentences.js";
 import { getWebSocketServer } from "./server.js";
@@ -21,6 +23,7 @@ let current = null;
 // Start a game, join or watch one, or come back to one: "first" is the event that asks for it.
 function openGame(first, { awaitsFriend = false } = {}) {
   closeGame();
+  closeReview();
   screens.clearError();
   screens.hideBanner();
   screens.showOpening();
@@ -38,6 +41,7 @@ function openGame(first, { awaitsFriend = false } = {}) {
   receiveMoves(websocket, game);
   sendMoves(websocket, game);
   sendWishes(websocket, game);
+  sendQuestions(websocket, game, board);
   watchConnection(websocket, game);
   if (first.resume !== undefined) {
     claimSeat(server, first.resume);
@@ -59,8 +63,8 @@ function initGame(websocket, game) {
 
 function receiveMoves(websocket, game) {
   websocket.addEventListener("message", ({ data: event }) => {
-    // Presence is told unasked; all else means that the server has heard us.
-    if (event.type !== "presence") {
+    // Presence is told unasked, an analysis late; all else means that the server has heard us.
+    if (event.type !== "presence" && event.type !== "analysis") {
       websocket.answered();
     }
     try {
@@ -121,7 +125,8 @@ function receiveError(websocket, game, event) {
   } else if (event.code === "unavailable" && game.unanswered !== null) {
     // The move may be recorded or not; it is sent again until that is known.
     screens.showTrouble(PAUSED);
-  } else {
+  } else if (event.code !== "busy") {
+    // Only a hint has to wait when the server is busy.
     screens.showError(String(event.message));
   }
 }
@@ -169,6 +174,8 @@ function sendMoves(websocket, game) {
     } else if (event.code === "unavailable") {
       clearTimeout(retry);
       retry = setTimeout(send, backOff.next());
+    } else if (isAboutHints(event)) {
+      return;
     } else if (event.type === "error" || game.moves.length >= game.unanswered?.move) {
       game.unanswered = null;
       backOff.reset();
@@ -250,6 +257,7 @@ window.addEventListener("DOMContentLoaded", () => {
     return;
   }
   initLobby({ server, openGame, closeGame });
+  initReview({ server });
   initDialogs();
   keepGame();
   yieldSeat();

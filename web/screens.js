@@ -6,7 +6,8 @@ const FIRST_FOCUS = {
   start: ".play-friend",
   opening: ".opening",
   waiting: ".waiting .copy",
-  game: ".column:nth-child(4)",
+  game: ".game .column:nth-child(4)",
+  review: ".review .previous",
 };
 
 export const get = (selector) => document.querySelector(selector);

@@ -1,9 +1,9 @@
 // The words for what goes on in a game; "" where there is nothing to say.
 
 import { PLAYER1, PLAYER2 } from "./connect4.js";
-import { getOpponent, getTurn, isPlaying } from "./game.js";
+import { getComputer, getOpponent, getTurn, isPlaying, isThinking } from "./game.js";
 
-const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
+export const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
 
 export const PAUSED =
   "The game is paused: the server can't record moves now. Your move is tried again…";
@@ -14,7 +14,9 @@ export function describeTurn(game) {
   if (result?.type === "draw") {
     return "It's a draw.";
   } else if (result !== null) {
-    return result.player === player ? "You win!" : `${NAMES[result.player]} wins!`;
+    return result.player === player ? "You win!" : `${nameOpponent(game, result.player)} wins!`;
+  } else if (isThinking(game)) {
+    return "Computer thinks…";
   }
   return getTurn(game) === player ? "Your turn." : `${NAMES[getTurn(game)]}'s turn.`;
 }
@@ -27,7 +29,7 @@ export function describeLast(game) {
     return loser === player ? "You resigned." : `${NAMES[loser]} resigned.`;
   } else if (moves.length > 0) {
     const last = moves.at(-1);
-    const who = last.player === player ? "You play" : `${NAMES[last.player]} plays`;
+    const who = last.player === player ? "You play" : `${nameOpponent(game, last.player)} plays`;
     return `${who} column ${last.column + 1}.`;
   } else if (rematches > 0) {
     return player === null ? "A new game." : `New game. You are ${player}.`;
@@ -35,6 +37,10 @@ export function describeLast(game) {
     return `You are ${player}.`;
   }
   return isPlaying(game) ? "" : "You are watching.";
+}
+
+function nameOpponent(game, colour) {
+  return colour === getComputer(game) ? "Computer" : NAMES[colour];
 }
 
 // Who this browser is.
@@ -47,9 +53,11 @@ export function describeSelf(game) {
 
 // What the other people do: the offer of a rematch, or who is there.
 export function describeOthers(game) {
-  const { isLocal, player, presence, rematch } = game;
+  const { isLocal, level, player, presence, rematch } = game;
   if (isLocal) {
     return "";
+  } else if (level !== null) {
+    return player === null ? `Against the computer, level ${level}.` : `Computer, level ${level}.`;
   } else if (rematch !== null && rematch === player) {
     return `You asked for a rematch. Waiting for ${getOpponent(player)}'s answer…`;
   } else if (rematch !== null) {
@@ -86,11 +94,12 @@ export function describeWatchers(game) {
 }
 
 // A game that can be gone on with: which one it is, and how far it came.
-export function describeRecord({ isLocal, player, moves, time }) {
+export function describeRecord({ isLocal, level, player, moves, time }) {
   const count = moves === 0 ? "No moves yet" : moves === 1 ? "1 move" : `${moves} moves`;
   const when = new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  const opponent = level ? `Against the computer, level ${level}` : "With a friend";
   return {
-    title: isLocal ? "On this device" : `With a friend, you are ${player}`,
+    title: isLocal ? "On this device" : `${opponent}, you are ${player}`,
     details: `${count}, ${when}`,
   };
 }
@@ -99,7 +108,7 @@ export function describeRecord({ isLocal, player, moves, time }) {
 export function describeResignation(game) {
   const loser = game.player ?? getTurn(game);
   const question = game.player === null ? `Does ${loser} resign?` : "Do you resign?";
-  return `${question} ${NAMES[getOpponent(loser)]} wins this game then.`;
+  return `${question} ${nameOpponent(game, getOpponent(loser))} wins this game then.`;
 }
 
 // Why there is no connection although the page tries.

@@ -7,6 +7,8 @@ const GAMES = "connect4.games";
 
 const TAB = "connect4.tab";
 
+const COMPUTER = "connect4.computer";
+
 const MOST_GAMES = 5;
 
 // The games of all tabs that have not ended, the last one first. A game belongs to the server it is
@@ -18,13 +20,14 @@ export function getGames(server) {
 
 // Keep what leads back to a game, and what tells people which one it is.
 export function rememberGame(server, game) {
-  const { resume, join, watch, player, isLocal, awaitsFriend, moves, result } = game;
+  const { resume, join, watch, player, isLocal, level, awaitsFriend, moves, result } = game;
   if (resume === null) {
     return;
   }
   forgetGame(server, resume);
-  if (result === null && (moves.length > 0 || !isLocal)) {
-    const record = { server, resume, join, watch, player, isLocal, awaitsFriend };
+  // A friend may come before the first move.
+  if (result === null && (moves.length > 0 || join !== null)) {
+    const record = { server, resume, join, watch, player, isLocal, level, awaitsFriend };
     const games = [{ ...record, moves: moves.length, time: Date.now() }, ...readGames()];
     write("localStorage", GAMES, games.slice(0, MOST_GAMES));
   }
@@ -51,6 +54,16 @@ export function takeForReload(server) {
   const record = read("sessionStorage", TAB);
   write("sessionStorage", TAB, null);
   return record?.server === server ? record : null;
+}
+
+// How somebody likes to play against the computer, {level, player}; null if that is not known.
+
+export function getComputerChoice() {
+  return read("localStorage", COMPUTER);
+}
+
+export function rememberComputerChoice(choice) {
+  write("localStorage", COMPUTER, choice);
 }
 
 function readGames() {

@@ -2,9 +2,11 @@
 // they can do.
 
 import { setPlayable } from "./connect4.js";
-import { getOpponent, getTurn, isOurTurn, isPlaying } from "./game.js";
+import { getComputer, getOpponent, getTurn, isOurTurn, isPlaying, isThinking } from "./game.js";
+import { showHints } from "./hints.js";
 import { showLinks } from "./invitation.js";
-import { get, goToNext, setText, showScreen } from "./screens.js";
+import { closeReview, isReviewing, openReview } from "./review.js";
+import { get, goToNext, hideBanner, setText, showBanner, showScreen } from "./screens.js";
 import {
   describeLast,
   describeOthers,
@@ -22,9 +24,17 @@ export function showTable(game, board) {
   }
   showStatus(game);
   showPeople(game);
-  showActions(game);
+  showActions(game, board);
+  showHints(game, board);
   showLinks(get(".links-dialog .links"), game);
   setPlayable(board, game.isCurrent && isOurTurn(game));
+  board.dataset.computer = getComputer(game) ?? "";
+  if (isReviewing() && game.result !== null) {
+    // Whoever looks through the game stays there until the next one begins.
+    tellRematch(game, board);
+    return;
+  }
+  closeReview();
   // A background tab tells what its player should know.
   showScreen("game", isAskedForRematch(game) ? describeOthers(game) : describeTurn(game));
 }
@@ -40,6 +50,7 @@ function showStatus(game) {
   const { result } = game;
   const disc = result === null ? getTurn(game) : (result.player ?? "draw");
   get(".status .disc").className = `disc ${disc}`;
+  get(".status").classList.toggle("thinking", isThinking(game));
   setText(".status .move", describeLast(game));
   setText(".status .message", describeTurn(game));
 }
@@ -54,21 +65,24 @@ function showPeople(game) {
     player === null ? presence.red || presence.yellow : presence[getOpponent(player)];
 }
 
-function showActions(game) {
+function showActions(game, board) {
   const { isCurrent, isLocal, player, rematch, result } = game;
   const focused = document.activeElement;
   const isOver = result !== null;
   const hasAsked = player !== null && rematch === player;
   const rematchButton = get(".rematch");
   const resignButton = get(".resign");
+  const reviewButton = get(".show-review");
   const label = isAskedForRematch(game) ? "Accept rematch" : "Rematch";
   rematchButton.textContent = isLocal ? "Play again" : label;
   rematchButton.hidden = !isPlaying(game) || !isOver || hasAsked;
   rematchButton.disabled = !isCurrent;
   resignButton.hidden = !isPlaying(game) || isOver;
   resignButton.disabled = !isCurrent;
+  reviewButton.hidden = !isOver || game.moves.length === 0;
+  reviewButton.onclick = () => review(game, board);
   // The keys drop discs, which is not for spectators.
-  get(".hint").hidden = !isPlaying(game);
+  get(".game .hint").hidden = !isPlaying(game);
   if (isOver) {
     get(".resign-dialog").close();
   }
@@ -78,8 +92,27 @@ function showActions(game) {
   }
 }
 
-function isAskedForRematch({ player, rematch }) {
-  return player !== null && rematch === getOpponent(player);
+function isAskedForRematch({ level, player, rematch }) {
+  return level === null && player !== null && rematch === getOpponent(player);
+}
+
+// Look through a game that has ended, and come back to it.
+function review(game, board) {
+  const columns = game.moves.map(({ column }) => column);
+  openReview(columns, () => {
+    showTable(game, board);
+    goToNext(".show-review");
+  });
+}
+
+function tellRematch(game, board) {
+  if (isAskedForRematch(game)) {
+    showBanner(describeOthers(game), "Back to the game", () => {
+      hideBanner();
+      closeReview();
+      showTable(game, board);
+    });
+  }
 }
 
 // Call a function when the player resigns, and is sure about it.

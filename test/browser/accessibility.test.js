@@ -102,6 +102,10 @@ const SCREENS = {
     await play(page, DRAW);
     await waitForStatus(page, "It's a draw.");
   },
+  "position of a link": async (page, url) => {
+    await page.goto(`${url}?pos=4455`);
+    await page.getByText("Move 4 of 4: column 5.").waitFor();
+  },
   "question": async (page, url) => {
     await open(page, url);
     await press(page, "Resign");

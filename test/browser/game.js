@@ -45,6 +45,11 @@ export async function press(page, name) {
   await page.getByRole("button", { name }).click();
 }
 
+// The switch that lets people see what each column is worth.
+export function getSwitch(page) {
+  return page.getByRole("checkbox", { name: "Show what each column is worth" });
+}
+
 export function getColumn(page, column) {
   return page.locator(".column").nth(column);
 }

@@ -44,7 +44,7 @@ for (const viewport of WINDOWS) {
     await playTogether([red, yellow], [3]);
     await waitForOthers(red, "One person is watching.");
     for (const page of [red, spectator]) {
-      await assertInView(page, [".status", ".board", ".people", ".actions"]);
+      await assertInView(page, [".status", ".board", ".people", ".game .actions"]);
     }
   });
 }

@@ -11,7 +11,9 @@ export async function mockServer(page, answer = () => {}) {
       send: (...answers) => answers.forEach((event) => websocket.send(JSON.stringify(event))),
       sendText: (text) => websocket.send(text),
       close: (code, reason) => websocket.close({ code, reason }),
+      isOpen: true,
     };
+    websocket.onClose(() => (connection.isOpen = false));
     connections.push(connection);
     websocket.onMessage((message) => {
       const event = JSON.parse(message);
@@ -40,11 +42,41 @@ export const RED = {
   resume: "secret-of-red---",
 };
 
+export const COMPUTER = {
+  type: "init",
+  player: "red",
+  opponent: "computer",
+  level: 3,
+  watch: "watch-this-game-",
+  resume: "secret-of-red---",
+};
+
 // Let a game begin, and say no more.
 export function answerInit(event, connection) {
   if (event.type === "init") {
     connection.send(event.opponent === "local" ? LOCAL : RED, PRESENCE);
   }
+}
+
+// Answer the questions about positions as "analyse" does, which gets the columns of a position and
+// returns events. The positions come by private games; the game itself is on the first connection.
+export function answerAnalysis(analyse) {
+  return (event, connection) => {
+    connection.columns ??= [];
+    if (event.type === "play") {
+      connection.columns.push(event.column);
+      connection.send(playEvents(...connection.columns).at(-1));
+    } else if (event.type === "analyse") {
+      connection.send(...analyse(connection.columns, connection));
+    } else {
+      answerInit(event, connection);
+    }
+  };
+}
+
+// Return the event that tells what the columns of a position are worth.
+export function analysisEvent(columns, scores, rest = {}) {
+  return { type: "analysis", move: columns.length + 1, scores, ...rest };
 }
 
 // Return the events of moves that are played from the start.

@@ -70,8 +70,8 @@ pageTest("who watches late sees all moves and the next ones", {}, async (red, ur
   await waitForStatus(spectator, "Yellow plays column 2. Red's turn.");
   assert.deepEqual(await getDiscs(spectator), ["rr", "yy", "", "", "", "", ""]);
   await waitForOthers(spectator, "You are watching.");
-  assert.equal(await spectator.locator(".hint").isVisible(), false);
-  assert.equal(await red.locator(".hint").isVisible(), true);
+  assert.equal(await spectator.locator(".game .hint").isVisible(), false);
+  assert.equal(await red.locator(".game .hint").isVisible(), true);
   await waitForOthers(spectator, "Red and yellow are here.");
   await assertPlayable(spectator, false);
   await getColumn(spectator, 5).click({ force: true });

@@ -1,0 +1,325 @@
+// Hints: what each column is worth.
+
+import assert from "node:assert/strict";
+import { assertAccessible, pageTest } from "./browser.js";
+import {
+  DRAW,
+  getColumn,
+  getSwitch,
+  meet,
+  open,
+  play,
+  press,
+  waitForError,
+  waitForOthers,
+  waitForStatus,
+} from "./game.js";
+import {
+  COMPUTER,
+  LOCAL,
+  PRESENCE,
+  RED,
+  analysisEvent,
+  mockServer,
+  playEvents,
+} from "./mock.js";
+import { foresee } from "./oracle.js";
+
+// What a test's server says of the empty board, and of the position after column 4.
+const FIRST = [-2, -1, 0, 1, 0, -1, -2];
+const SECOND = [-4, -2, -2, -1, -2, -2, -4];
+
+// Return what is shown above the columns.
+function getMarks(page) {
+  return page.locator(".scores:visible li").evaluateAll((items) =>
+    items.map((item) => item.querySelector(".mark")?.textContent ?? ""),
+  );
+}
+
+async function waitForHint(page, text) {
+  await page.locator(".hints [role=status]").getByText(text, { exact: true }).waitFor();
+}
+
+// A game on this device whose questions are answered by "answer".
+function mockHints(page, answer, init = LOCAL) {
+  const columns = [];
+  return mockServer(page, (event, connection) => {
+    if (event.type === "init") {
+      connection.send(init, ...playEvents(...columns), PRESENCE);
+    } else if (event.type === "play") {
+      columns.push(event.column);
+      connection.send(playEvents(...columns).at(-1));
+    } else {
+      connection.send(...answer(columns, event));
+    }
+  });
+}
+
+const answerFirst = (columns) => [analysisEvent(columns, columns.length === 0 ? FIRST : SECOND)];
+
+pageTest("who wants to know sees what each column is worth", {}, async (page, url) => {
+  const { events } = await mockHints(page, answerFirst);
+  await open(page, url);
+  assert.deepEqual(await getMarks(page), []);
+  await getSwitch(page).check();
+  await waitForHint(page, "Best: column 4 wins in 21 moves.");
+  assert.deepEqual(await getMarks(page), ["−20", "−21", "=", "+21", "=", "−21", "−20"]);
+
+  await play(page, [3]);
+  await waitForHint(page, "Best: column 4 loses in 20 moves.");
+  assert.deepEqual(await getMarks(page), ["−17", "−19", "−19", "−20", "−19", "−19", "−17"]);
+
+  await getSwitch(page).uncheck();
+  assert.deepEqual(await getMarks(page), []);
+  assert.deepEqual(events.slice(1), [
+    { type: "analyse" },
+    { type: "play", column: 3, move: 1 },
+    { type: "analyse" },
+  ]);
+});
+
+pageTest("a screen reader tells what a column is worth", {}, async (page, url) => {
+  await mockHints(page, (columns) => [analysisEvent(columns, [18, 17, 0, null, -18, -17, -1])]);
+  await open(page, url);
+  await play(page, [3, 3, 3, 3, 3, 3]);
+  await getSwitch(page).check();
+  const list = page.getByRole("list", { name: "What each column is worth" });
+  assert.deepEqual(await list.getByRole("listitem").allInnerTexts().then(clean), [
+    "Column 1: wins at once",
+    "Column 2: wins in 2 moves",
+    "Column 3: draws",
+    "Column 4: full",
+    "Column 5: loses in 1 move",
+    "Column 6: loses in 2 moves",
+    "Column 7: loses in 18 moves",
+  ]);
+  // It is told with the column, too.
+  const description = await getColumn(page, 1).evaluate((column) => {
+    const id = column.getAttribute("aria-describedby");
+    return document.getElementById(id).textContent;
+  });
+  assert.equal(description, "wins in 2 moves");
+  assert.equal(await getColumn(page, 3).getAttribute("aria-describedby"), null);
+});
+
+// The words without the marks, which are for the eyes.
+function clean(texts) {
+  return texts.map((text) => text.slice(text.indexOf("Column")).replace(/\s+/g, " "));
+}
+
+pageTest("signs are shown until the scores are known", {}, async (page, url) => {
+  const signs = { exact: false };
+  const { connections } = await mockHints(page, (columns) => [
+    analysisEvent(columns, FIRST.map(Math.sign), signs),
+  ]);
+  await open(page, url);
+  await getSwitch(page).check();
+  await waitForHint(page, "How soon is not known yet…");
+  assert.deepEqual(await getMarks(page), ["−", "−", "=", "+", "=", "−", "−"]);
+  connections[0].send(analysisEvent([], FIRST));
+  await waitForHint(page, "Best: column 4 wins in 21 moves.");
+  assert.deepEqual(await getMarks(page), ["−20", "−21", "=", "+21", "=", "−21", "−20"]);
+});
+
+pageTest("an answer about an earlier position is not shown", {}, async (page, url) => {
+  const { connections } = await mockHints(page, () => []);
+  await open(page, url);
+  await getSwitch(page).check();
+  await waitForHint(page, "Looking ahead…");
+  await play(page, [3]);
+  connections[0].send(analysisEvent([], FIRST), analysisEvent([3], SECOND));
+  await waitForHint(page, "Best: column 4 loses in 20 moves.");
+});
+
+pageTest("a busy server is asked again, and nobody is bothered", {}, async (page, url) => {
+  const busy = { type: "error", message: "Not now.", code: "busy" };
+  let questions = 0;
+  await mockHints(page, (columns) => {
+    questions++;
+    return questions < 3 ? [busy] : answerFirst(columns);
+  });
+  await open(page, url);
+  await getSwitch(page).check();
+  await waitForHint(page, "Best: column 4 wins in 21 moves.");
+  assert.equal(questions, 3);
+  assert.equal(await page.getByRole("alert").innerText(), "");
+});
+
+pageTest("a busy server does not forget a move", {}, async (page, url) => {
+  const { connections, events } = await mockServer(page, (event, connection) => {
+    if (event.type === "init") {
+      connection.send(LOCAL, PRESENCE);
+    }
+  });
+  await open(page, url);
+  await getSwitch(page).check();
+  await getColumn(page, 3).click();
+  connections[0].send({ type: "error", message: "Not now.", code: "busy" });
+  connections[0].send({ ...PRESENCE, watchers: 1 });
+  await waitForOthers(page, "One person is watching.");
+  // The move is still on its way: another one would be a move too many.
+  await getColumn(page, 4).click();
+  connections[0].send(playEvents(3)[0]);
+  await waitForStatus(page, "Yellow's turn.");
+  const moves = events.filter(({ type }) => type === "play");
+  assert.deepEqual(moves, [{ type: "play", column: 3, move: 1 }]);
+});
+
+pageTest("where hints are refused the switch goes back", {}, async (page, url) => {
+  const refusal = { type: "error", message: "While two people play, nobody…", code: "no_analysis" };
+  await mockHints(page, () => [refusal]);
+  await open(page, url);
+  await getSwitch(page).click();
+  assert.equal(await waitForError(page), "While two people play, nobody…");
+  assert.equal(await getSwitch(page).isChecked(), false);
+});
+
+pageTest("scores that make no sense are not shown", {}, async (page, url) => {
+  await mockHints(page, (columns) => [analysisEvent(columns, [1, 2, 3])]);
+  await open(page, url);
+  await getSwitch(page).check();
+  assert.equal(
+    await waitForError(page),
+    "The server sent an event that this page can't use: scores must be 7 numbers or null.",
+  );
+  assert.deepEqual(await getMarks(page), []);
+});
+
+pageTest("a server may think for longer than it may be silent", {}, async (page, url) => {
+  await page.clock.install();
+  const { connections } = await mockHints(page, () => []);
+  await open(page, url);
+  await getSwitch(page).check();
+  await waitForHint(page, "Looking ahead…");
+  await page.clock.fastForward(60_000);
+  connections[0].send(analysisEvent([], FIRST));
+  await waitForHint(page, "Best: column 4 wins in 21 moves.");
+  assert.equal(connections.length, 1);
+});
+
+pageTest("after a lost connection the question is asked again", {}, async (page, url) => {
+  const { connections, events } = await mockHints(page, () => []);
+  await open(page, url);
+  await getSwitch(page).check();
+  await waitForHint(page, "Looking ahead…");
+  connections[0].close(1012);
+  await page.locator(".has-banner").waitFor();
+  await page.locator(".has-banner").waitFor({ state: "hidden" });
+  while (events.length < 4) {
+    await page.locator(".board").evaluate(() => new Promise(requestAnimationFrame));
+  }
+  connections[1].send(analysisEvent([], FIRST));
+  await waitForHint(page, "Best: column 4 wins in 21 moves.");
+});
+
+pageTest("the computer's moves are its own business", {}, async (page, url) => {
+  // The second question is about the position after the computer's answer.
+  const answer = (columns) => [analysisEvent(columns.length === 0 ? [] : [3, 0], FIRST)];
+  const { connections, events } = await mockHints(page, answer, COMPUTER);
+  await page.goto(url);
+  await press(page, "Play against the computer");
+  await page.getByRole("dialog").getByRole("button", { name: "Play" }).click();
+  await getSwitch(page).check();
+  await waitForHint(page, "Best: column 4 wins in 21 moves.");
+  await getColumn(page, 3).click();
+  await waitForStatus(page, "Computer thinks…");
+  assert.deepEqual(await getMarks(page), []);
+  connections[0].send(playEvents(3, 0)[1]);
+  await waitForStatus(page, "Your turn.");
+  await page.locator(".scores:visible").waitFor();
+  connections[0].send({ type: "win", player: "yellow", reason: "resign" });
+  await waitForStatus(page, "Computer wins!");
+  assert.deepEqual(await getMarks(page), []);
+  // There is nothing to choose any more.
+  assert.equal(await getSwitch(page).count(), 0);
+  assert.deepEqual(events.map(({ type }) => type), ["init", "analyse", "play", "analyse"]);
+});
+
+pageTest("while two people play nobody gets hints", {}, async (red, url, newPerson) => {
+  const [yellow, spectator] = [await newPerson(), await newPerson()];
+  const { watch } = await meet(red, yellow, url);
+  await spectator.goto(watch);
+  await waitForStatus(spectator, "Red's turn.");
+  for (const page of [red, yellow, spectator]) {
+    assert.equal(await getSwitch(page).count(), 0);
+  }
+  await yellow.close();
+  await waitForOthers(spectator, "Red is here, yellow isn't.");
+  assert.equal(await getSwitch(spectator).count(), 0);
+  await red.close();
+  await getSwitch(spectator).waitFor();
+});
+
+pageTest("who watches a game that was left gets hints", {}, async (spectator, url) => {
+  await mockServer(spectator, (event, connection) => {
+    if (event.type === "init") {
+      const init = { type: "init", player: null, watch: RED.watch };
+      connection.send(init, { ...PRESENCE, red: false, yellow: false, watchers: 1 });
+    } else {
+      connection.send(analysisEvent([], FIRST));
+    }
+  });
+  await spectator.goto(`${url}#watch=${RED.watch}`);
+  await getSwitch(spectator).check();
+  await waitForHint(spectator, "Best: column 4 wins in 21 moves.");
+});
+
+pageTest("the server's scores are those of a brute force", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, DRAW.slice(0, 32));
+  await getSwitch(page).check();
+  for (const column of DRAW.slice(32, 36)) {
+    await play(page, [column]);
+    await page.locator(".hints [role=status]").getByText(/^Best/).waitFor();
+    const discs = await page.locator(".cell:not(.empty)").count();
+    const expected = [0, 1, 2, 3, 4, 5, 6].map((next) => markOf(DRAW.slice(0, discs), next));
+    assert.deepEqual(await getMarks(page), expected);
+  }
+});
+
+// Return the mark that a column must have: how many moves the winner makes to the end.
+function markOf(columns, next) {
+  const end = foresee(columns, next);
+  if (end === null || end.sign === 0) {
+    return end === null ? "" : "=";
+  }
+  return (end.sign > 0 ? "+" : "−") + Math.ceil(end.plies / 2);
+}
+
+pageTest("hints can be switched by keyboard", {}, async (page, url) => {
+  await mockHints(page, answerFirst);
+  await open(page, url);
+  await getSwitch(page).focus();
+  await page.keyboard.press("Space");
+  await waitForHint(page, "Best: column 4 wins in 21 moves.");
+});
+
+const light = { colorScheme: "light", reducedMotion: "reduce" };
+
+pageTest("hints are accessible", light, async (page, url) => {
+  await mockHints(page, (columns) => [analysisEvent(columns, [3, 2, 0, 3, -2, -3, 0])]);
+  await open(page, url);
+  await getSwitch(page).check();
+  await page.locator(".scores:visible").waitFor();
+  await assertAccessible(page);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await assertAccessible(page);
+});
+
+for (const width of [320, 1280]) {
+  const options = { viewport: { width, height: 800 } };
+  pageTest(`marks hang above their columns ${width} wide`, options, async (page, url) => {
+    await mockHints(page, (columns) => [analysisEvent(columns, [-1, -2, -3, 1, -3, -2, -1])]);
+    await open(page, url);
+    const before = await page.locator(".board").boundingBox();
+    await getSwitch(page).check();
+    await page.locator(".scores:visible").waitFor();
+    assert.deepEqual(await page.locator(".board").boundingBox(), before);
+    for (let column = 0; column < 7; column++) {
+      const mark = await page.locator(".mark").nth(column).boundingBox();
+      const box = await getColumn(page, column).boundingBox();
+      assert.ok(mark.x >= box.x && mark.x + mark.width <= box.x + box.width);
+      assert.ok(mark.y >= box.y);
+    }
+  });
+}

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "connect4/error.hpp"
@@ -47,6 +48,29 @@ inline Append refuse(std::string entries, std::size_t n, connect4::Entry entry) 
     return {Append::Outcome::conflict, std::move(entries)};
 }
 
+/// Who wants to know what happens to a match; see Journal::follow().
+///
+/// All of these are hints: they may come late, twice or never, and only on_gap() says that one may
+/// have been lost.
+class Follower {
+public:
+    /// An entry was recorded as the match's entry number n, by this server or another one.
+    virtual void on_entry(std::size_t n, connect4::Entry entry) = 0;
+
+    /// What was recorded or told since a while may have been missed; loading the match helps.
+    virtual void on_gap() = 0;
+
+    /// A server told the news to all that follow the match, which all receive the same news in the
+    /// same order. An empty name is this server.
+    virtual void on_news(const std::string& server, std::string_view news) = 0;
+
+    /// A server that told news is not there any more.
+    virtual void on_gone(const std::string& server) = 0;
+
+protected:
+    ~Follower() = default;
+};
+
 /// Where matches are recorded.
 ///
 /// The only change of state is a compare-and-append: the number of entries is a match's version, so
@@ -73,11 +97,23 @@ public:
     /// Whether matches can be recorded now, as far as is known.
     virtual websockets::awaitable<bool> healthy() = 0;
 
-    /// Tells the journal that this server has no more use for a match in memory.
-    virtual void release(const std::string& id) = 0;
+    // Servers may share a journal. One that is for a single server need not do anything here.
+
+    /// Lets the follower know from now on what happens to a match on other servers, until
+    /// unfollow(), which must come before its end. What was loaded before this completes may be old
+    /// already. Returns false if nothing can be heard now; then unfollow() is still due.
+    virtual websockets::awaitable<bool> follow(std::string id, Follower& follower);
+
+    /// Ends what follow() has begun, if it has: this server has no more use for the match.
+    virtual void unfollow(const std::string&) {}
+
+    /// Tells all servers that follow the match, this one as well, what need not be recorded.
+    virtual void tell(const std::string&, std::string) {}
 
     /// Whether matches survive the end of this process.
     virtual bool is_durable() const = 0;
 };
+
+inline websockets::awaitable<bool> Journal::follow(std::string, Follower&) { co_return true; }
 
 }  // namespace server

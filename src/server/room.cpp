@@ -4,8 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/co_spawn.hpp>
 #include <chrono>
+#include <exception>
 #include <utility>
+
+#include "websockets/log.hpp"
 
 namespace server {
 
@@ -15,10 +19,14 @@ using boost::system::error_code;
 using websockets::awaitable;
 using websockets::Clock;
 using websockets::Connection;
+using websockets::Executor;
+using websockets::Timer;
+using websockets::use_awaitable;
 
 namespace {
 
 constexpr Clock::duration watchers_delay = 250ms;
+constexpr Clock::duration reload_delay = 500ms;
 
 // Why the older connection of a seat is closed.
 constexpr std::string_view taken_over = "This game was opened somewhere else.";
@@ -27,7 +35,8 @@ constexpr std::string_view taken_over = "This game was opened somewhere else.";
 
 Room::Room(websockets::Executor loop, Record record, Match match, Journal& journal,
            Metrics& metrics)
-    : id_(std::move(record.id)),
+    : loop_(loop),
+      id_(std::move(record.id)),
       keys_(std::move(record.keys)),
       opponent_(record.opponent),
       match_(std::move(match)),
@@ -40,7 +49,28 @@ Room::Room(websockets::Executor loop, Record record, Match match, Journal& journ
 
 Room::~Room() {
     --metrics_.games;
-    journal_.release(id_);
+    journal_.unfollow(id_);
+}
+
+awaitable<bool> Room::follow(bool is_new) {
+    while (following_ == Following::asked) co_await changed_.wait();
+    if (following_ == Following::yes) co_return true;
+    following_ = Following::asked;
+    bool is_ready = co_await journal_.follow(id_, *this);
+    if (is_ready && !is_new) {
+        // What was loaded before may be older than the first entry that will be heard.
+        const std::size_t known = match_.entries().size();
+        const Result<Record> record = co_await journal_.load(keys_.watch);
+        is_ready = take_in(record, known);
+    }
+    following_ = is_ready ? Following::yes : Following::no;
+    changed_.notify_all();
+    if (is_ready) {
+        journal_.tell(id_, to_text({News::Type::who}));
+    } else {
+        journal_.unfollow(id_);
+    }
+    co_return is_ready;
 }
 
 Player Room::player(Seat seat) const {
@@ -49,8 +79,10 @@ Player Room::player(Seat seat) const {
 
 bool Room::is_taken(Seat seat) const {
     if (has_computer() && seat == opponent_.seat) return true;
-    return holder(seat) && holder(seat)->is_open();
+    return is_here(seat) || neighbours_.total().seats[static_cast<std::size_t>(seat)];
 }
+
+bool Room::is_here(Seat seat) const { return holder(seat) && holder(seat)->is_open(); }
 
 bool Room::may_be_analysed() const {
     if (opponent_.kind != Opponent::Kind::friend_ || match_.is_over()) return true;
@@ -70,9 +102,9 @@ awaitable<error_code> Room::record(Player player, Entry entry) {
                 co_return error_code();
             case Append::Outcome::conflict:
                 // Somebody else was faster. What is right is shown; then the rules decide again.
-                catch_up(append.entries);
-                if (match_.entries().size() > n) break;
-                co_return Error::unavailable;
+                if (!catch_up(append.entries, n)) co_return Error::unavailable;
+                if (match_.entries().size() <= n) co_return Error::unavailable;
+                break;
             case Append::Outcome::missing:
                 send_everyone_away();
                 co_return Error::game_not_found;
@@ -95,14 +127,95 @@ void Room::send_everyone_away() {
     }
 }
 
-// Shows the entries that are in the journal and not here.
-void Room::catch_up(std::string_view entries) {
-    const std::size_t known = std::min(match_.entries().size(), entries.size());
-    if (!entries.starts_with(std::string_view(match_.entries()).substr(0, known))) {
-        spdlog::error("game {}: the journal contradicts what was shown", id_);
+// Shows the entries that are in the journal and not here. So many were known when the journal was
+// asked: if it has not even these, or others, it has gone back, and so do we. Returns false then.
+bool Room::catch_up(std::string_view entries, std::size_t known) {
+    const std::string& shown = match_.entries();
+    if (entries.starts_with(shown)) {
+        for (const Entry entry : entries.substr(shown.size())) advance(entry);
+        return true;
+    }
+    if (entries.size() >= known && shown.starts_with(entries)) return true;
+    roll_back(entries);
+    return false;
+}
+
+// A store that lost what it had promised to keep, as a replica may when it takes over, is right
+// nevertheless: there must not be two truths.
+void Room::roll_back(std::string_view entries) {
+    auto match = replay_match(entries);
+    if (!match) {
+        spdlog::error("game {}: its record is against the rules", id_);
         return;
     }
-    for (const Entry entry : entries.substr(known)) advance(entry);
+    spdlog::warn("game {}: the journal went back from {} entries to {}", id_,
+                 match_.entries().size(), entries.size());
+    match_ = std::move(*match);
+    changed_.notify_all();
+    show_reset("The server has lost the last moves.");
+    show_so_far();
+    show_presence_again();
+}
+
+void Room::on_entry(std::size_t n, Entry entry) {
+    const std::string& entries = match_.entries();
+    if (n == entries.size()) {
+        advance(entry);
+    } else if (n > entries.size() || entries[n] != entry) {
+        reload_soon();
+    }
+}
+
+void Room::on_gap() {
+    takes_ = {};
+    told_.reset();
+    tell_attendance();
+    journal_.tell(id_, to_text({News::Type::who}));
+    reload_soon();
+}
+
+void Room::reload_soon() {
+    is_behind_ = true;
+    if (std::exchange(reloading_, true)) return;
+    boost::asio::co_spawn(loop_, reload(loop_, weak_from_this()), [](std::exception_ptr failure) {
+        websockets::log_failure("reload", failure);
+    });
+}
+
+// Loads the match until nothing is missing. The room may end meanwhile, and ends this.
+awaitable<void> Room::reload(Executor loop, std::weak_ptr<Room> weak) {
+    Timer timer(loop);
+    for (;;) {
+        auto room = weak.lock();
+        if (!room) co_return;
+        if (!std::exchange(room->is_behind_, false)) {
+            room->reloading_ = false;
+            co_return;
+        }
+        Journal& journal = room->journal_;
+        const std::string key = room->keys_.watch;
+        const std::size_t known = room->match_.entries().size();
+        room.reset();
+        const Result<Record> record = co_await journal.load(key);
+        room = weak.lock();
+        if (!room) co_return;
+        room->take_in(record, known);
+        if (record || record.error() != Error::unavailable) continue;
+        room->is_behind_ = true;
+        room.reset();
+        timer.expires_after(reload_delay);
+        co_await timer.async_wait(use_awaitable);
+    }
+}
+
+// Shows what was loaded; so many entries were known before. Returns false if nothing was.
+bool Room::take_in(const Result<Record>& record, std::size_t known) {
+    if (record) {
+        catch_up(record->entries, known);
+    } else if (record.error() == Error::game_not_found) {
+        send_everyone_away();
+    }
+    return record.has_value();
 }
 
 // Shows everyone what has been recorded.
@@ -114,7 +227,8 @@ void Room::advance(Entry entry) {
         return;
     }
     if (match_.rematches() != rematches) {
-        show_reset();
+        show_reset("The next game begins.");
+        show_presence_again();
     } else if (const auto player = match_.wants_rematch()) {
         broadcast_v2(RematchEvent{*player});
     } else if (match_.resigned()) {
@@ -137,10 +251,10 @@ void Room::show_move() {
     }
 }
 
-// A new game begins. The tutorial's clients cannot show one: for them the match is over.
-void Room::show_reset() {
+// The board is empty again. The tutorial's clients cannot show that: for them the match is over.
+void Room::show_reset(std::string_view reason) {
     for (const Connection& connection : tutorial_) {
-        connection.start_close(websockets::close_code::normal, "The next game begins.");
+        connection.start_close(websockets::close_code::normal, reason);
     }
     broadcast_v2(ResetEvent{});
     for (const Seat seat : SEATS) {
@@ -148,8 +262,19 @@ void Room::show_reset() {
         const auto text = to_json(init_event(seat), Dialect::v2);
         websockets::broadcast(std::array{*holder(seat)}, text);
     }
-    for (auto& [connection, told] : v2_) told.reset();
-    show_presence();
+}
+
+void Room::show_so_far() {
+    for (std::size_t index = 0; index < match_.game().moves().size(); ++index) {
+        broadcast_v2(play_event(index));
+    }
+    if (const auto winner = match_.winner()) {
+        const auto line = match_.game().winning_line();
+        broadcast_v2(WinEvent{*winner, line});
+    } else if (match_.is_draw()) {
+        broadcast_v2(DrawEvent{});
+    }
+    if (const auto player = match_.wants_rematch()) broadcast_v2(RematchEvent{*player});
 }
 
 InitEvent Room::init_event(std::optional<Seat> seat) const {
@@ -174,13 +299,16 @@ PresenceEvent Room::presence() const {
     const bool first = is_taken(Seat::first);
     const bool second = is_local() ? first : is_taken(Seat::second);
     const bool first_is_red = match_.colour(Seat::first) == PLAYER1;
-    return {first_is_red ? first : second, first_is_red ? second : first, watchers_};
+    const std::size_t watchers = watchers_ + neighbours_.total().watchers;
+    return {first_is_red ? first : second, first_is_red ? second : first, watchers};
 }
 
 void Room::add(const Connection& connection, Dialect dialect, std::optional<Seat> seat) {
     if (seat) {
         const auto older = std::exchange(holder(*seat), connection);
         if (older) older->start_close(websockets::close_code::normal, taken_over);
+        ++takes_[static_cast<std::size_t>(*seat)];
+        journal_.tell(id_, to_text({News::Type::took, {}, *seat}));
         show_presence();
     } else {
         ++watchers_;
@@ -217,12 +345,64 @@ void Room::tell_presence(const Connection& connection) {
 
 // Tells everyone who is there, if it is not what they were told last.
 void Room::show_presence() {
+    tell_attendance();
     const PresenceEvent now = presence();
     const EventText text = to_json(now, Dialect::v2);
     websockets::Broadcast news(text);
     for (auto& [connection, told] : v2_) {
         if (std::exchange(told, now) != now) news.to(connection);
     }
+}
+
+void Room::show_presence_again() {
+    for (auto& [connection, told] : v2_) told.reset();
+    show_presence();
+}
+
+// Tells the other servers who is here, if it is not what they were told last.
+void Room::tell_attendance() {
+    const Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_};
+    if (std::exchange(told_, now) == now) return;
+    journal_.tell(id_, to_text({News::Type::here, now}));
+}
+
+void Room::on_news(const std::string& server, std::string_view text) {
+    const auto news = parse_news(text);
+    if (!news) return;
+    const bool is_own = server.empty();
+    switch (news->type) {
+        case News::Type::took:
+            hear_of_take(news->seat, is_own);
+            break;
+        case News::Type::here:
+            if (is_own) break;
+            neighbours_.set(server, news->attendance);
+            show_presence();
+            break;
+        case News::Type::who:
+            if (is_own) break;
+            told_.reset();
+            tell_attendance();
+            break;
+    }
+}
+
+// A seat belongs to who took it last. All servers hear of that in the same order: who hears of
+// another one while the news of this one's taking are still under way, is the last.
+void Room::hear_of_take(Seat seat, bool is_own) {
+    int& takes = takes_[static_cast<std::size_t>(seat)];
+    if (is_own) {
+        takes = std::max(0, takes - 1);
+    } else if (takes == 0 && holder(seat)) {
+        const auto older = std::exchange(holder(seat), std::nullopt);
+        older->start_close(websockets::close_code::normal, taken_over);
+        show_presence();
+    }
+}
+
+void Room::on_gone(const std::string& server) {
+    neighbours_.remove(server);
+    show_presence();
 }
 
 // Spectators come and go by the thousand: the news of their number is gathered for a while.

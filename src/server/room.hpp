@@ -12,6 +12,7 @@
 
 #include "connect4/events.hpp"
 #include "connect4/match.hpp"
+#include "server/attendance.hpp"
 #include "server/journal.hpp"
 #include "server/metrics.hpp"
 #include "websockets/condition.hpp"
@@ -23,13 +24,21 @@ namespace server {
 ///
 /// Whatever happens in a match goes through the journal first, and then through advance(), which
 /// shows it to everyone: so all see the same, in one order, and never what could be lost again.
-class Room : public std::enable_shared_from_this<Room> {
+/// Where servers share the journal, each has a room of its own for the match.
+class Room final : public Follower, public std::enable_shared_from_this<Room> {
 public:
     /// The record's entries must be those of a match. The journal and the metrics must outlive the
     /// room.
     Room(websockets::Executor loop, Record record, connect4::Match match, Journal& journal,
          Metrics& metrics);
     ~Room();
+    Room(const Room&) = delete;
+    Room& operator=(const Room&) = delete;
+
+    /// Lets the room follow what happens on other servers, and brings it up to date, unless the
+    /// match is new: nobody else knows its keys then. Before this has returned true, entries may be
+    /// missing. Returns false if it is impossible now.
+    websockets::awaitable<bool> follow(bool is_new = false);
 
     const std::string& id() const { return id_; }
     const Keys& keys() const { return keys_; }
@@ -83,6 +92,11 @@ public:
     /// Tells a connection of the second dialect who is there.
     void tell_presence(const websockets::Connection& connection);
 
+    void on_entry(std::size_t n, connect4::Entry entry) override;
+    void on_gap() override;
+    void on_news(const std::string& server, std::string_view news) override;
+    void on_gone(const std::string& server) override;
+
 private:
     // Those of the second dialect, and who they were told is there.
     using Listeners = std::map<websockets::Connection, std::optional<connect4::PresenceEvent>>;
@@ -90,11 +104,20 @@ private:
 
     void advance(connect4::Entry entry);
     void send_everyone_away();
-    void catch_up(std::string_view entries);
+    bool catch_up(std::string_view entries, std::size_t known);
+    void roll_back(std::string_view entries);
+    void reload_soon();
+    static websockets::awaitable<void> reload(websockets::Executor loop, std::weak_ptr<Room> room);
+    bool take_in(const connect4::Result<Record>& record, std::size_t known);
     void show_move();
-    void show_reset();
+    void show_reset(std::string_view reason);
+    void show_so_far();
+    bool is_here(connect4::Seat seat) const;
     connect4::PresenceEvent presence() const;
     void show_presence();
+    void show_presence_again();
+    void tell_attendance();
+    void hear_of_take(connect4::Seat seat, bool is_own);
     void show_presence_soon();
     template <class Event>
     void broadcast(const Event& event);
@@ -107,6 +130,7 @@ private:
         return seats_[static_cast<std::size_t>(seat)];
     }
 
+    const websockets::Executor loop_;
     const std::string id_;
     const Keys keys_;
     const Opponent opponent_;
@@ -118,7 +142,13 @@ private:
     Listeners v2_;
     Seats seats_;
     std::size_t watchers_ = 0;
-    bool presence_due_ = false;  // when the timer expires
+    enum class Following { no, asked, yes } following_ = Following::no;
+    bool is_behind_ = false;  // whether entries may have been missed
+    bool reloading_ = false;
+    Neighbours neighbours_;
+    std::optional<Attendance> told_ = Attendance();  // to other servers
+    std::array<int, 2> takes_{};  // of each seat: of how many the news are under way
+    bool presence_due_ = false;   // when the timer expires
     websockets::Timer presence_timer_;
     websockets::Condition changed_;
 };

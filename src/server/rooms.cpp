@@ -71,18 +71,24 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, Quota::Sh
     if (!recorded) co_return Error::unavailable;
     RoomPointer room = add(record, Match());
     room->keep(std::move(share));
+    const bool is_ready = co_await room->follow(true);
+    if (!is_ready) co_return Error::unavailable;
     co_return room;
 }
 
 awaitable<Result<Rooms::RoomPointer>> Rooms::find(Registry& registry, std::string key) {
-    if (RoomPointer room = find_in(registry, key)) co_return room;
-    Result<Record> record = co_await journal_.load(key);
-    if (!record) co_return record.error();
-    const Result<RoomPointer> restored = restore(std::move(*record));
-    if (!restored) co_return restored.error();
-    // The key is one of this match, but it may be of another kind.
     RoomPointer room = find_in(registry, key);
-    if (!room) co_return Error::game_not_found;
+    if (!room) {
+        Result<Record> record = co_await journal_.load(key);
+        if (!record) co_return record.error();
+        const Result<RoomPointer> restored = restore(std::move(*record));
+        if (!restored) co_return restored.error();
+        // The key is one of this match, but it may be of another kind.
+        room = find_in(registry, key);
+        if (!room) co_return Error::game_not_found;
+    }
+    const bool is_ready = co_await room->follow();
+    if (!is_ready) co_return Error::unavailable;
     co_return room;
 }
 

@@ -48,7 +48,6 @@ public:
     /// Whether the last change could be recorded. If it could not, tries once more.
     websockets::awaitable<bool> healthy() override;
 
-    void release(const std::string&) override {}
     bool is_durable() const override { return true; }
 
 private:

@@ -236,8 +236,8 @@ BOOST_AUTO_TEST_CASE(what_is_released_is_kept_only_if_it_is_durable) {
         co_await create(journal, record_of("one"));
         co_await create(journal, record_of("two"));
         co_await expect(journal, "one", 0, '3', Outcome::appended);
-        journal.release("one");
-        journal.release("three");
+        journal.unfollow("one");
+        journal.unfollow("three");
         const bool kept = journal.is_durable();
         for (const char* key : {"one-join", "one-watch", "one-first", "one-second"}) {
             const std::string entries = co_await entries_of(journal, key);

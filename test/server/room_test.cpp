@@ -1,9 +1,11 @@
 #include "server/room.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
 #include <deque>
+#include <functional>
 #include <map>
 
 #include "server/rooms.hpp"
@@ -36,9 +38,25 @@ public:
         co_return answer;
     }
 
-    awaitable<Result<Record>> load(std::string) override { co_return loaded; }
+    // What is loaded is what there was when it was asked for, however long the answer takes.
+    awaitable<Result<Record>> load(std::string) override {
+        const Result<Record> answer = loaded;
+        ++loads;
+        changed_.notify_all();
+        while (holds_loads) co_await changed_.wait();
+        co_return answer;
+    }
+
+    awaitable<bool> follow(std::string, server::Follower& room) override {
+        follower = &room;
+        changed_.notify_all();
+        while (holds_follows) co_await changed_.wait();
+        co_return follows;
+    }
+
+    void unfollow(const std::string&) override { follower = nullptr; }
+    void tell(const std::string&, std::string news) override { told.push_back(std::move(news)); }
     awaitable<bool> healthy() override { co_return creates; }
-    void release(const std::string&) override {}
     bool is_durable() const override { return false; }
 
     // Answers one append of such an entry, such as "03": entry number 0 is a move in column 3.
@@ -51,9 +69,29 @@ public:
         while (asked.size() < count) co_await changed_.wait();
     }
 
+    awaitable<void> wait_for_loads(int count) {
+        while (loads < count) co_await changed_.wait();
+    }
+
+    awaitable<void> wait_for_follower() {
+        while (follower == nullptr) co_await changed_.wait();
+    }
+
+    // Lets go of what is held.
+    void go_on() {
+        holds_loads = holds_follows = false;
+        changed_.notify_all();
+    }
+
     bool creates = true;
+    bool follows = true;
+    bool holds_loads = false;
+    bool holds_follows = false;
     Result<Record> loaded = Error::game_not_found;
+    int loads = 0;
+    server::Follower* follower = nullptr;
     std::vector<std::string> asked;
+    std::vector<std::string> told;
 
 private:
     std::map<std::string, std::deque<Append>> answers_;
@@ -198,20 +236,37 @@ BOOST_AUTO_TEST_CASE(a_resignation_that_crosses_a_move_comes_after_it) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_journal_that_contradicts_what_was_shown_changes_nothing) {
+BOOST_AUTO_TEST_CASE(a_journal_that_went_back_resets_everyone_to_what_is_true) {
+    for (const std::string entries : {"", "4", "44"}) {
+        play_at_table([entries](Table table) -> awaitable<void> {
+            table.journal.answer("03", Outcome::appended);
+            co_await table.red.send(play(3, 1));
+            co_await check_next(table.red, played("red", 3, 0, 1));
+            co_await check_next(table.yellow, played("red", 3, 0, 1));
+            table.journal.answer("14", Outcome::conflict, entries);
+            co_await table.yellow.send(play(4, 2));
+            for (const Connection& player : {table.red, table.yellow}) {
+                co_await check_next(player, R"({"type":"reset"})");
+                co_await recv_event(player, "init");
+                if (!entries.empty()) co_await check_next(player, played("red", 4, 0, 1));
+                if (entries.size() > 1) co_await check_next(player, played("yellow", 4, 1, 2));
+                co_await recv_event(player, "presence");
+            }
+            // The move was meant for another board.
+            co_await check_error(table.yellow, "unavailable");
+        });
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_journal_that_contradicts_itself_changes_nothing) {
     play_at_table([](Table table) -> awaitable<void> {
+        table.journal.answer("03", Outcome::conflict, "");
+        co_await table.red.send(play(3, 1));
+        co_await check_error(table.red, "unavailable");
         table.journal.answer("03", Outcome::appended);
         co_await table.red.send(play(3, 1));
         co_await check_next(table.red, played("red", 3, 0, 1));
         co_await check_next(table.yellow, played("red", 3, 0, 1));
-        for (const std::string entries : {"", "3", "44", "2"}) {
-            table.journal.answer("14", Outcome::conflict, entries);
-            co_await table.yellow.send(play(4, 2));
-            co_await check_error(table.yellow, "unavailable");
-        }
-        table.journal.answer("14", Outcome::appended);
-        co_await table.yellow.send(play(4, 2));
-        co_await check_next(table.red, played("yellow", 4, 0, 2));
     });
 }
 
@@ -311,5 +366,224 @@ BOOST_AUTO_TEST_CASE(a_connection_that_lost_its_seat_to_a_newer_one_plays_no_mor
         co_await newer.send(play(3, 1));
         const std::string move = co_await recv_event(newer, "play");
         BOOST_TEST(move == played("red", 3, 0, 1));
+    });
+}
+
+namespace {
+
+const Record recorded{"id", {"join", "watch", {"one", "two"}}, {}, ""};
+
+// A match that another server has begun, and a spectator of it on this one.
+void watch_shared_match(std::function<void(ScriptedJournal& journal)> prepare,
+                        std::function<awaitable<void>(ScriptedJournal&, Connection)> test) {
+    run([&](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        journal.loaded = recorded;
+        prepare(journal);
+        const auto application = make_application(loop, {}, std::move(owned));
+        Server server = serve_matches(application);
+        const Connection spectator = co_await connect_v2(server);
+        co_await spectator.send(R"({"type":"init","watch":"watch"})");
+        co_await test(journal, spectator);
+        server.close();
+        co_await server.wait_closed();
+    });
+}
+
+// The same when all that was held is there.
+void watch_shared_match(std::function<awaitable<void>(ScriptedJournal&, Connection)> test) {
+    const auto nothing = [](ScriptedJournal&) {};
+    watch_shared_match(nothing, [&](ScriptedJournal& journal, Connection spectator) {
+        return [](auto run_test, ScriptedJournal& shared, Connection watcher) -> awaitable<void> {
+            co_await recv_event(watcher, "presence");
+            co_await run_test(shared, watcher);
+        }(test, journal, spectator);
+    });
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_is_recorded_before_a_room_can_hear_it_is_not_missed) {
+    const auto hold = [](ScriptedJournal& journal) { journal.holds_follows = true; };
+    watch_shared_match(hold, [](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        co_await journal.wait_for_follower();
+        journal.loaded->entries = "3";
+        journal.go_on();
+        co_await recv_event(spectator, "init");
+        co_await check_next(spectator, played("red", 3, 0, 1));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_heard_while_a_room_loads_is_neither_missed_nor_shown_twice) {
+    const auto hold = [](ScriptedJournal& journal) { journal.holds_follows = true; };
+    watch_shared_match(hold, [](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        co_await journal.wait_for_follower();
+        journal.go_on();
+        journal.holds_loads = true;
+        co_await journal.wait_for_loads(2);
+        journal.loaded->entries = "34";
+        journal.follower->on_entry(0, '3');
+        journal.follower->on_entry(1, '4');
+        journal.go_on();
+        co_await recv_event(spectator, "init");
+        co_await check_next(spectator, played("red", 3, 0, 1));
+        co_await check_next(spectator, played("yellow", 4, 0, 2));
+        const std::string presence =
+            R"({"type":"presence","red":false,"yellow":false,"watchers":1})";
+        co_await check_next(spectator, presence);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_room_that_cannot_hear_anything_is_not_opened) {
+    const auto deaf = [](ScriptedJournal& journal) { journal.follows = false; };
+    watch_shared_match(deaf, [](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        co_await check_error(spectator, "unavailable");
+        co_await spectator.wait_closed();
+        BOOST_TEST(spectator.close_code().value() == close_code::try_again_later);
+        BOOST_TEST((journal.follower == nullptr));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(entries_of_other_servers_are_shown_once_and_in_order) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        journal.follower->on_entry(0, '3');
+        journal.follower->on_entry(0, '3');
+        journal.follower->on_entry(1, '3');
+        journal.follower->on_entry(0, '3');
+        co_await check_next(spectator, played("red", 3, 0, 1));
+        co_await check_next(spectator, played("yellow", 3, 1, 2));
+        // One was lost on the way: nobody sees the one after it before.
+        journal.loaded->entries = "3333";
+        journal.follower->on_entry(3, '3');
+        co_await check_next(spectator, played("red", 3, 2, 3));
+        co_await check_next(spectator, played("yellow", 3, 3, 4));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(after_a_gap_what_was_missed_is_shown) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        journal.follower->on_entry(0, '3');
+        co_await check_next(spectator, played("red", 3, 0, 1));
+        journal.loaded->entries = "345";
+        journal.follower->on_gap();
+        co_await check_next(spectator, played("yellow", 4, 0, 2));
+        co_await check_next(spectator, played("red", 5, 0, 3));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(after_a_gap_a_room_asks_until_it_is_answered) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        const int loads = journal.loads;
+        journal.loaded = Error::unavailable;
+        journal.follower->on_gap();
+        co_await journal.wait_for_loads(loads + 2);
+        journal.loaded = recorded;
+        journal.loaded->entries = "3";
+        co_await check_next(spectator, played("red", 3, 0, 1));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_is_older_than_what_was_heard_takes_nothing_back) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        const int loads = journal.loads;
+        journal.holds_loads = true;
+        journal.follower->on_gap();
+        co_await journal.wait_for_loads(loads + 1);
+        journal.follower->on_entry(0, '3');
+        journal.go_on();
+        co_await check_next(spectator, played("red", 3, 0, 1));
+        journal.follower->on_entry(1, '3');
+        co_await check_next(spectator, played("yellow", 3, 1, 2));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_match_that_went_back_is_shown_as_it_is) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        journal.follower->on_entry(0, '3');
+        journal.follower->on_entry(1, '4');
+        co_await check_next(spectator, played("red", 3, 0, 1));
+        co_await check_next(spectator, played("yellow", 4, 0, 2));
+        journal.loaded->entries = "3";
+        journal.follower->on_gap();
+        co_await check_next(spectator, R"({"type":"reset"})");
+        co_await check_next(spectator, played("red", 3, 0, 1));
+        co_await recv_event(spectator, "presence");
+        // So it does if another server was the first to notice.
+        journal.loaded->entries = "2";
+        journal.follower->on_entry(0, '2');
+        co_await check_next(spectator, R"({"type":"reset"})");
+        co_await check_next(spectator, played("red", 2, 0, 1));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(who_is_on_other_servers_is_told) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        const auto check_presence = [&](const std::string& expected) {
+            return check_next(spectator, R"({"type":"presence",)" + expected + "}");
+        };
+        journal.follower->on_news("A", "here 1 0 2");
+        co_await check_presence(R"("red":true,"yellow":false,"watchers":3)");
+        journal.follower->on_news("B", "here 0 1 0");
+        co_await check_presence(R"("red":true,"yellow":true,"watchers":3)");
+        journal.follower->on_news("A", "here 0 0 2");
+        co_await check_presence(R"("red":false,"yellow":true,"watchers":3)");
+        journal.follower->on_news("B", "something new");
+        journal.follower->on_gone("B");
+        co_await check_presence(R"("red":false,"yellow":false,"watchers":3)");
+
+        // And the others are told who is here, when they ask.
+        journal.told.clear();
+        journal.follower->on_news("A", "who");
+        BOOST_TEST(journal.told == std::vector<std::string>{"here 0 0 1"},
+                   boost::test_tools::per_element());
+        // After a gap all have to tell again.
+        journal.told.clear();
+        journal.follower->on_gap();
+        BOOST_TEST(journal.told == (std::vector<std::string>{"here 0 0 1", "who"}),
+                   boost::test_tools::per_element());
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_seat_that_is_taken_on_another_server_is_not_joined) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        journal.loaded = recorded;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        const Connection spectator = co_await connect_v2(server);
+        co_await spectator.send(R"({"type":"init","watch":"watch"})");
+        co_await recv_event(spectator, "presence");
+        journal.follower->on_news("A", "here 1 1 0");
+        const Connection late = co_await connect_v2(server);
+        co_await late.send(R"({"type":"init","join":"join"})");
+        co_await check_error(late, "seat_taken");
+        journal.follower->on_gone("A");
+        const Connection next = co_await connect_v2(server);
+        co_await next.send(R"({"type":"init","join":"join"})");
+        const std::string init = co_await recv_event(next, "init");
+        BOOST_TEST(member(init, "player") == "yellow");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_seat_is_of_the_last_server_on_which_it_was_taken) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        journal.loaded = recorded;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        const Connection red = co_await connect_v2(server);
+        co_await red.send(R"({"type":"init","resume":"one"})");
+        co_await recv_event(red, "presence");
+        BOOST_TEST(std::ranges::count(journal.told, "took 0") == 1);
+        // The other server was the first; so the news of this one's taking come after its news.
+        journal.follower->on_news("A", "took 0");
+        journal.follower->on_news("", "took 0");
+        BOOST_TEST(red.is_open());
+        journal.follower->on_news("A", "took 1");
+        journal.follower->on_news("A", "took 0");
+        co_await red.wait_closed();
+        BOOST_TEST(red.close_code().value() == close_code::normal);
+        BOOST_TEST(journal.told.back() == "here 0 0 0");
     });
 }

@@ -14,7 +14,7 @@ using namespace connect4;
 
 namespace {
 
-constexpr int layers_of_the_book[] = {4};
+constexpr int layers_of_the_book[] = {8};
 
 bool can_win_at_once(const Position& position) {
     for (int column = 0; column < Connect4::columns; ++column) {

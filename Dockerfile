@@ -3,8 +3,8 @@
 FROM debian:12-slim AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        cmake ninja-build g++ libspdlog-dev libsqlite3-dev libboost1.81-dev libboost-json1.81-dev \
-        libboost-program-options1.81-dev libboost-url1.81-dev
+        cmake ninja-build g++ libspdlog-dev libsqlite3-dev libhiredis-dev libboost1.81-dev \
+        libboost-json1.81-dev libboost-program-options1.81-dev libboost-url1.81-dev
 WORKDIR /connect4
 COPY CMakeLists.txt CMakePresets.json ./
 COPY cmake cmake
@@ -15,7 +15,7 @@ RUN cmake --preset release -DBUILD_TESTING=OFF \
 FROM debian:12-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libspdlog1.10 libfmt9 libsqlite3-0 libboost-json1.81.0 \
+        libspdlog1.10 libfmt9 libsqlite3-0 libhiredis0.14 libboost-json1.81.0 \
         libboost-program-options1.81.0 libboost-url1.81.0 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --home-dir /var/lib/connect4 --shell /usr/sbin/nologin connect4 \

@@ -110,10 +110,15 @@ public:
     /// Tells all servers that follow the match, this one as well, what need not be recorded.
     virtual void tell(const std::string&, std::string) {}
 
+    /// How many other servers follow the match, and so heard what was told before.
+    virtual websockets::awaitable<std::size_t> count_others(std::string id);
+
     /// Whether matches survive the end of this process.
     virtual bool is_durable() const = 0;
 };
 
 inline websockets::awaitable<bool> Journal::follow(std::string, Follower&) { co_return true; }
+
+inline websockets::awaitable<std::size_t> Journal::count_others(std::string) { co_return 0; }
 
 }  // namespace server

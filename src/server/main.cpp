@@ -19,6 +19,7 @@
 #include "server/loop_lag.hpp"
 #include "server/memory_journal.hpp"
 #include "server/options.hpp"
+#include "server/redis_journal.hpp"
 #include "server/secrets.hpp"
 #include "server/site.hpp"
 #include "server/sqlite_journal.hpp"
@@ -49,6 +50,7 @@ std::size_t allow_connections() {
 }
 
 std::unique_ptr<server::Journal> open_journal(websockets::Executor loop, const Options& options) {
+    if (options.store) return std::make_unique<server::RedisJournal>(loop, *options.store);
     if (!options.database) return std::make_unique<server::MemoryJournal>();
     const server::SqliteOptions database{.file = *options.database,
                                          .keep_finished = options.keep_finished,
@@ -82,6 +84,7 @@ websockets::Server start(websockets::Executor loop, ApplicationPointer applicati
         return websockets::serve(loop, handler,
                                  {.host = options.host,
                                   .port = options.port,
+                                  .reuse_port = options.reuse_port,
                                   .process_request = server::make_site(application),
                                   .subprotocols = {std::string(connect4::v2_subprotocol)},
                                   .max_connections = allow_connections(),
@@ -98,7 +101,9 @@ void announce(const Options& options, std::uint16_t port) {
     } else {
         spdlog::info("listening on ws://{}", where);
     }
-    if (options.database) {
+    if (options.store) {
+        spdlog::info("games are recorded in the Redis server {}", options.store->address());
+    } else if (options.database) {
         spdlog::info("games are recorded in {}", options.database->string());
     } else {
         spdlog::info("games are kept only as long as this server runs");

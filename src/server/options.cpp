@@ -28,10 +28,14 @@ po::options_description describe() {
     add("host", text("NAME"),
         "listen on this address only; default: all interfaces, IPv4 and IPv6");
     add("port", text("NUMBER"), "listen on this port, 0 for a free one; default: $PORT, else 8001");
+    add("reuse-port", "let other servers listen on the same port, and share the connections");
     add("web", text("DIR"), "also serve the web page in this folder, on the same port");
     add("database", text("FILE"),
         "record games in this file, or nowhere if it is \"memory\"; default: connect4.db in "
         "$STATE_DIRECTORY, else in $XDG_STATE_HOME/connect4 or ~/.local/state/connect4");
+    add("store", text("URL"),
+        "record games in a Redis server (redis://HOST:PORT/NUMBER), which other servers may share; "
+        "$CONNECT4_STORE does the same, and shows a password in the URL to nobody");
     add("keep", text("DAYS[,DAYS]"),
         "remove finished and unfinished games that nobody has touched for so long; default: 7,30");
     add("grace", text("SECONDS"),
@@ -211,6 +215,26 @@ void read_limits_and_times(const Values& values, Options& options) {
     options.trust_proxy = values.has("trust-proxy");
 }
 
+// Where games are recorded.
+void read_journal(const Values& values, const Environment& environment, Options& options) {
+    const auto store =
+        values.has("store") ? values["store"] : get(environment, "CONNECT4_STORE").value_or("");
+    if (values.has("store") && values.has("database")) {
+        throw std::invalid_argument("Games are recorded by --store or by --database, not by both.");
+    }
+    if (!store.empty() && !values.has("database")) {
+        options.store = parse_redis_url(store);
+        options.store->keep_finished = options.keep_finished;
+        options.store->keep_unfinished = options.keep_unfinished;
+    } else if (!values.has("database")) {
+        options.database = default_database(environment);
+    } else if (values["database"].empty()) {
+        throw std::invalid_argument("--database must name a file, or be memory.");
+    } else if (values["database"] != "memory") {
+        options.database = values["database"];
+    }
+}
+
 }  // namespace
 
 Options parse_options(const std::vector<std::string>& arguments, const Environment& environment) {
@@ -229,13 +253,8 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
     if (values.has("log-level")) options.log_level = parse_log_level(values["log-level"]);
     if (values.has("log-format")) options.log_json = parse_log_format(values["log-format"]);
     read_limits_and_times(values, options);
-    if (!values.has("database")) {
-        options.database = default_database(environment);
-    } else if (values["database"].empty()) {
-        throw std::invalid_argument("--database must name a file, or be memory.");
-    } else if (values["database"] != "memory") {
-        options.database = values["database"];
-    }
+    options.reuse_port = values.has("reuse-port");
+    read_journal(values, environment, options);
     return options;
 }
 

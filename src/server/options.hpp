@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "server/redis_options.hpp"
+
 namespace server {
 
 /// What the command line and the environment say. Limits of zero are switched off.
@@ -18,10 +20,12 @@ struct Options {
 
     std::string host;
     std::uint16_t port = 8001;
+    bool reuse_port = false;  ///< whether other servers may listen on the same port
     std::optional<std::filesystem::path> web;  ///< the folder of the page, if it is to be served
     std::string log_level = "info";
     bool log_json = false;
     std::optional<std::filesystem::path> database;  ///< nothing to keep games in memory only
+    std::optional<RedisOptions> store;  ///< where servers share their games, instead of a database
     Days keep_finished{7};
     Days keep_unfinished{30};
     Seconds grace{60};  ///< how long a game that everyone left stays in memory

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <chrono>
 #include <exception>
 #include <utility>
 
 #include "websockets/log.hpp"
+#include "websockets/run.hpp"
 
 namespace server {
 
@@ -27,6 +29,7 @@ namespace {
 
 constexpr Clock::duration watchers_delay = 250ms;
 constexpr Clock::duration reload_delay = 500ms;
+constexpr Clock::duration answer_limit = 500ms;
 
 // Why the older connection of a seat is closed.
 constexpr std::string_view taken_over = "This game was opened somewhere else.";
@@ -63,14 +66,25 @@ awaitable<bool> Room::follow(bool is_new) {
         const Result<Record> record = co_await journal_.load(keys_.watch);
         is_ready = take_in(record, known);
     }
+    // A seat that is taken elsewhere must not look free.
+    if (is_ready && !is_new) co_await ask_who_is_there();
     following_ = is_ready ? Following::yes : Following::no;
     changed_.notify_all();
-    if (is_ready) {
-        journal_.tell(id_, to_text({News::Type::who}));
-    } else {
-        journal_.unfollow(id_);
-    }
+    if (!is_ready) journal_.unfollow(id_);
     co_return is_ready;
+}
+
+// A server that does not answer is not waited for: it may be gone.
+awaitable<void> Room::ask_who_is_there() {
+    using namespace boost::asio::experimental::awaitable_operators;
+    answered_.clear();
+    journal_.tell(id_, to_text({News::Type::who}));
+    const std::size_t others = co_await journal_.count_others(id_);
+    co_await (wait_for_answers(others) || websockets::sleep(answer_limit));
+}
+
+awaitable<void> Room::wait_for_answers(std::size_t count) {
+    while (answered_.size() < count) co_await changed_.wait();
 }
 
 Player Room::player(Seat seat) const {
@@ -377,6 +391,8 @@ void Room::on_news(const std::string& server, std::string_view text) {
         case News::Type::here:
             if (is_own) break;
             neighbours_.set(server, news->attendance);
+            answered_.insert(server);
+            changed_.notify_all();
             show_presence();
             break;
         case News::Type::who:

@@ -117,6 +117,8 @@ private:
     void show_presence();
     void show_presence_again();
     void tell_attendance();
+    websockets::awaitable<void> ask_who_is_there();
+    websockets::awaitable<void> wait_for_answers(std::size_t count);
     void hear_of_take(connect4::Seat seat, bool is_own);
     void show_presence_soon();
     template <class Event>
@@ -146,6 +148,7 @@ private:
     bool is_behind_ = false;  // whether entries may have been missed
     bool reloading_ = false;
     Neighbours neighbours_;
+    std::set<std::string> answered_;  // those servers that told who is there since we asked
     std::optional<Attendance> told_ = Attendance();  // to other servers
     std::array<int, 2> takes_{};  // of each seat: of how many the news are under way
     bool presence_due_ = false;   // when the timer expires

@@ -1,6 +1,9 @@
 #include "websockets/listen.hpp"
 
+#include <sys/socket.h>
+
 #include <boost/asio/ip/v6_only.hpp>
+#include <cerrno>
 
 namespace websockets {
 namespace {
@@ -9,10 +12,20 @@ using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 
 constexpr int attempts_to_find_a_port = 10;
 
-Acceptor listen_on(const Executor& executor, const tcp::endpoint& endpoint, bool v6_only) {
+// Asio has no name for this option.
+void allow_others(Acceptor& acceptor) {
+    const int on = 1;
+    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) {
+        throw boost::system::system_error(errno, boost::system::system_category());
+    }
+}
+
+Acceptor listen_on(const Executor& executor, const tcp::endpoint& endpoint, bool v6_only,
+                   bool reuse_port) {
     Acceptor acceptor(executor);
     acceptor.open(endpoint.protocol());
     acceptor.set_option(Acceptor::reuse_address(true));
+    if (reuse_port) allow_others(acceptor);
     if (endpoint.protocol() == tcp::v6()) acceptor.set_option(asio::ip::v6_only(v6_only));
     acceptor.bind(endpoint);
     acceptor.listen();
@@ -20,13 +33,13 @@ Acceptor listen_on(const Executor& executor, const tcp::endpoint& endpoint, bool
 }
 
 // One socket takes IPv6 and IPv4; where the system has no IPv6, it takes IPv4.
-Acceptor listen_everywhere(const Executor& executor, std::uint16_t port) {
+Acceptor listen_everywhere(const Executor& executor, std::uint16_t port, bool reuse_port) {
     try {
-        return listen_on(executor, {tcp::v6(), port}, false);
+        return listen_on(executor, {tcp::v6(), port}, false, reuse_port);
     } catch (const boost::system::system_error& error) {
         if (error.code() != asio::error::address_family_not_supported) throw;
     }
-    return listen_on(executor, {tcp::v4(), port}, false);
+    return listen_on(executor, {tcp::v4(), port}, false, reuse_port);
 }
 
 // Whether the system does not have the address that a name stands for: "localhost" often stands for
@@ -37,14 +50,15 @@ bool is_missing(const error_code& error) {
 }
 
 std::vector<Acceptor> listen_on_each(const Executor& executor,
-                                     const Resolver::results_type& addresses, std::uint16_t port) {
+                                     const Resolver::results_type& addresses, std::uint16_t port,
+                                     bool reuse_port) {
     std::vector<Acceptor> acceptors;
     error_code missing;
     for (const auto& address : addresses) {
         tcp::endpoint endpoint = address.endpoint();
         endpoint.port(acceptors.empty() ? port : acceptors.front().local_endpoint().port());
         try {
-            acceptors.push_back(listen_on(executor, endpoint, true));
+            acceptors.push_back(listen_on(executor, endpoint, true, reuse_port));
         } catch (const boost::system::system_error& error) {
             if (!is_missing(error.code())) throw;
             missing = error.code();
@@ -56,17 +70,18 @@ std::vector<Acceptor> listen_on_each(const Executor& executor,
 
 }  // namespace
 
-std::vector<Acceptor> listen(Executor loop, const std::string& host, std::uint16_t port) {
+std::vector<Acceptor> listen(Executor loop, const std::string& host, std::uint16_t port,
+                             bool reuse_port) {
     std::vector<Acceptor> acceptors;
     if (host.empty()) {
-        acceptors.push_back(listen_everywhere(loop, port));
+        acceptors.push_back(listen_everywhere(loop, port, reuse_port));
         return acceptors;
     }
     const auto addresses = Resolver(loop).resolve(host, "", Resolver::passive);
     for (int attempt = 1;; ++attempt) {
         // The port that is free at the first address may be taken at the second.
         try {
-            return listen_on_each(loop, addresses, port);
+            return listen_on_each(loop, addresses, port, reuse_port);
         } catch (const boost::system::system_error&) {
             if (port != 0 || attempt == attempts_to_find_a_port) throw;
         }

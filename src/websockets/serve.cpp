@@ -238,7 +238,7 @@ void Server::close(std::uint16_t code, std::string_view reason) { impl_->close(c
 awaitable<void> Server::wait_closed() { return Impl::wait_closed(impl_); }
 
 Server serve(Executor loop, Handler handler, ServeOptions options) {
-    std::vector<Acceptor> acceptors = listen(loop, options.host, options.port);
+    std::vector<Acceptor> acceptors = listen(loop, options.host, options.port, options.reuse_port);
     auto impl = std::make_shared<Server::Impl>(loop, std::move(handler), std::move(options));
     impl->listen(std::move(acceptors));
     return Server(std::move(impl));

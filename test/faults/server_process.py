@@ -40,12 +40,15 @@ def environment(folder):
 
 
 class ServerProcess:
-    """A server on a free port, with a folder for its database; both stay after a restart."""
+    """A server on a free port, with a folder for its database, unless it records games elsewhere;
+    both stay after a restart."""
 
     def __init__(self, *options, memory=IN_MEMORY):
         self._folder = tempfile.TemporaryDirectory()
         self.database = pathlib.Path(self._folder.name, "connect4.db")
-        self.options = ["--database", "memory" if memory else str(self.database), *options]
+        self.options = list(options)
+        if "--store" not in options:
+            self.options += ["--database", "memory" if memory else str(self.database)]
         self.port = 0
         self.log = []
         self._runs = False

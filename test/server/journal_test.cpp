@@ -5,7 +5,9 @@
 #include <memory>
 
 #include "journal_support.hpp"
+#include "redis_support.hpp"
 #include "server/memory_journal.hpp"
+#include "server/redis_journal.hpp"
 #include "server/sqlite_journal.hpp"
 
 using namespace test;
@@ -26,12 +28,20 @@ std::unique_ptr<Journal> make_sqlite_journal(Executor loop, const TemporaryFolde
     return std::make_unique<SqliteJournal>(loop, options);
 }
 
+std::unique_ptr<Journal> make_redis_journal(Executor loop, const TemporaryFolder&) {
+    static const RedisServer redis;
+    redis.command({"FLUSHALL"});
+    return std::make_unique<server::RedisJournal>(loop, redis.options());
+}
+
 struct Kind {
     const char* name;
     std::unique_ptr<Journal> (*make)(Executor loop, const TemporaryFolder& folder);
 };
 
-constexpr Kind kinds[] = {{"memory", make_memory_journal}, {"SQLite", make_sqlite_journal}};
+constexpr Kind kinds[] = {{"memory", make_memory_journal},
+                          {"SQLite", make_sqlite_journal},
+                          {"Redis", make_redis_journal}};
 
 // Runs a test on an empty journal of each kind.
 void with_every_kind(std::function<awaitable<void>(Journal& journal)> body) {

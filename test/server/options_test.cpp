@@ -67,6 +67,26 @@ BOOST_AUTO_TEST_CASE(the_database_is_where_services_and_users_keep_such_files) {
     BOOST_TEST(sentence.find("--database") != sentence.npos);
 }
 
+BOOST_AUTO_TEST_CASE(games_are_shared_in_a_store_if_there_is_one) {
+    const Options options = parse({"--store", "redis://games.example:7000/3", "--keep", "1,2"});
+    BOOST_TEST(options.store->address() == "games.example:7000");
+    BOOST_TEST(options.store->database == 3u);
+    BOOST_TEST((options.store->keep_finished == std::chrono::days(1)));
+    BOOST_TEST((options.store->keep_unfinished == std::chrono::days(2)));
+    BOOST_TEST(!options.database.has_value());
+
+    const Variables environment = {{"CONNECT4_STORE", "redis://:secret@localhost"}};
+    BOOST_TEST(parse({}, environment).store->password == "secret");
+    BOOST_TEST(parse({"--store", "redis://other"}, environment).store->host == "other");
+    BOOST_TEST(!parse({"--database", "memory"}, environment).store.has_value());
+    BOOST_TEST(!parse({}).store.has_value());
+    BOOST_TEST(complaint({"--store", "redis://localhost", "--database", "games.db"}) ==
+               "Games are recorded by --store or by --database, not by both.");
+    const std::string sentence = complaint({"--store", "redis://:secret@localhost:port"});
+    BOOST_TEST(!sentence.empty());
+    BOOST_TEST(sentence.find("secret") == sentence.npos);
+}
+
 BOOST_AUTO_TEST_CASE(limits_and_times_are_read) {
     const Options options = parse(
         {"--grace", "1", "--drain", "2", "--first-event-within", "3", "--max-games-per-address",

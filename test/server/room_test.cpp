@@ -55,7 +55,12 @@ public:
     }
 
     void unfollow(const std::string&) override { follower = nullptr; }
-    void tell(const std::string&, std::string news) override { told.push_back(std::move(news)); }
+    void tell(const std::string&, std::string news) override {
+        told.push_back(std::move(news));
+        changed_.notify_all();
+    }
+
+    awaitable<std::size_t> count_others(std::string) override { co_return others; }
     awaitable<bool> healthy() override { co_return creates; }
     bool is_durable() const override { return false; }
 
@@ -71,6 +76,10 @@ public:
 
     awaitable<void> wait_for_loads(int count) {
         while (loads < count) co_await changed_.wait();
+    }
+
+    awaitable<void> wait_for_news(std::string news) {
+        while (std::ranges::count(told, news) == 0) co_await changed_.wait();
     }
 
     awaitable<void> wait_for_follower() {
@@ -89,6 +98,7 @@ public:
     bool holds_follows = false;
     Result<Record> loaded = Error::game_not_found;
     int loads = 0;
+    std::size_t others = 0;
     server::Follower* follower = nullptr;
     std::vector<std::string> asked;
     std::vector<std::string> told;
@@ -563,6 +573,31 @@ BOOST_AUTO_TEST_CASE(a_seat_that_is_taken_on_another_server_is_not_joined) {
         co_await next.send(R"({"type":"init","join":"join"})");
         const std::string init = co_await recv_event(next, "init");
         BOOST_TEST(member(init, "player") == "yellow");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(nobody_joins_before_the_other_servers_have_told_who_is_there) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        journal.loaded = recorded;
+        journal.others = 2;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        const Connection third = co_await connect_v2(server);
+        co_await third.send(R"({"type":"init","join":"join"})");
+        co_await journal.wait_for_news("who");
+        journal.follower->on_news("A", "here 1 0 0");
+        co_await sleep(1ms);
+        journal.follower->on_news("B", "here 0 1 0");
+        co_await check_error(third, "seat_taken");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_does_not_answer_is_not_waited_for) {
+    const auto expect_one = [](ScriptedJournal& journal) { journal.others = 1; };
+    watch_shared_match(expect_one, [](ScriptedJournal&, Connection spectator) -> awaitable<void> {
+        const std::string init = co_await recv_event(spectator, "init");
+        BOOST_TEST(!init.empty());
     });
 }
 

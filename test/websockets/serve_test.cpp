@@ -80,6 +80,22 @@ BOOST_AUTO_TEST_CASE(a_port_in_use_is_an_error) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(servers_that_agree_share_a_port) {
+    run([](Executor loop) -> awaitable<void> {
+        for (const char* host : {"", "127.0.0.1", "localhost"}) {
+            Server first = serve(loop, echo, {.host = host, .port = 0, .reuse_port = true});
+            const std::uint16_t port = first.port();
+            Server second = serve(loop, echo, {.host = host, .port = port, .reuse_port = true});
+            BOOST_TEST(second.port() == port);
+            // Whoever it is that is connected, each of them answers alone as well.
+            first.close();
+            co_await first.wait_closed();
+            const bool answered = co_await answers(loop, "127.0.0.1", port);
+            BOOST_TEST(answered);
+        }
+    });
+}
+
 BOOST_AUTO_TEST_CASE(closing_a_server_tells_every_client_1001_and_waits_for_the_handlers) {
     run([](Executor loop) -> awaitable<void> {
         int ended = 0;

@@ -113,7 +113,12 @@ export class Connection extends EventTarget {
   #abandon() {
     const socket = this.#socket;
     this.#socket = null;
-    socket?.close(1000);
+    if (socket?.readyState === WebSocket.CONNECTING) {
+      // Browsers complain on the console about one that is closed before it has opened.
+      socket.addEventListener("open", () => socket.close(1000));
+    } else {
+      socket?.close(1000);
+    }
     clearTimeout(this.#retry);
     this.answered();
   }

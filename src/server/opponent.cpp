@@ -25,11 +25,11 @@ char to_code(const Opponent& opponent) {
 }
 
 std::optional<Opponent> opponent_of(char code) {
-    using enum Opponent::Kind;
+    using Kind = Opponent::Kind;
     if (code == 'f') return Opponent{};
-    if (code == 'l') return Opponent{.kind = local};
-    if (code >= '1' && code <= '5') return Opponent{computer, code - '1' + 1, Seat::second};
-    if (code >= 'A' && code <= 'E') return Opponent{computer, code - 'A' + 1, Seat::first};
+    if (code == 'l') return Opponent{.kind = Kind::local};
+    if (code >= '1' && code <= '5') return Opponent{Kind::computer, code - '1' + 1, Seat::second};
+    if (code >= 'A' && code <= 'E') return Opponent{Kind::computer, code - 'A' + 1, Seat::first};
     return std::nullopt;
 }
 

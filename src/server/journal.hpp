@@ -99,6 +99,9 @@ public:
 
     // Servers may share a journal. One that is for a single server need not do anything here.
 
+    /// Whether other servers may change matches.
+    virtual bool is_shared() const { return false; }
+
     /// Lets the follower know from now on what happens to a match on other servers, until
     /// unfollow(), which must come before its end. What was loaded before this completes may be old
     /// already. Returns false if nothing can be heard now; then unfollow() is still due.

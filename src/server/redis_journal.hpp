@@ -34,6 +34,8 @@ public:
     void tell(const std::string& id, std::string news) override;
     websockets::awaitable<std::size_t> count_others(std::string id) override;
 
+    bool is_shared() const override { return true; }
+
     /// As durable as Redis is configured to be.
     bool is_durable() const override { return true; }
 

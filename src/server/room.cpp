@@ -57,21 +57,26 @@ Room::~Room() {
 
 awaitable<bool> Room::follow(bool is_new) {
     while (following_ == Following::asked) co_await changed_.wait();
-    if (following_ == Following::yes) co_return true;
+    if (following_ == Following::yes) {
+        if (!journal_.is_shared()) co_return true;
+        co_return co_await load();
+    }
     following_ = Following::asked;
     bool is_ready = co_await journal_.follow(id_, *this);
-    if (is_ready && !is_new) {
-        // What was loaded before may be older than the first entry that will be heard.
-        const std::size_t known = match_.entries().size();
-        const Result<Record> record = co_await journal_.load(keys_.watch);
-        is_ready = take_in(record, known);
-    }
+    // What was loaded before may be older than the first entry that will be heard.
+    if (is_ready && !is_new) is_ready = co_await load();
     // A seat that is taken elsewhere must not look free.
     if (is_ready && !is_new) co_await ask_who_is_there();
     following_ = is_ready ? Following::yes : Following::no;
     changed_.notify_all();
     if (!is_ready) journal_.unfollow(id_);
     co_return is_ready;
+}
+
+awaitable<bool> Room::load() {
+    const std::size_t known = match_.entries().size();
+    const Result<Record> record = co_await journal_.load(keys_.watch);
+    co_return take_in(record, known);
 }
 
 // A server that does not answer is not waited for: it may be gone.

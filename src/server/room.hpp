@@ -37,7 +37,7 @@ public:
 
     /// Lets the room follow what happens on other servers, and brings it up to date, unless the
     /// match is new: nobody else knows its keys then. Before this has returned true, entries may be
-    /// missing. Returns false if it is impossible now.
+    /// missing that somebody has seen on another server. Returns false if it is impossible now.
     websockets::awaitable<bool> follow(bool is_new = false);
 
     const std::string& id() const { return id_; }
@@ -106,6 +106,7 @@ private:
     void send_everyone_away();
     bool catch_up(std::string_view entries, std::size_t known);
     void roll_back(std::string_view entries);
+    websockets::awaitable<bool> load();
     void reload_soon();
     static websockets::awaitable<void> reload(websockets::Executor loop, std::weak_ptr<Room> room);
     bool take_in(const connect4::Result<Record>& record, std::size_t known);

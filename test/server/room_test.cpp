@@ -61,6 +61,7 @@ public:
     }
 
     awaitable<std::size_t> count_others(std::string) override { co_return others; }
+    bool is_shared() const override { return shared; }
     awaitable<bool> healthy() override { co_return creates; }
     bool is_durable() const override { return false; }
 
@@ -99,6 +100,7 @@ public:
     Result<Record> loaded = Error::game_not_found;
     int loads = 0;
     std::size_t others = 0;
+    bool shared = false;
     server::Follower* follower = nullptr;
     std::vector<std::string> asked;
     std::vector<std::string> told;
@@ -442,6 +444,26 @@ BOOST_AUTO_TEST_CASE(what_is_heard_while_a_room_loads_is_neither_missed_nor_show
         const std::string presence =
             R"({"type":"presence","red":false,"yellow":false,"watchers":1})";
         co_await check_next(spectator, presence);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(who_comes_sees_what_another_server_has_shown_already) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        journal.loaded = recorded;
+        journal.shared = true;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        const Connection first = co_await connect_v2(server);
+        co_await first.send(R"({"type":"init","watch":"watch"})");
+        co_await recv_event(first, "presence");
+        // The hint is still under way.
+        journal.loaded->entries = "3";
+        const Connection second = co_await connect_v2(server);
+        co_await second.send(R"({"type":"init","watch":"watch"})");
+        co_await recv_event(second, "init");
+        co_await check_next(second, played("red", 3, 0, 1));
+        co_await check_next(first, played("red", 3, 0, 1));
     });
 }
 

@@ -33,7 +33,7 @@ export function createGame(first, awaitsFriend) {
     // How often the board was emptied for a rematch.
     rematches: 0,
     ...createRound(),
-    presence: { red: false, yellow: false, watchers: 0 },
+    presence: { red: false, yellow: false, watchers: 0, paused: false },
   };
 }
 
@@ -91,7 +91,13 @@ export function addEvent(game, event) {
       Object.assign(game, createRound(), { rematches: game.rematches + 1, isCurrent: false });
       break;
     case "presence":
-      game.presence = { red: event.red, yellow: event.yellow, watchers: event.watchers };
+      game.presence = {
+        red: event.red,
+        yellow: event.yellow,
+        watchers: event.watchers,
+        // Whether the server can record no moves now.
+        paused: event.paused === true,
+      };
       // It also ends the account of where the game stands.
       game.isKnown = true;
       game.isCurrent = true;

@@ -6,7 +6,7 @@ import { isAboutHints, sendQuestions } from "./hints.js";
 import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
 import { closeReview, initReview } from "./review.js";
 import * as screens from "./screens.js";
-import { PAUSED, describeLoss } from "./sentences.js";
+import { describeLoss, describePause } from "./sentences.js";
 import { getWebSocketServer } from "./server.js";
 import * as storage from "./storage.js";
 import { initDialogs, onRematch, onResign, showTable } from "./table.js";
@@ -108,12 +108,22 @@ function receiveEvent(websocket, game, event) {
       break;
     case "presence":
       screens.hideBanner();
+      showPause(game, event);
       break;
     case "error":
       receiveError(websocket, game, event);
       return;
   }
   addEvent(game, event);
+}
+
+// Say that no moves can be recorded, for as long as the server says so.
+function showPause(game, { paused }) {
+  if (paused) {
+    screens.showTrouble(describePause(game));
+  } else if (game.presence.paused) {
+    screens.clearError();
+  }
 }
 
 function receiveError(websocket, game, event) {
@@ -124,7 +134,7 @@ function receiveError(websocket, game, event) {
     websocket.reopen();
   } else if (event.code === "unavailable" && game.unanswered !== null) {
     // The move may be recorded or not; it is sent again until that is known.
-    screens.showTrouble(PAUSED);
+    screens.showTrouble(describePause(game));
   } else if (event.code !== "busy") {
     // Only a hint has to wait when the server is busy.
     screens.showError(String(event.message));

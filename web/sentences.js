@@ -5,8 +5,11 @@ import { getComputer, getOpponent, getTurn, isPlaying, isThinking } from "./game
 
 export const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
 
-export const PAUSED =
-  "The game is paused: the server can't record moves now. Your move is tried again…";
+// Why no move is played now.
+export function describePause({ unanswered }) {
+  const rest = unanswered === null ? "The game goes on by itself…" : "Your move is tried again…";
+  return `The game is paused: the server can't record moves now. ${rest}`;
+}
 
 // Whose turn it is, or how the game ended.
 export function describeTurn(game) {

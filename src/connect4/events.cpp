@@ -311,6 +311,7 @@ EventText to_json(const PresenceEvent& event, Dialect) {
     append_flag(text, "red", event.red);
     append_flag(text, "yellow", event.yellow);
     append_number(text, "watchers", event.watchers);
+    if (event.paused) append_flag(text, "paused", true);
     return text.append("}");
 }
 

@@ -89,11 +89,12 @@ struct InitEvent {
 /// The end of a game that nobody won.
 struct DrawEvent {};
 
-/// Who is there.
+/// Who is there, and whether they can play.
 struct PresenceEvent {
     bool red;
     bool yellow;
     std::size_t watchers;
+    bool paused = false;  ///< whether no move can be recorded now
     friend bool operator==(const PresenceEvent&, const PresenceEvent&) = default;
 };
 

@@ -67,6 +67,9 @@ public:
     /// A server that told news is not there any more.
     virtual void on_gone(const std::string& server) = 0;
 
+    /// From now on nothing can be recorded, or it can be again.
+    virtual void on_pause(bool is_paused) = 0;
+
 protected:
     ~Follower() = default;
 };

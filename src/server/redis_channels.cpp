@@ -10,6 +10,7 @@
 #include <exception>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "server/keys.hpp"
 #include "websockets/log.hpp"
@@ -27,7 +28,9 @@ namespace {
 // Each server publishes its name here all the time, to show that it is there.
 constexpr char servers_channel[] = "{connect4}:servers";
 constexpr auto beat_interval = 1s;
-constexpr auto gone_after = 3s;
+// When Redis is silent, that is noticed in two seconds; this must not be taken for the end of a
+// server that was heard a beat before.
+constexpr auto gone_after = 5s;
 
 constexpr std::size_t server_bytes = 9;
 
@@ -83,6 +86,7 @@ void RedisChannels::close() {
 awaitable<bool> RedisChannels::follow(std::string id, Follower& follower) {
     const RedisCommand subscribe = {"SUBSCRIBE", match_name(id)};
     channels_.insert_or_assign(subscribe[1], Channel{&follower, {}});
+    if (is_paused_) follower.on_pause(true);
     const RedisConnection::Answer answer = co_await subscriptions_->ask(subscribe);
     co_return answer && answer->kind != RedisReply::Kind::error;
 }
@@ -105,6 +109,12 @@ awaitable<std::size_t> RedisChannels::count_others(std::string id) {
     co_return all - std::min(all, own);
 }
 
+awaitable<bool> RedisChannels::hears(std::shared_ptr<RedisChannels> self) {
+    const RedisCommand ping = {"PING"};
+    const RedisConnection::Answer answer = co_await self->subscriptions_->ask(ping);
+    co_return answer.has_value();
+}
+
 // Replies are ordered: when the PING is answered, all subscriptions are confirmed.
 void RedisChannels::subscribe_again() {
     confirmed_ = false;
@@ -121,10 +131,12 @@ void RedisChannels::subscribe_again() {
 void RedisChannels::start_anew() {
     if (!can_hear()) return;
     for (auto& [server, time] : heard_) time = Clock::now();
-    for (const std::string& name : names()) {
-        const auto found = channels_.find(name);
-        if (found != channels_.end()) found->second.follower->on_gap();
-    }
+    for_each([](Channel& channel) { channel.follower->on_gap(); });
+}
+
+void RedisChannels::pause(bool is_paused) {
+    if (closed_ || std::exchange(is_paused_, is_paused) == is_paused) return;
+    for_each([is_paused](Channel& channel) { channel.follower->on_pause(is_paused); });
 }
 
 void RedisChannels::hear(const std::string& name, std::string_view message) {
@@ -177,20 +189,21 @@ void RedisChannels::drop_the_gone() {
     }
     for (const std::string& server : gone) {
         heard_.erase(server);
-        for (const std::string& name : names()) {
-            const auto found = channels_.find(name);
-            if (found == channels_.end() || found->second.servers.erase(server) == 0) continue;
-            found->second.follower->on_gone(server);
-        }
+        for_each([&server](Channel& channel) {
+            if (channel.servers.erase(server) > 0) channel.follower->on_gone(server);
+        });
     }
 }
 
-// To go through, because followers may come and go meanwhile.
-std::vector<std::string> RedisChannels::names() const {
+// Followers may come and go meanwhile.
+void RedisChannels::for_each(const std::function<void(Channel&)>& tell) {
     std::vector<std::string> names;
     names.reserve(channels_.size());
     for (const auto& [name, channel] : channels_) names.push_back(name);
-    return names;
+    for (const std::string& name : names) {
+        const auto found = channels_.find(name);
+        if (found != channels_.end()) tell(found->second);
+    }
 }
 
 }  // namespace server

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "server/journal.hpp"
 #include "server/redis_connection.hpp"
@@ -41,6 +41,12 @@ public:
     /// when this server can hear.
     void start_anew();
 
+    /// Whether matches can be followed now.
+    static websockets::awaitable<bool> hears(std::shared_ptr<RedisChannels> self);
+
+    /// Tells the followers whether matches can be recorded now.
+    void pause(bool is_paused);
+
 private:
     struct Channel {
         Follower* follower;
@@ -55,7 +61,7 @@ private:
     void hear_news(Channel& channel, std::string_view message);
     void drop_the_gone();
     bool can_hear() const { return confirmed_ && subscriptions_->is_up(); }
-    std::vector<std::string> names() const;
+    void for_each(const std::function<void(Channel&)>& tell);
 
     const std::string server_;  // this one's name
     const std::shared_ptr<RedisConnection> commands_;
@@ -64,6 +70,7 @@ private:
     // When those that have told news were heard of for the last time.
     std::unordered_map<std::string, websockets::Clock::time_point> heard_;
     websockets::Timer timer_;
+    bool is_paused_ = false;
     bool confirmed_ = false;  // whether all subscriptions were, since the connection is up
     bool closed_ = false;
 };

@@ -192,6 +192,7 @@ void RedisConnection::go_down(const std::string& reason) {
                       options_.address(), websockets::printable(reason));
     }
     give_up_pending();
+    if (events_.down) events_.down();
 }
 
 void RedisConnection::deliver(RedisReply reply) {

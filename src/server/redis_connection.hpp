@@ -29,7 +29,8 @@ public:
 
     /// What the owner wants to hear. Nothing is called after close().
     struct Events {
-        std::function<void()> up;  ///< connected, for the first time or again
+        std::function<void()> up;              ///< connected, for the first time or again
+        std::function<void()> down = nullptr;  ///< not connected any more, or not yet
         /// A message of a channel that this connection is subscribed to.
         std::function<void(const std::string& channel, std::string_view text)> message = nullptr;
     };

@@ -92,13 +92,23 @@ class RedisJournal::Matches {
 public:
     using Pointer = std::shared_ptr<Matches>;
 
-    Matches(std::shared_ptr<RedisConnection> redis, const RedisOptions& options)
-        : redis_(std::move(redis)), options_(options) {}
+    Matches(std::shared_ptr<RedisConnection> redis, std::shared_ptr<RedisChannels> channels,
+            const RedisOptions& options)
+        : redis_(std::move(redis)), channels_(std::move(channels)), options_(options) {}
 
     static awaitable<bool> create(Pointer self, Record record);
     static awaitable<Append> append(Pointer self, std::string id, std::size_t n, Entry entry);
     static awaitable<Result<Record>> load(Pointer self, std::string key);
     static awaitable<bool> healthy(Pointer self);
+
+    // To be called when the connection is up again: what Redis did before means nothing now.
+    void start_anew() {
+        is_refused_ = false;
+        tell_pause();
+    }
+
+    // Tells whether matches can be recorded, as far as is known.
+    void tell_pause() { channels_->pause(!redis_->is_up() || is_refused_); }
 
 private:
     // A script, and the hash by which Redis knows it once it has been loaded.
@@ -112,6 +122,7 @@ private:
     std::string seconds_to_keep(const std::string& entries) const;
 
     const std::shared_ptr<RedisConnection> redis_;
+    const std::shared_ptr<RedisChannels> channels_;
     const RedisOptions options_;
     Script create_{create_script};
     Script append_{append_script};
@@ -145,6 +156,7 @@ bool RedisJournal::Matches::is_done(const Answer& answer) {
         spdlog::info("Redis at {} records again.", options_.address());
     }
     is_refused_ = refused;
+    tell_pause();
     return !refused;
 }
 
@@ -205,16 +217,21 @@ awaitable<Result<Record>> RedisJournal::Matches::load(Pointer self, std::string 
 awaitable<bool> RedisJournal::Matches::healthy(Pointer self) {
     const RedisCommand write = {"SET", health_name, "", "EX", health_seconds};
     const Answer answer = co_await self->redis_->ask(write);
-    co_return self->is_done(answer);
+    if (!self->is_done(answer)) co_return false;
+    co_return co_await RedisChannels::hears(self->channels_);
 }
 
-// This server is one of them.
 // What was told while the commands' connection was down is lost.
 RedisJournal::RedisJournal(Executor loop, const RedisOptions& options)
     : commands_(RedisConnection::open(loop, options, "commands",
-                                      {.up = [this] { channels_->start_anew(); }})),
-      matches_(std::make_shared<Matches>(commands_, options)),
-      channels_(RedisChannels::open(loop, options, commands_)) {}
+                                      {.up =
+                                           [this] {
+                                               channels_->start_anew();
+                                               matches_->start_anew();
+                                           },
+                                       .down = [this] { matches_->tell_pause(); }})),
+      channels_(RedisChannels::open(loop, options, commands_)),
+      matches_(std::make_shared<Matches>(commands_, channels_, options)) {}
 
 RedisJournal::~RedisJournal() {
     commands_->close();

@@ -26,7 +26,8 @@ public:
                                          connect4::Entry entry) override;
     websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
 
-    /// Whether Redis writes now: it may have become a replica, or be full.
+    /// Whether Redis writes now, for it may have become a replica, or be full; and whether what
+    /// others write can be heard, without which no match is opened.
     websockets::awaitable<bool> healthy() override;
 
     websockets::awaitable<bool> follow(std::string id, Follower& follower) override;
@@ -43,8 +44,8 @@ private:
     class Matches;
 
     std::shared_ptr<RedisConnection> commands_;
-    std::shared_ptr<Matches> matches_;  // shared with the coroutines that wait for an answer
     std::shared_ptr<RedisChannels> channels_;
+    std::shared_ptr<Matches> matches_;  // shared with the coroutines that wait for an answer
 };
 
 }  // namespace server

@@ -319,7 +319,7 @@ PresenceEvent Room::presence() const {
     const bool second = is_local() ? first : is_taken(Seat::second);
     const bool first_is_red = match_.colour(Seat::first) == PLAYER1;
     const std::size_t watchers = watchers_ + neighbours_.total().watchers;
-    return {first_is_red ? first : second, first_is_red ? second : first, watchers};
+    return {first_is_red ? first : second, first_is_red ? second : first, watchers, is_paused_};
 }
 
 void Room::add(const Connection& connection, Dialect dialect, std::optional<Seat> seat) {
@@ -423,6 +423,11 @@ void Room::hear_of_take(Seat seat, bool is_own) {
 
 void Room::on_gone(const std::string& server) {
     neighbours_.remove(server);
+    show_presence();
+}
+
+void Room::on_pause(bool is_paused) {
+    is_paused_ = is_paused;
     show_presence();
 }
 

@@ -96,6 +96,7 @@ public:
     void on_gap() override;
     void on_news(const std::string& server, std::string_view news) override;
     void on_gone(const std::string& server) override;
+    void on_pause(bool is_paused) override;
 
 private:
     // Those of the second dialect, and who they were told is there.
@@ -148,6 +149,7 @@ private:
     enum class Following { no, asked, yes } following_ = Following::no;
     bool is_behind_ = false;  // whether entries may have been missed
     bool reloading_ = false;
+    bool is_paused_ = false;  // whether nothing can be recorded
     Neighbours neighbours_;
     std::set<std::string> answered_;  // those servers that told who is there since we asked
     std::optional<Attendance> told_ = Attendance();  // to other servers

@@ -279,6 +279,23 @@ pageTest("a move that can't be recorded is tried again", {}, async (page, url) =
   assert.equal(await page.getByRole("alert").innerText(), "");
 });
 
+pageTest("whoever waits is told of a pause, too, and of its end", {}, async (page, url) => {
+  const { connections } = await mockServer(page, answerInit);
+  const start = "The game is paused: the server can't record moves now.";
+  await open(page, url);
+  connections[0].send({ ...PRESENCE, paused: true });
+  assert.equal(await waitForError(page), `${start} The game goes on by itself…`);
+  // A move that somebody makes nevertheless is kept.
+  await getColumn(page, 3).click();
+  connections[0].send({ type: "error", message: "Try later.", code: "unavailable" });
+  const alert = page.getByRole("alert");
+  await alert.getByText(`${start} Your move is tried again…`).waitFor();
+  connections[0].send(PRESENCE);
+  await alert.getByText(start).waitFor({ state: "detached" });
+  connections[0].send(...playEvents(3));
+  await waitForStatus(page, "Red plays column 4. Yellow's turn.");
+});
+
 pageTest("a wish that can't be recorded is the player's to repeat", {}, async (page, url) => {
   const message = "The server can't record the game now.";
   const { events } = await mockServer(page, (event, connection) => {

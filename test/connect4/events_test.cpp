@@ -251,6 +251,8 @@ BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_tell_more) {
     check(to_json(DrawEvent{}, v2), R"({"type":"draw"})");
     check(to_json(PresenceEvent{true, false, 2000}, v2),
           R"({"type":"presence","red":true,"yellow":false,"watchers":2000})");
+    check(to_json(PresenceEvent{true, true, 0, true}, v2),
+          R"({"type":"presence","red":true,"yellow":true,"watchers":0,"paused":true})");
     check(to_json(RematchEvent{PLAYER1}, v2), R"({"type":"rematch","player":"red"})");
     check(to_json(ResetEvent{}, v2), R"({"type":"reset"})");
     check(to_json(ErrorEvent{Error::slot_full}, v2),

@@ -64,7 +64,17 @@ class Client:
 
     async def presence_becomes(self, red, yellow, watchers):
         wanted = {"type": "presence", "red": red, "yellow": yellow, "watchers": watchers}
-        while self.view.presence != wanted:
+        await self._until(lambda: self.view.presence == wanted)
+
+    async def game_pauses(self):
+        await self._until(lambda: "paused" in self.view.presence)
+
+    async def game_goes_on(self):
+        await self._until(lambda: "paused" not in self.view.presence)
+
+    async def _until(self, condition):
+        """Takes events until they have made something true, and leaves what is not presence."""
+        while not condition():
             event = await self.next_event()
             if event["type"] != "presence":
                 self._put_aside.append(event)

@@ -160,7 +160,9 @@ class View:
             self._next = "init"
 
     def _on_presence(self, event):
-        assert self.v2 and set(event) == {"type", "red", "yellow", "watchers"}, event
+        fields = {"type", "red", "yellow", "watchers"}
+        assert self.v2 and set(event) - {"paused"} == fields, event
+        assert event.get("paused", True) is True, event
         assert type(event["red"]) is bool and type(event["yellow"]) is bool, event
         assert type(event["watchers"]) is int and event["watchers"] >= 0, event
         if self.colour:

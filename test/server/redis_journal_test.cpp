@@ -39,6 +39,11 @@ public:
         gone.push_back(server);
         changed_.notify_all();
     }
+    void on_pause(bool paused) override {
+        is_paused = paused;
+        ++pauses;
+        changed_.notify_all();
+    }
 
     // Waits until that is so.
     awaitable<void> until(std::function<bool()> condition) {
@@ -50,11 +55,16 @@ public:
     awaitable<void> until_gap() {
         co_await until([this, before = gaps] { return gaps > before; });
     }
+    awaitable<void> until_paused(bool paused) {
+        co_await until([this, paused] { return is_paused == paused; });
+    }
 
     Lines lines;    // entries and news
     Lines servers;  // those of the news
     Lines gone;
     int gaps = 0;
+    bool is_paused = false;
+    int pauses = 0;  // and their ends
 
 private:
     Condition changed_;
@@ -271,6 +281,47 @@ BOOST_AUTO_TEST_CASE(a_redis_that_stands_still_is_noticed_even_if_nobody_asks) {
         while (log.count("is down: it does not answer") < 2) co_await sleep(10ms);
         redis.go_on();
         co_await listener.until_gap();
+    });
+}
+
+BOOST_AUTO_TEST_CASE(followers_are_told_of_a_pause_while_nothing_can_be_recorded) {
+    const LogCapture log;
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener listener(loop);
+        co_await create(journal, "one");
+        co_await follow(journal, "one", listener);
+        BOOST_TEST(listener.pauses == 0);
+        redis.pause();
+        co_await listener.until_paused(true);
+        redis.go_on();
+        co_await listener.until_paused(false);
+        redis.kill();
+        co_await listener.until_paused(true);
+        redis.restart();
+        co_await listener.until_paused(false);
+        // Without hints play goes on.
+        redis.command({"CLIENT", "KILL", "TYPE", "pubsub"});
+        co_await listener.until_gap();
+        BOOST_TEST(listener.pauses == 4);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_that_does_not_write_is_a_pause_too_until_it_does) {
+    const LogCapture log;
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener early(loop);
+        co_await create(journal, "one");
+        co_await follow(journal, "one", early);
+        redis.command({"REPLICAOF", "127.0.0.1", "1"});
+        co_await expect(journal, "one", 0, '3', Outcome::unknown);
+        BOOST_TEST(early.is_paused);
+        Listener late(loop);
+        co_await follow(journal, "two", late);
+        BOOST_TEST(late.is_paused);
+        redis.command({"REPLICAOF", "NO", "ONE"});
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+        BOOST_TEST(!early.is_paused);
+        BOOST_TEST(!late.is_paused);
     });
 }
 

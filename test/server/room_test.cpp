@@ -577,6 +577,17 @@ BOOST_AUTO_TEST_CASE(who_is_on_other_servers_is_told) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(everyone_is_told_of_a_pause_and_its_end) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        const std::string presence = R"({"type":"presence","red":false,"yellow":false,"watchers":)";
+        journal.follower->on_pause(true);
+        co_await check_next(spectator, presence + R"(1,"paused":true})");
+        journal.follower->on_pause(true);
+        journal.follower->on_pause(false);
+        co_await check_next(spectator, presence + "1}");
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_seat_that_is_taken_on_another_server_is_not_joined) {
     run([](Executor loop) -> awaitable<void> {
         auto owned = std::make_unique<ScriptedJournal>(loop);

@@ -1,0 +1,154 @@
+"""deploy/several: Redis, two servers and HAProxy, started by one command.
+
+Usage: several_test.py CONNECT4_SERVER [unittest arguments]
+"""
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+import websockets
+from support import DEPLOY, MOVES, PROJECT, SERVER, TIMEOUT
+from support import expect_win, next_event, play, send, start_on_free_ports, wait_until
+
+
+class Several:
+    """What start has started, with the games in this folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.output = pathlib.Path(folder, "output")
+
+    def __enter__(self):
+        self.process = start_on_free_ports(self.start, 4)
+        return self
+
+    def __exit__(self, *failure):
+        self.process.terminate()
+        try:
+            self.process.wait(TIMEOUT)
+        finally:
+            for process in self.processes():
+                os.kill(process, signal.SIGKILL)
+
+    def start(self, ports):
+        """Starts all of it; returns nothing if another program has one of the ports."""
+        self.port, *self.server_ports = ports[:3]
+        names = ["PORT", "PORT_ONE", "PORT_TWO", "PORT_REDIS"]
+        variables = dict(zip(names, map(str, ports)), GAMES=str(pathlib.Path(self.folder, "games")))
+        with open(self.output, "w") as output:
+            # In a process group of its own, by which all that belongs to it is found.
+            process = subprocess.Popen(
+                [DEPLOY / "several" / "start", SERVER, PROJECT / "web"],
+                env={**os.environ, **variables},
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + TIMEOUT
+        while not all(self.answers(port) for port in [self.port, *self.server_ports]):
+            assert time.monotonic() < deadline, self.output.read_text()
+            if process.poll() is not None:
+                log = self.output.read_text().lower()
+                assert "in use" in log, log
+                return None
+            time.sleep(0.05)
+        return process
+
+    def answers(self, port):
+        """Whether who listens on this port is ready."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=TIMEOUT):
+                return True
+        except (urllib.error.URLError, ConnectionError):
+            return False
+
+    def processes(self, program=""):
+        """The processes that belong to it and run this program, or any."""
+        found = []
+        for folder in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                name, _, rest = (folder / "stat").read_text().partition("(")[2].rpartition(") ")
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # It has just ended.
+            state, _, group = rest.split()[:3]
+            if int(group) == self.process.pid and state != "Z" and name.startswith(program[:15]):
+                found.append(int(folder.name))
+        return found
+
+    def connect(self):
+        return websockets.connect(f"ws://127.0.0.1:{self.port}/", subprotocols=["connect4.v2"])
+
+    def connections(self):
+        """How many connections each server has."""
+        return [self.count_connections(port) for port in self.server_ports]
+
+    def count_connections(self, port):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=TIMEOUT) as answer:
+            [line] = [line for line in answer if line.startswith(b"connect4_connections ")]
+            return int(line.split()[1])
+
+
+class SeveralTest(unittest.IsolatedAsyncioTestCase):
+    def setUp(self):
+        self.folder = self.enterContext(tempfile.TemporaryDirectory())
+
+    async def test_a_game_by_the_proxy_and_both_servers(self):
+        with Several(self.folder) as several:
+            async with several.connect() as red, several.connect() as yellow:
+                await wait_until(lambda: several.connections() == [1, 1])
+                await self.begin(red, yellow)
+                await play({"red": red, "yellow": yellow}, [], MOVES)
+                await expect_win({"red": red, "yellow": yellow}, [])
+
+    async def begin(self, red, yellow):
+        """Starts a game, and returns what its first player is told."""
+        await send(red, type="init")
+        init = await next_event(red)
+        await send(yellow, type="init", join=init["join"])
+        self.assertEqual((await next_event(yellow))["player"], "yellow")
+        return init
+
+    async def test_the_page_comes_by_the_proxy_and_the_metrics_do_not(self):
+        with Several(self.folder) as several:
+            uri = f"http://localhost:{several.port}"
+            with urllib.request.urlopen(uri, timeout=TIMEOUT) as page:
+                self.assertEqual(page.read(), (PROJECT / "web" / "index.html").read_bytes())
+            with self.assertRaises(urllib.error.HTTPError) as refusal:
+                urllib.request.urlopen(uri + "/metrics", timeout=TIMEOUT)
+            self.assertEqual(refusal.exception.code, 403)
+            refusal.exception.close()
+
+    async def test_all_end_with_each_of_them(self):
+        for program in (os.path.basename(SERVER), "redis", "haproxy"):
+            with self.subTest(program), Several(self.folder) as several:
+                os.kill(several.processes(program)[0], signal.SIGKILL)
+                self.assertNotEqual(several.process.wait(TIMEOUT), 0)
+                self.assertEqual(several.processes(), [])
+
+    async def test_all_end_when_it_is_told_to_and_the_games_stay(self):
+        with Several(self.folder) as several:
+            async with several.connect() as red, several.connect() as yellow:
+                init = await self.begin(red, yellow)
+                await play({"red": red, "yellow": yellow}, [], MOVES[:4])
+                several.process.terminate()
+                self.assertEqual(several.process.wait(TIMEOUT), 0)
+                self.assertEqual(several.processes(), [])
+        with Several(self.folder) as several:
+            async with several.connect() as red:
+                await send(red, type="init", resume=init["resume"])
+                self.assertEqual(await next_event(red), init)
+                for player, column in MOVES[:4]:
+                    event = await next_event(red)
+                    self.assertEqual((event["player"], event["column"]), (player, column))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

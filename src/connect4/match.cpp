@@ -70,4 +70,9 @@ std::optional<Match> replay_match(std::string_view entries) {
     return match;
 }
 
+bool is_over(std::string_view entries) {
+    const auto match = replay_match(entries);
+    return match && match->is_over();
+}
+
 }  // namespace connect4

@@ -78,4 +78,7 @@ private:
 /// The match with these entries; nothing if they cannot be those of a match.
 std::optional<Match> replay_match(std::string_view entries);
 
+/// Whether these are the entries of a match whose game is over.
+bool is_over(std::string_view entries);
+
 }  // namespace connect4

@@ -175,11 +175,6 @@ sqlite::Connection connect(const fs::path& file, bool synchronous) {
     return owner;
 }
 
-bool is_over(const std::string& entries) {
-    const auto match = connect4::replay_match(entries);
-    return match && match->is_over();
-}
-
 }  // namespace
 
 MatchDatabase::MatchDatabase(const fs::path& file, bool synchronous) try
@@ -251,7 +246,7 @@ bool MatchDatabase::remove_old(std::chrono::seconds keep_finished,
             last_seen_ = match.number(0);
             const std::chrono::seconds age(match.number(1));
             if (age <= std::min(keep_finished, keep_unfinished)) continue;
-            const auto keep = is_over(match.text(2)) ? keep_finished : keep_unfinished;
+            const auto keep = connect4::is_over(match.text(2)) ? keep_finished : keep_unfinished;
             if (age > keep) old.push_back(last_seen_);
         }
     }

@@ -71,11 +71,6 @@ Keys split_keys(const std::string& text) {
     return keys;
 }
 
-bool is_over(const std::string& entries) {
-    const auto match = connect4::replay_match(entries);
-    return match && match->is_over();
-}
-
 // The record that these fields make. A later version of this program may know other opponents.
 Result<Record> read_record(std::string id, const std::vector<RedisReply>& fields) {
     if (fields.size() != 3) return Error::game_not_found;
@@ -161,7 +156,7 @@ bool RedisJournal::Matches::is_done(const Answer& answer) {
 }
 
 std::string RedisJournal::Matches::seconds_to_keep(const std::string& entries) const {
-    const auto keep = is_over(entries) ? options_.keep_finished : options_.keep_unfinished;
+    const auto keep = connect4::is_over(entries) ? options_.keep_finished : options_.keep_unfinished;
     return std::to_string(keep.count());
 }
 
@@ -195,7 +190,7 @@ awaitable<Append> RedisJournal::Matches::append(Pointer self, std::string id, st
     if (answer->kind != Kind::list) co_return refuse(answer->text, n, entry);
 
     const std::string& entries = answer->list.at(0).text;
-    if (is_over(entries)) {
+    if (connect4::is_over(entries)) {
         self->redis_->send({"EVAL", keep_script, "1", name, std::to_string(entries.size()),
                             self->seconds_to_keep(entries)});
     }

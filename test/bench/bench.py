@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 """
-Compares the Connect Four server with the tutorial's handlers on other WebSocket libraries, and its
-journal with none.
+Compares the Connect Four server with the tutorial's handlers on other WebSocket libraries, its
+journals with none, and two processes with one.
 
-Each server runs on one core and the load generator on another one. The servers take turns in every
-round, so that whatever else the machine does falls on all of them alike; the tables show medians.
+Each server runs on one core and the load generator on another one; what is more than that shares
+the cores that are not the generator's. The servers take turns in every round, so that whatever else
+the machine does falls on all of them alike; the tables show medians.
 """
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import os
@@ -17,11 +19,14 @@ import signal
 import sys
 import tempfile
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
+
 from disk import COMMIT_ALONE, file_system, time_commits
 from measure import FULL, QUICK, Bench
+from redis_process import RedisProcess
 from report import print_report
 from servers import HERE, BenchError, find_peers, find_server, warn
-from tables import ANALYSIS, FAN_OUT, JOURNAL, MOVES
+from tables import ANALYSIS, FAN_OUT, JOURNAL, MOVES, SHARING
 
 BINARIES = pathlib.Path(__file__).resolve().parents[2] / "build" / "release" / "bin"
 
@@ -41,13 +46,13 @@ def compare_fan_out(bench, server):
 
 
 def compare_journal(bench, server):
-    # Next to the generator, since the usual folder for temporary files may be in memory.
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=bench.load.parent) as name:
-        folder = pathlib.Path(name)
+    with folder_on_disk(bench) as folder, running_redis(bench, folder) as store:
         kind = file_system(folder)
         candidates = [
-            *find_server(server, "memory", "memory"),
-            *find_server(server, "SQLite", folder / "connect4.db"),
+            *find_server(server, "memory"),
+            *find_server(server, "SQLite", ("--database", folder / "connect4.db")),
+            *find_server(server, "Redis", store),
+            *find_server(server, "Redis, two processes", store, processes=2),
             COMMIT_ALONE,
         ]
 
@@ -59,6 +64,37 @@ def compare_journal(bench, server):
         rounds = bench.take_turns(candidates, measure)
     print_report(JOURNAL, rounds, f"The database is on {kind}.")
     return rounds
+
+
+def compare_sharing(bench, server):
+    with folder_on_disk(bench) as folder, running_redis(bench, folder) as store:
+        candidates = [
+            *find_server(server, "memory"),
+            *find_server(server, "Redis", store),
+            *find_server(server, "Redis, two processes", store, processes=2),
+        ]
+        rounds = bench.take_turns(candidates, bench.measure_fan_out)
+    print_report(SHARING, rounds)
+    return rounds
+
+
+@contextlib.contextmanager
+def folder_on_disk(bench):
+    """Give a temporary folder next to the generator, since the usual one may be in memory."""
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=bench.load.parent) as name:
+        yield pathlib.Path(name)
+
+
+@contextlib.contextmanager
+def running_redis(bench, folder):
+    """Run a Redis that has on disk whatever it has answered; give the options that name it."""
+    redis = RedisProcess(folder)
+    try:
+        # As far away from the server as possible.
+        os.sched_setaffinity(redis.process.pid, {bench.server_cores[-1]})
+        yield "--store", redis.url
+    finally:
+        redis.end()
 
 
 def compare_analysis(bench, server):
@@ -78,6 +114,7 @@ PARTS = {
     "moves": compare_moves,
     "fanout": compare_fan_out,
     "journal": compare_journal,
+    "sharing": compare_sharing,
     "analysis": compare_analysis,
 }
 
@@ -125,7 +162,7 @@ def run(arguments):
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) < 2:
         raise BenchError("Two cores are needed: one for the server, one for the load generator.")
-    bench = Bench(arguments.load.resolve(), plan, server_core=cores[0], load_core=cores[-1])
+    bench = Bench(arguments.load.resolve(), plan, server_cores=cores[:-1], load_core=cores[-1])
 
     figures = {}
     for part in [arguments.only] if arguments.only else PARTS:

@@ -50,7 +50,7 @@ class Bench:
 
     load: pathlib.Path
     plan: Plan
-    server_core: int
+    server_cores: list
     load_core: int
 
     def measure(self, server, port, *options):
@@ -71,7 +71,7 @@ class Bench:
     def measure_moves(self, candidate):
         """Measure what players cost one server; return the figures of each measurement."""
         figures = {}
-        with running(candidate, self.server_core) as (server, port):
+        with running(candidate, self.server_cores) as (server, port):
 
             def moves(connections, games):
                 return self.measure(server, port, "--connections", connections, "--rounds", games)
@@ -85,14 +85,14 @@ class Bench:
             )
         if self.plan.idle_connections:
             # A fresh server, since one that had many connections before has memory to reuse.
-            with running(candidate, self.server_core) as (server, port):
+            with running(candidate, self.server_cores) as (server, port):
                 options = "--phase", "memory", "--connections", self.plan.idle_connections
                 figures["memory"] = self.measure(server, port, *options)
         return figures
 
     def measure_fan_out(self, candidate):
         """Measure what spectators cost one server."""
-        with running(candidate, self.server_core) as (server, port):
+        with running(candidate, self.server_cores) as (server, port):
 
             def watched(games, burst):
                 options = "--phase", "fanout", "--connections", 1000
@@ -106,7 +106,7 @@ class Bench:
 
     def measure_journal(self, candidate):
         """Measure the moves of games that one server records."""
-        with running(candidate, self.server_core) as (server, port):
+        with running(candidate, self.server_cores) as (server, port):
 
             def recorded(players, games):
                 options = "--phase", "journal", "--connections", players
@@ -120,7 +120,7 @@ class Bench:
 
     def measure_analysis(self, candidate, analysts):
         """Measure the moves of games while somebody else asks for analyses, or nobody."""
-        with running(candidate, self.server_core) as (server, port):
+        with running(candidate, self.server_cores) as (server, port):
 
             def moves(games):
                 return self.measure(server, port, "--connections", 200, "--rounds", games)

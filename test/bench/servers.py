@@ -36,6 +36,7 @@ class Candidate:
     name: str
     version: str
     command: tuple
+    processes: int = 1  # on the same port
 
     @property
     def title(self):
@@ -55,12 +56,13 @@ def output_of(*command):
     return result.stdout.strip() if result.returncode == 0 else ""
 
 
-def find_server(server, name=OURS, database="memory"):
+def find_server(server, name=OURS, store=("--database", "memory"), processes=1):
     """Return this project's server in a list, which is empty if there is none."""
     if not server.exists():
         warn(f"{OURS} is left out: there is no {server}; build it or name it with --server.")
         return []
-    return [Candidate(name, "", (str(server), *OPTIONS, "--database", str(database)))]
+    shares_port = ("--reuse-port",) if processes > 1 else ()
+    return [Candidate(name, "", (str(server), *OPTIONS, *store, *shares_port), processes)]
 
 
 def find_peers(python_program, node_program):
@@ -120,9 +122,23 @@ def listening_port(pid):
 
 
 @contextlib.contextmanager
-def running(candidate, core):
-    """Run a server; give its process and its port."""
-    process = start(candidate.command, core, stdout=subprocess.DEVNULL)
+def running(candidate, cores):
+    """Run a server, each of its processes on another one of the cores as far as there are enough;
+    give the first process and the port."""
+    command = list(candidate.command)
+    with contextlib.ExitStack() as stack:
+        first = stack.enter_context(running_process(candidate, command, cores[0]))
+        for number in range(1, candidate.processes):
+            command[command.index("--port") + 1] = str(first[1])
+            core = cores[number % len(cores)]
+            stack.enter_context(running_process(candidate, command, core))
+        yield first
+
+
+@contextlib.contextmanager
+def running_process(candidate, command, core):
+    """Run one process of a server; give it and its port."""
+    process = start(command, core, stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 20
         while (port := listening_port(process.pid)) is None:

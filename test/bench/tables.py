@@ -39,19 +39,30 @@ MOVES = Table(
     PYTHON,
 )
 
-FAN_OUT = Table(
-    "One game that 1,000 watch",
-    [
+DELIVERIES = ("deliveries/s", "deliveries_per_second", ",.0f")
+DELIVERY_CPU = ("CPU µs/delivery", "server_cpu_us_per_delivery", ".2f")
+DELIVERY_TIMES = (("p50 µs", "delivery_p50_us", ",.0f"), ("p99 µs", "delivery_p99_us", ",.0f"))
+
+
+def watched_columns(*figures):
+    return [
         Column(f"{heading}, {moves}", moves, figure, form)
         for moves in ("single moves", "bursts of 8")
-        for heading, figure, form in (
-            ("deliveries/s", "deliveries_per_second", ",.0f"),
-            ("CPU µs/delivery", "server_cpu_us_per_delivery", ".2f"),
-            ("p50 µs", "delivery_p50_us", ",.0f"),
-            ("p99 µs", "delivery_p99_us", ",.0f"),
-        )
-    ],
+        for heading, figure, form in figures
+    ]
+
+
+FAN_OUT = Table(
+    "One game that 1,000 watch",
+    watched_columns(DELIVERIES, DELIVERY_CPU, *DELIVERY_TIMES),
     PYTHON,
+)
+
+# Of two processes the generator knows only one, and so no CPU time.
+SHARING = Table(
+    "One game that 1,000 watch, on all processes",
+    watched_columns(DELIVERIES, *DELIVERY_TIMES),
+    "memory",
 )
 
 JOURNAL = Table(

@@ -8,7 +8,8 @@ import subprocess
 import tempfile
 import time
 
-from server_process import TIMEOUT
+# Redis takes no more seconds to start or to answer.
+TIMEOUT = 60
 
 # Nothing that Redis has answered is lost when it is killed.
 DURABLE = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""]
@@ -24,11 +25,12 @@ def hold_port():
 
 
 class RedisProcess:
-    """Redis with its data in a temporary folder; the port and the data stay after a restart."""
+    """Redis with its data in a temporary folder, which may be in a given one; the port and the data
+    stay after a restart."""
 
-    def __init__(self):
+    def __init__(self, folder=None):
         with contextlib.ExitStack() as stack:
-            self._folder = stack.enter_context(tempfile.TemporaryDirectory())
+            self._folder = stack.enter_context(tempfile.TemporaryDirectory(dir=folder))
             self.port = stack.enter_context(hold_port()).getsockname()[1]
             self.start()
             self._stack = stack.pop_all()

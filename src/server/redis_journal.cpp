@@ -156,7 +156,8 @@ bool RedisJournal::Matches::is_done(const Answer& answer) {
 }
 
 std::string RedisJournal::Matches::seconds_to_keep(const std::string& entries) const {
-    const auto keep = connect4::is_over(entries) ? options_.keep_finished : options_.keep_unfinished;
+    const auto keep =
+        connect4::is_over(entries) ? options_.keep_finished : options_.keep_unfinished;
     return std::to_string(keep.count());
 }
 

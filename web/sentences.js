@@ -7,7 +7,7 @@ export const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
 
 // Why no move is played now.
 export function describePause({ unanswered }) {
-  const rest = unanswered === null ? "The game goes on by itself…" : "Your move is tried again…";
+  const rest = unanswered === null ? "It goes on by itself…" : "Your move is tried again…";
   return `The game is paused: the server can't record moves now. ${rest}`;
 }
 

@@ -284,7 +284,7 @@ pageTest("whoever waits is told of a pause, too, and of its end", {}, async (pag
   const start = "The game is paused: the server can't record moves now.";
   await open(page, url);
   connections[0].send({ ...PRESENCE, paused: true });
-  assert.equal(await waitForError(page), `${start} The game goes on by itself…`);
+  assert.equal(await waitForError(page), `${start} It goes on by itself…`);
   // A move that somebody makes nevertheless is kept.
   await getColumn(page, 3).click();
   connections[0].send({ type: "error", message: "Try later.", code: "unavailable" });

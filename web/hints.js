@@ -2,6 +2,7 @@
 
 import { BackOff } from "./backoff.js";
 import { isOurTurn, isPlaying, mayAnalyse } from "./game.js";
+import { isOver } from "./position.js";
 import { showScores } from "./scores.js";
 import { get, setText } from "./screens.js";
 import { describeBest } from "./worth.js";
@@ -70,7 +71,9 @@ export function showHints(game, board) {
 // The computer's moves are its own business.
 function isWanted(game) {
   const isOurs = isOurTurn(game) || !isPlaying(game);
-  return game.wantsHints && mayAnalyse(game) && game.result === null && isOurs;
+  // The result comes in an event of its own, after the last move.
+  const isRunning = game.result === null && !isOver(game.moves.map(({ column }) => column));
+  return game.wantsHints && mayAnalyse(game) && isRunning && isOurs;
 }
 
 function describeHints({ analysis, moves }) {

@@ -8,6 +8,7 @@
 
 namespace connect4 {
 
+/// The contents of a file, or of a part of it.
 using Bytes = std::vector<std::uint8_t>;
 using ByteSpan = std::span<const std::uint8_t>;
 
@@ -16,8 +17,10 @@ using ByteSpan = std::span<const std::uint8_t>;
 /// eight bytes are the checksum of all others: 64 bits of FNV-1a (Fowler, Noll and Vo).
 class FileWriter {
 public:
+    /// The title is the first line.
     explicit FileWriter(std::string_view title);
 
+    /// Adds the lowest bytes of a number, 1 to 8 of them.
     void add_number(std::uint64_t number, int bytes);
     void add_bytes(ByteSpan bytes) { file_.insert(file_.end(), bytes.begin(), bytes.end()); }
 
@@ -48,8 +51,8 @@ private:
 /// Throws a std::system_error if the file cannot be read.
 Bytes read_file(const std::filesystem::path& path);
 
-/// Whoever reads the file, now or after a crash, sees all of it or nothing. Throws a
-/// std::system_error if it cannot be written.
+/// Whoever reads the file sees all of it or nothing, even if this program is killed while it
+/// writes. Throws a std::system_error if it cannot be written.
 void write_file(const std::filesystem::path& path, ByteSpan bytes);
 
 }  // namespace connect4

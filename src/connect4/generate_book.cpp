@@ -38,8 +38,7 @@ and a night for 12. They come together in the folder, in 256 files for each
 number of checkers. The program may be stopped at any time: when it is started
 again, it goes on where it was, on another machine too if the folder is there.
 
-"pack" writes the book's file when all scores are in the folder. Numbers of
-checkers must be in ascending order.
+"pack" writes the book's file when all scores are in the folder.
 )";
 
 int to_checkers(const std::string& text) {
@@ -133,6 +132,7 @@ bool run(const std::vector<std::string>& arguments) {
     std::vector<int> checkers;
     for (std::size_t i = 3; i < arguments.size(); ++i)
         checkers.push_back(to_checkers(arguments[i]));
+    std::ranges::sort(checkers);
     pack(arguments[1], arguments[2], checkers);
     return true;
 }

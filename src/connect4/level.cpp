@@ -101,8 +101,8 @@ std::optional<int> count_good_replies(Solver& solver, Position position, int col
 }
 
 // Of the best moves, those to which the fewest replies are right: somebody who is not perfect may
-// well find none of them. It is not worth waiting for that: where it would take long, all of them
-// will do.
+// well find none of them. It is not worth waiting long for that: after one search of a reply that
+// was too much work, all of the best moves will do.
 std::optional<Weights> weigh_perfectly(Solver& solver, const Position& position,
                                        std::stop_token stop) {
     constexpr int opening = 16;

@@ -5,7 +5,6 @@ namespace {
 
 using boost::system::error_code;
 
-constexpr bool is_move(Entry entry) { return entry >= '0' && entry < '0' + Connect4::columns; }
 constexpr int column_of(Entry entry) { return entry - '0'; }
 
 // Who made an entry that is no move; the move's colour depends on the game.

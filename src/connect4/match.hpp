@@ -24,6 +24,7 @@ using Entry = char;
 constexpr Entry move_entry(int column) { return static_cast<char>('0' + column); }
 constexpr Entry resign_entry(Player player) { return player == PLAYER1 ? 'r' : 'y'; }
 constexpr Entry rematch_entry(Player player) { return player == PLAYER1 ? 'R' : 'Y'; }
+constexpr bool is_move(Entry entry) { return entry >= '0' && entry < '0' + Connect4::columns; }
 
 /// The games that two people play one after the other, swapping colours each time.
 ///

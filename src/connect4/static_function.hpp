@@ -25,6 +25,7 @@ public:
     /// none.
     explicit StaticFunction(FileReader& file);
 
+    /// The value of a key; of one that was not written, any number.
     std::uint8_t operator()(std::uint64_t key) const;
 
 private:

@@ -58,6 +58,9 @@ awaitable<Result<Scores>> analyse(Connection websocket, Engine& engine, Position
 awaitable<void> send_analysis(Connection websocket, Engine& engine, Metrics& metrics,
                               Position position, int move) {
     const Result<Scores> scores = co_await analyse(websocket, engine, position, move);
+    // What was just ready when a newer question came is of no use to anyone.
+    const auto state = co_await boost::asio::this_coro::cancellation_state;
+    if (state.cancelled() != boost::asio::cancellation_type::none) co_return;
     if (scores) {
         send(websocket, AnalysisEvent{.move = move, .scores = *scores, .exact = true});
     } else {

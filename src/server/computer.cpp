@@ -27,14 +27,14 @@ awaitable<void> play_computer(Room& room, Engine& engine) {
     using namespace boost::asio::experimental::awaitable_operators;
     for (;;) {
         if (!is_turn_of_computer(room)) {
-            co_await room.wait_for_change();
+            co_await room.wait_for_entry();
             continue;
         }
 
         // Think, until something happens: the other player may resign meanwhile.
         const Position position = position_of(room.match().game());
         const auto thought =
-            co_await (engine.best_move(position, room.opponent().level) || room.wait_for_change());
+            co_await (engine.best_move(position, room.opponent().level) || room.wait_for_entry());
         if (thought.index() == 1) continue;
         const Result<int> column = std::get<0>(thought);
 

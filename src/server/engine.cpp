@@ -58,6 +58,12 @@ struct Engine::Search {
     Timer done;            // is cancelled when the search has ended
 };
 
+// A search, and the solver that it has as long as it runs.
+struct Engine::Turn {
+    SearchPointer search = nullptr;
+    std::unique_ptr<Solver> solver = nullptr;
+};
+
 Engine::Engine(websockets::Executor loop, unsigned threads, const OpeningBook* book)
     : loop_(loop), book_(book) {
     // The threads take over which signals are blocked.
@@ -68,7 +74,7 @@ Engine::Engine(websockets::Executor loop, unsigned threads, const OpeningBook* b
     }
 }
 
-Engine::~Engine() {
+void Engine::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -118,42 +124,45 @@ bool Engine::submit(SearchPointer search, Priority priority) {
     {
         const std::lock_guard lock(mutex_);
         auto& queue = waiting_[static_cast<std::size_t>(priority)];
-        if (queue.size() >= max_waiting) return false;
+        if (queue.size() >= max_waiting) {
+            std::erase_if(queue, [](const auto& other) { return other->stop.stop_requested(); });
+        }
+        if (stopping_ || queue.size() >= max_waiting) return false;
         queue.push_back(std::move(search));
     }
     boost::asio::post(*threads_, [this] { run_next(); });
     return true;
 }
 
-// Runs on one of the threads, as often as there are searches.
+// Runs on one of the threads, at least as often as there are searches.
 void Engine::run_next() {
     be_nice_once();
-    SearchPointer search;
-    std::unique_ptr<Solver> solver = begin(search);
-    if (!search->stop.stop_requested()) search->work(*solver, search->stop.get_token());
-    end(std::move(search), std::move(solver));
+    Turn turn = begin();
+    if (!turn.search) return;
+    const std::stop_source& stop = turn.search->stop;
+    if (!stop.stop_requested()) turn.search->work(*turn.solver, stop.get_token());
+    end(std::move(turn));
 }
 
-// Takes the search that has waited the longest of those that matter most, and a solver for it.
-std::unique_ptr<Solver> Engine::begin(SearchPointer& search) {
+// Takes the search that has waited the longest of those that matter most, if there is one.
+Engine::Turn Engine::begin() {
     const std::lock_guard lock(mutex_);
     auto& queue = waiting_[waiting_[0].empty() ? 1 : 0];
-    search = std::move(queue.front());
+    if (queue.empty() || stopping_) return {};
+    Turn turn{std::move(queue.front()), std::move(idle_solvers_.back())};
     queue.pop_front();
-    if (stopping_) search->stop.request_stop();
-    running_.insert(search);
-    std::unique_ptr<Solver> solver = std::move(idle_solvers_.back());
     idle_solvers_.pop_back();
-    return solver;
+    running_.insert(turn.search);
+    return turn;
 }
 
 // Tells the event loop that a search is done, unless the loop is about to end.
-void Engine::end(SearchPointer search, std::unique_ptr<Solver> solver) {
+void Engine::end(Turn turn) {
     const std::lock_guard lock(mutex_);
-    running_.erase(search);
-    idle_solvers_.push_back(std::move(solver));
+    running_.erase(turn.search);
+    idle_solvers_.push_back(std::move(turn.solver));
     if (stopping_) return;
-    boost::asio::post(loop_, [search = std::move(search)] {
+    boost::asio::post(loop_, [search = std::move(turn.search)] {
         search->is_done = true;
         search->done.cancel();
     });

@@ -30,10 +30,13 @@ public:
     /// one, must outlive the engine.
     Engine(websockets::Executor loop, unsigned threads, const connect4::OpeningBook* book);
 
-    /// Stops all searches, and waits until the threads have ended.
-    ~Engine();
+    ~Engine() { stop(); }
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
+
+    /// Stops all searches, and waits until the threads have ended. Nothing can be asked any more.
+    /// To be called before the event loop ends.
+    void stop();
 
     // None of these takes a position that is over. Moves are searched before analyses.
 
@@ -51,13 +54,14 @@ private:
     enum class Priority { move, analysis };
     struct Search;
     using SearchPointer = std::shared_ptr<Search>;
+    struct Turn;
 
     template <class Answer, class Function>
     websockets::awaitable<connect4::Result<Answer>> search(Priority priority, Function function);
     bool submit(SearchPointer search, Priority priority);
     void run_next();
-    std::unique_ptr<connect4::Solver> begin(SearchPointer& search);
-    void end(SearchPointer search, std::unique_ptr<connect4::Solver> solver);
+    Turn begin();
+    void end(Turn turn);
 
     const websockets::Executor loop_;
     const connect4::OpeningBook* const book_;

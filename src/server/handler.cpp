@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +15,7 @@
 #include "server/member.hpp"
 #include "server/process_event.hpp"
 #include "server/room.hpp"
+#include "websockets/run.hpp"
 
 namespace server {
 
@@ -83,10 +83,10 @@ awaitable<void> play(Client& websocket, Room& room, Seat seat) {
 // Both sides of the game, if the other one is the computer's.
 awaitable<void> play_against_opponent(Client& websocket, Application& application, Room& room,
                                       Seat seat) {
-    using namespace boost::asio::experimental::awaitable_operators;
     if (room.has_computer()) {
         // Its side ends with the connection; the next one goes on where it was.
-        co_await (play(websocket, room, seat) || play_computer(room, application.engine));
+        co_await websockets::first_completed(play(websocket, room, seat),
+                                             play_computer(room, application.engine));
     } else {
         co_await play(websocket, room, seat);
     }

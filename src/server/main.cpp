@@ -143,6 +143,8 @@ awaitable<void> run_server(Options options) {
     const server::LoopLagMeter meter(loop, application);
     co_await wait_for_stop(signals, *application);
     co_await stop(server, *application);
+    // Its threads post to the loop.
+    application->engine.stop();
 }
 
 }  // namespace

@@ -5,18 +5,17 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
 #include <stdexcept>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "server/backoff.hpp"
 #include "websockets/log.hpp"
+#include "websockets/run.hpp"
 
 namespace server {
 
@@ -38,17 +37,6 @@ constexpr auto first_pause = 100ms;
 constexpr auto longest_pause = 2s;
 
 using Resolver = asio::ip::basic_resolver<tcp, Executor>;
-
-// Operator || waits for a success: so this returns why the work has ended.
-awaitable<std::string> reason_of(awaitable<void> work) {
-    std::string reason;
-    try {
-        co_await std::move(work);
-    } catch (const std::exception&) {
-        reason = websockets::what(std::current_exception());
-    }
-    co_return reason;
-}
 
 }  // namespace
 
@@ -93,12 +81,14 @@ awaitable<void> RedisConnection::run(std::shared_ptr<RedisConnection> self) {
 
 // A connection from its first attempt to its end. Returns the reason of that.
 awaitable<std::string> RedisConnection::live() {
-    using namespace asio::experimental::awaitable_operators;
-    awaitable<std::string> conversation = reason_of(converse());
-    awaitable<std::string> writer = reason_of(write());
-    awaitable<std::string> clock = reason_of(keep_time());
-    const auto first = co_await (std::move(conversation) || std::move(writer) || std::move(clock));
-    co_return std::visit([](const std::string& reason) { return reason; }, first);
+    using websockets::first_completed;
+    std::string reason;
+    try {
+        co_await first_completed(first_completed(converse(), write()), keep_time());
+    } catch (const std::exception&) {
+        reason = websockets::what(std::current_exception());
+    }
+    co_return reason;
 }
 
 awaitable<void> RedisConnection::converse() {

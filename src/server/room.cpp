@@ -120,9 +120,11 @@ awaitable<error_code> Room::record(Player player, Entry entry) {
                 if (match_.entries().size() == n) advance(entry);
                 co_return error_code();
             case Append::Outcome::conflict:
-                // Somebody else was faster. What is right is shown; then the rules decide again.
+                // Somebody else was faster. What is right is shown; then the rules decide again,
+                // but a move is meant for the position in which it was made.
                 if (!catch_up(append.entries, n)) co_return Error::unavailable;
                 if (match_.entries().size() <= n) co_return Error::unavailable;
+                if (is_move(entry)) co_return Error::move_taken;
                 break;
             case Append::Outcome::missing:
                 send_everyone_away();
@@ -131,6 +133,11 @@ awaitable<error_code> Room::record(Player player, Entry entry) {
                 co_return Error::unavailable;
         }
     }
+}
+
+awaitable<void> Room::wait_for_entry() {
+    const std::string before = match_.entries();
+    while (match_.entries() == before) co_await changed_.wait();
 }
 
 // The match was removed because nobody touched it for so long; there is nothing to stay for.

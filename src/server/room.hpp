@@ -73,8 +73,8 @@ public:
     websockets::awaitable<boost::system::error_code> record(connect4::Player player,
                                                             connect4::Entry entry);
 
-    /// Waits until something has happened in the match.
-    websockets::awaitable<void> wait_for_change() { return changed_.wait(); }
+    /// Waits until the match has other entries.
+    websockets::awaitable<void> wait_for_entry();
 
     /// The events that tell a connection where the match stands.
     connect4::InitEvent init_event(std::optional<connect4::Seat> seat) const;

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { assertAccessible, pageTest } from "./browser.js";
 import {
   DRAW,
+  RED_WINS,
   getColumn,
   getSwitch,
   meet,
@@ -233,6 +234,20 @@ pageTest("the computer's moves are its own business", {}, async (page, url) => {
   // There is nothing to choose any more.
   assert.equal(await getSwitch(page).count(), 0);
   assert.deepEqual(events.map(({ type }) => type), ["init", "analyse", "play", "analyse"]);
+});
+
+pageTest("nothing is asked about a board on which the game is over", {}, async (page, url) => {
+  const { connections, events } = await mockHints(page, answerFirst);
+  await open(page, url);
+  await getSwitch(page).check();
+  await waitForHint(page, "Best: column 4 wins in 21 moves.");
+  // The result comes in an event of its own.
+  connections[0].send(...playEvents(...RED_WINS));
+  await waitForStatus(page, "Red plays column 1.");
+  connections[0].send({ type: "win", player: "red", line: [] });
+  await waitForStatus(page, "Red wins!");
+  const last = ["init", ...RED_WINS.slice(1).map(() => "analyse"), "analyse"];
+  assert.deepEqual(events.map(({ type }) => type), last);
 });
 
 pageTest("while two people play nobody gets hints", {}, async (red, url, newPerson) => {

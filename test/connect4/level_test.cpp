@@ -1,7 +1,9 @@
 #include "connect4/level.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
+#include <map>
 #include <random>
 #include <set>
 #include <stop_token>
@@ -74,6 +76,33 @@ BOOST_AUTO_TEST_CASE(level_5_makes_the_best_moves_only) {
             BOOST_TEST((!score || *score <= *scores->at(static_cast<std::size_t>(*column))));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(level_5_leaves_the_fewest_good_replies) {
+    std::mt19937 random(8);
+    Solver solver;
+    int traps = 0;
+    for (int round = 0; round < 50; ++round) {
+        const std::string moves = random_moves(random, 24);
+        const Position position = position_after(moves);
+        // The columns of the best moves, by the number of good replies to each.
+        std::map<long, std::set<int>> columns;
+        const auto scores = solver.best_moves(position);
+        for (int column = 0; column < Connect4::columns; ++column) {
+            Position next = position;
+            if (!scores->at(static_cast<std::size_t>(column)) || next.play(column)) continue;
+            long replies = 0;
+            if (!next.is_over()) {
+                const auto best = solver.best_moves(next);
+                replies =
+                    std::ranges::count_if(*best, [](auto& reply) { return reply.has_value(); });
+            }
+            columns[replies].insert(column);
+        }
+        traps += columns.size() > 1;
+        BOOST_TEST_CONTEXT(moves) { BOOST_TEST((choices(position, 5) == columns.begin()->second)); }
+    }
+    BOOST_TEST(traps > 0);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_foreseen_is_true_and_what_is_near_is_foreseen) {

@@ -20,7 +20,7 @@ class Computer(MatchTest):
     async def start_computer(self, **init):
         return await self.enter(opponent="computer", **init)
 
-    async def play_on(self, client, columns=range(7)):
+    async def play_on(self, client):
         """Plays a move, and waits for the computer's unless the game is over then."""
         count = len(client.view.board.moves)
         await client.send(type="play", column=client.view.board.open_columns()[0])
@@ -57,12 +57,12 @@ class Computer(MatchTest):
         await client.moves_become(1)
         await self.play_on(client)
 
-    async def test_its_turn_is_its_own(self):
+    async def test_a_move_may_be_sent_again(self):
         self.start_server()
         client = await self.start_computer(level=1, player="yellow")
         await client.moves_become(1)
         await client.play(3, move=2)
-        # The computer may have answered meanwhile; then this is another move.
+        # The computer may have answered meanwhile or not.
         await client.send(type="play", column=3, move=2)
         client.view.asked_again.add(2)
         await client.moves_become(3)
@@ -77,7 +77,7 @@ class Computer(MatchTest):
         self.assertEqual(client.view.colour, "yellow")
         await client.moves_become(1)
 
-    async def test_a_resignation_ends_its_thoughts(self):
+    async def test_after_a_resignation_it_plays_no_more(self):
         self.start_server()
         client = await self.start_computer(level=5, player="yellow")
         await client.send(type="resign")
@@ -183,7 +183,6 @@ class Analysis(MatchTest):
 
     async def test_a_win_at_once_is_worth_the_most(self):
         self.start_server()
-        # Against the computer it may be asked for, while the game goes on, too.
         client = await self.private_game(THREE_EACH + [2, 3, 2, 3, 2, 3] + [4, 5, 4, 5, 4, 5])
         event, _ = await self.analysis(client)
         self.assertEqual(event["scores"][0], 22 - 10)

@@ -101,6 +101,21 @@ BOOST_AUTO_TEST_CASE(too_many_searches_are_refused) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(searches_that_nobody_waits_for_refuse_no_others) {
+    run([](Executor loop) -> awaitable<void> {
+        Engine engine(loop, 1, nullptr);
+        boost::asio::co_spawn(
+            loop, [&]() -> awaitable<void> { co_await engine.analyse(hard); },
+            [](std::exception_ptr) {});
+        int refused = 0;
+        for (int count = 0; count < 300; ++count) {
+            const auto first = co_await (engine.analyse(hard) || sleep(0ms));
+            refused += first.index() == 0;
+        }
+        BOOST_TEST(refused == 0);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(an_engine_that_ends_stops_its_searches) {
     run([](Executor loop) -> awaitable<void> {
         auto engine = std::make_unique<Engine>(loop, 2, nullptr);
@@ -110,6 +125,9 @@ BOOST_AUTO_TEST_CASE(an_engine_that_ends_stops_its_searches) {
                 [](std::exception_ptr) {});
         }
         co_await sleep(5ms);
+        // Without that each of them would take some seconds.
+        const auto before = Clock::now();
         engine.reset();
+        BOOST_CHECK(Clock::now() - before < 1s);
     });
 }

@@ -1,6 +1,7 @@
 #include "server/room.hpp"
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/test/unit_test.hpp>
@@ -200,25 +201,81 @@ BOOST_AUTO_TEST_CASE(a_move_that_may_have_been_recorded_is_shown_to_nobody_and_c
 BOOST_AUTO_TEST_CASE(after_a_conflict_everyone_sees_what_was_recorded) {
     play_at_table([](Table table) -> awaitable<void> {
         table.journal.answer("03", Outcome::conflict, "45");
-        table.journal.answer("23", Outcome::appended);
         co_await table.red.send(R"({"type":"play","column":3})");
-        // The match goes on from there; now the move is red's second one.
         for (const Connection& player : {table.red, table.yellow}) {
             co_await check_next(player, played("red", 4, 0, 1));
             co_await check_next(player, played("yellow", 5, 0, 2));
-            co_await check_next(player, played("red", 3, 0, 3));
         }
-        BOOST_TEST(table.journal.asked.back() == "23");
+        // It is red's turn again, but the move was meant for another position.
+        co_await check_error(table.red, "bad_move");
+        BOOST_TEST(table.journal.asked.size() == 1u);
     });
 }
 
 BOOST_AUTO_TEST_CASE(after_a_conflict_the_rules_decide_again) {
     play_at_table([](Table table) -> awaitable<void> {
-        table.journal.answer("03", Outcome::conflict, "4");
-        co_await table.red.send(play(3, 1));
-        co_await check_next(table.red, played("red", 4, 0, 1));
-        co_await check_error(table.red, "not_your_turn");
+        table.journal.answer("0y", Outcome::conflict, "r");
+        co_await table.yellow.send(R"({"type":"resign"})");
+        co_await check_next(table.yellow, R"({"type":"win","player":"yellow","reason":"resign"})");
+        co_await check_error(table.yellow, "game_over");
         BOOST_TEST(table.journal.asked.size() == 1u);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_game_against_the_computer_ends_when_its_record_is_gone) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        server::Options options;
+        options.grace = std::chrono::seconds(0);
+        const auto application = make_application(loop, options, std::move(owned));
+        Server server = serve_matches(application);
+        const Connection player = co_await connect_v2(server);
+        co_await player.send(R"({"type":"init","opponent":"computer","level":1})");
+        co_await recv_event(player, "presence");
+        BOOST_TEST(application->metrics.games == 1u);
+        journal.answer("03", Outcome::missing);
+        co_await player.send(play(3, 1));
+        co_await check_error(player, "game_not_found");
+        // The computer's side must not stay, and keep the game.
+        while (application->metrics.games > 0) co_await sleep(1ms);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(the_computers_turn_is_its_own) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        const Connection player = co_await connect_v2(server);
+        co_await player.send(R"({"type":"init","opponent":"computer","level":1})");
+        co_await recv_event(player, "presence");
+        journal.answer("03", Outcome::appended);
+        co_await player.send(play(3, 1));
+        co_await check_next(player, played("red", 3, 0, 1));
+        // The computer has made its move, which is not recorded yet.
+        co_await journal.wait_for_questions(2);
+        co_await player.send(R"({"type":"play","column":0})");
+        co_await check_error(player, "not_your_turn");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(only_entries_are_waited_for) {
+    run([](Executor loop) -> awaitable<void> {
+        ScriptedJournal journal(loop);
+        server::Metrics metrics;
+        const auto room = std::make_shared<server::Room>(loop, Record{}, Match(), journal, metrics);
+        bool has_come = false;
+        boost::asio::co_spawn(loop, room->wait_for_entry(),
+                              [&](std::exception_ptr) { has_come = true; });
+        co_await sleep(1ms);
+        // Somebody comes on another server.
+        room->on_news("A", "here 0 0 1");
+        co_await sleep(1ms);
+        BOOST_TEST(!has_come);
+        room->on_entry(0, '3');
+        co_await sleep(1ms);
+        BOOST_TEST(has_come);
     });
 }
 

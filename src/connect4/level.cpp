@@ -101,16 +101,25 @@ std::optional<int> count_good_replies(Solver& solver, Position position, int col
 }
 
 // Of the best moves, those to which the fewest replies are right: somebody who is not perfect may
-// well find none of them. It is not worth waiting long for that: after one search of a reply that
-// was too much work, all of the best moves will do.
+// well find none of them. It is not worth waiting long for that. Where the opening book has ended
+// and searches take their time, the first of the best moves will do; later, all of them if one
+// search of a reply was too much work.
 std::optional<Weights> weigh_perfectly(Solver& solver, const Position& position,
                                        std::stop_token stop) {
+    constexpr int last_in_book = 10;
     constexpr int opening = 16;
     constexpr std::uint64_t most_nodes = 100'000;
+    if (position.checkers() > last_in_book && position.checkers() < opening) {
+        const auto column = solver.best_move(position, stop);
+        if (!column) return std::nullopt;
+        Weights weights{};
+        weights[*column] = 1;
+        return weights;
+    }
     const auto scores = solver.best_moves(position, stop);
     if (!scores) return std::nullopt;
     const Weights best = best_of(*scores);
-    if (std::ranges::count(best, 1.0) == 1 || position.checkers() < opening) return best;
+    if (std::ranges::count(best, 1.0) == 1) return best;
 
     Weights trapping{};
     int fewest = Connect4::columns + 1;

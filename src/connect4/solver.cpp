@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "connect4/book_bound.hpp"
 #include "connect4/follow_up.hpp"
 #include "connect4/move_order.hpp"
 #include "connect4/opening_book.hpp"
@@ -71,20 +72,28 @@ public:
         return std::exchange(best.value, Child::done) == Child::done ? nullptr : &best;
     }
 
+    // Takes that of a column; null if it is done or there is none.
+    const Child* take(int column) {
+        for (Child& child : *this) {
+            if ((child.move & column_cells(column)) == 0) continue;
+            return std::exchange(child.value, Child::done) == Child::done ? nullptr : &child;
+        }
+        return nullptr;
+    }
+
 private:
     std::array<Child, Connect4::columns> children_;
     std::size_t count_ = 0;
 };
 
-// Values the children for the order in which they are searched: the best move of an earlier search
-// first, then as the move order guesses.
-void set_values(Children& children, const Node& node, int best_column) {
-    constexpr int known_best = 10'000;
+// Values the children as the move order guesses.
+void set_values(Children& children, const Node& node) {
+    const auto is_open = [](const Child& child) { return child.value != Child::done; };
+    if (std::ranges::count_if(children, is_open) < 2) return;
     const MoveOrder order(node.position, node.threats, node.checkers);
     for (Child& child : children) {
-        if (child.value == Child::done) continue;
+        if (!is_open(child)) continue;
         child.value = order.value(child.move, child.node.other_threats, child.node.moves);
-        if ((child.move & column_cells(best_column)) != 0) child.value += known_best;
     }
 }
 
@@ -122,21 +131,26 @@ int Search::solve(const Position& position, int lowest, int highest) {
         return std::clamp(win_with_move(1, checkers), lowest, highest);
     }
     if (moves == 0) return std::clamp(loss_by_move(1, checkers), lowest, highest);
-    if (checkers >= board_size - 2) return 0;
+    if (checkers >= board_size - 2) return std::clamp(0, lowest, highest);
     const std::uint64_t key = scrambled_key(position, checkers);
     return narrow({position, checkers, threats, other_threats, moves, key}, lowest, highest);
 }
 
 // Asks first whether it is a loss, then whether it is a win, and then goes one step further each
 // time. Bisection asks fewer questions, but dearer ones, and searches a seventh more positions.
+// Next to the book, it is asked first whether the bound that can be had there is the score.
 int Search::narrow(const Node& node, int lowest, int highest) {
     int lower = std::max(lowest, loss_by_move(2, node.checkers));
     int upper = std::min(highest, win_with_move(2, node.checkers));
-    while (lower < upper) {
-        const int alpha = upper > 0 ? std::max(lower, -1) : upper - 1;
+    const auto ask = [&](int alpha) {
         const int bound = search(node, alpha);
         (bound > alpha ? lower : upper) = std::clamp(bound, lower, upper);
+    };
+    if (book_ != nullptr && node.checkers == book_->most_checkers() + 1) {
+        lower = std::clamp(bound_by_book(*book_, node.position), lower, upper);
+        if (lower < upper) ask(lower);
     }
+    while (lower < upper) ask(upper > 0 ? std::max(lower, -1) : upper - 1);
     return lower;
 }
 
@@ -163,11 +177,17 @@ int Search::search_children(const Node& node, int alpha, const Bounds& known) {
     if (upper <= alpha) return upper;
     int best = judge(children, alpha);
     if (best > alpha) return best;
-    set_values(children, node, known.column);
 
     const std::uint64_t nodes_before = nodes_;
     int best_column = known.column;
-    while (const Child* child = children.take_best()) {
+    bool is_valued = false;
+    const auto take_next = [&] {
+        if (!std::exchange(is_valued, true)) set_values(children, node);
+        return children.take_best();
+    };
+    // The best move of an earlier search often ends this one before the others are looked at.
+    const Child* child = children.take(known.column);
+    for (child = child ? child : take_next(); child != nullptr; child = take_next()) {
         const int score = -search(child->node, -alpha - 1);
         best = std::max(best, score);
         if (score > alpha) {
@@ -250,22 +270,27 @@ std::optional<int> Solver::solve(const Position& position, int lowest, int highe
     }
 }
 
-// The score of every move, or the nearest to it from lowest to highest.
+// The score of a move that can be played, or the nearest to it from lowest to highest.
+std::optional<int> Solver::solve_move(const Position& position, int column, int lowest, int highest,
+                                      std::stop_token stop) {
+    if (position.wins_with(column)) {
+        return std::clamp(win_with_move(1, position.checkers()), lowest, highest);
+    }
+    Position next = position;
+    static_cast<void>(next.play(column));
+    if (next.is_over()) return std::clamp(0, lowest, highest);
+    const auto score = solve(next, -highest, -lowest, std::move(stop));
+    return score ? std::optional(-*score) : std::nullopt;
+}
+
+// The same of every move.
 std::optional<Scores> Solver::solve_moves(const Position& position, int lowest, int highest,
                                           std::stop_token stop) {
     Scores scores;
     for (int column = 0; column < Connect4::columns; ++column) {
         if (!position.can_play(column)) continue;
-        if (position.wins_with(column)) {
-            scores[column] = std::clamp(win_with_move(1, position.checkers()), lowest, highest);
-            continue;
-        }
-        Position next = position;
-        static_cast<void>(next.play(column));
-        const auto score = next.is_over() ? std::clamp(0, -highest, -lowest)
-                                          : solve(next, -highest, -lowest, stop);
-        if (!score) return std::nullopt;
-        scores[column] = -*score;
+        scores[column] = solve_move(position, column, lowest, highest, stop);
+        if (!scores[column]) return std::nullopt;
     }
     return scores;
 }
@@ -295,6 +320,19 @@ std::optional<Scores> Solver::best_moves(const Position& position, std::stop_tok
         if (score != best) score.reset();
     }
     return scores;
+}
+
+std::optional<int> Solver::best_move(const Position& position, std::stop_token stop) {
+    const std::optional<int> best = score(position, stop);
+    if (!best) return std::nullopt;
+    constexpr int from_the_middle[] = {3, 2, 4, 1, 5, 0, 6};
+    for (const int column : from_the_middle) {
+        if (!position.can_play(column)) continue;
+        const auto score = solve_move(position, column, *best - 1, *best, stop);
+        if (!score) return std::nullopt;
+        if (*score == *best) return column;
+    }
+    return std::nullopt;
 }
 
 std::optional<Scores> Solver::analyse_signs(const Position& position, std::stop_token stop) {

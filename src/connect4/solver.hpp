@@ -53,6 +53,9 @@ public:
     /// than the scores of all.
     std::optional<Scores> best_moves(const Position& position, std::stop_token stop = {});
 
+    /// The column of a move that has the position's score; sooner still.
+    std::optional<int> best_move(const Position& position, std::stop_token stop = {});
+
     /// The sign of every move; sooner than the scores.
     std::optional<Scores> analyse_signs(const Position& position, std::stop_token stop = {});
 
@@ -70,6 +73,8 @@ public:
 private:
     std::optional<int> solve(const Position& position, int lowest, int highest,
                              std::stop_token stop);
+    std::optional<int> solve_move(const Position& position, int column, int lowest, int highest,
+                                  std::stop_token stop);
     std::optional<Scores> solve_moves(const Position& position, int lowest, int highest,
                                       std::stop_token stop);
     std::optional<int> foresee_score(const Position& position, int plies, std::stop_token stop);

@@ -24,7 +24,7 @@ public:
     struct Bounds {
         int lower = -22;
         int upper = 22;
-        int column = no_column;  ///< the best move, if it is known
+        int column = no_column;  ///< a good move, if one is known; of a mirror image, its mirror's
     };
 
     /// A table of at most so many bytes, but at least 1 KiB. Powers of two are used wholly.

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "connect4/book_bound.hpp"
 #include "connect4/solver.hpp"
 #include "solver_support.hpp"
 
@@ -61,6 +62,22 @@ BOOST_AUTO_TEST_CASE(a_random_sample_of_the_book_is_solved_again) {
             }
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(next_to_the_book_its_bound_is_never_above_the_score_and_often_is_the_score) {
+    std::mt19937 random(13);
+    Solver solver;
+    int equal = 0;
+    constexpr int samples = 300;
+    for (int sample = 0; sample < samples; ++sample) {
+        const std::string moves = random_moves(random, opening_book().most_checkers() + 1);
+        const Position position = position_after(moves);
+        const int bound = bound_by_book(opening_book(), position);
+        const int score = *solver.score(position);
+        BOOST_TEST_CONTEXT(moves) { BOOST_TEST(bound <= score); }
+        equal += bound == score;
+    }
+    BOOST_TEST(equal > samples / 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_book_gives_the_scores_that_were_written) {

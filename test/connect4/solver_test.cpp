@@ -137,6 +137,7 @@ BOOST_AUTO_TEST_CASE(the_best_moves_are_those_with_the_best_scores) {
                 const auto score = (*scores)[column];
                 BOOST_CHECK((*best)[column] == (score == highest ? score : std::nullopt));
             }
+            BOOST_CHECK((*scores)[*other.best_move(position)] == highest);
         }
     }
 }

@@ -15,6 +15,10 @@ void Neighbours::set(const std::string& server, const Attendance& attendance) {
     }
 }
 
+void Neighbours::keep(const std::set<std::string>& servers) {
+    std::erase_if(attendances_, [&](const auto& entry) { return !servers.contains(entry.first); });
+}
+
 Attendance Neighbours::total() const {
     Attendance total;
     for (const auto& [server, attendance] : attendances_) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,9 @@ class Neighbours {
 public:
     void set(const std::string& server, const Attendance& attendance);
     void remove(const std::string& server) { attendances_.erase(server); }
+
+    /// Removes all others than these.
+    void keep(const std::set<std::string>& servers);
 
     /// All of them together.
     Attendance total() const;

@@ -67,8 +67,8 @@ public:
     /// A server that told news is not there any more.
     virtual void on_gone(const std::string& server) = 0;
 
-    /// From now on nothing can be recorded, or it can be again.
-    virtual void on_pause(bool is_paused) = 0;
+    /// A pause may have begun or ended; see Journal::is_paused().
+    virtual void on_pause() = 0;
 
 protected:
     ~Follower() = default;
@@ -104,6 +104,9 @@ public:
 
     /// Whether other servers may change matches.
     virtual bool is_shared() const { return false; }
+
+    /// Whether nothing can be recorded now, as far as is known without trying.
+    virtual bool is_paused() const { return false; }
 
     /// Lets the follower know from now on what happens to a match on other servers, until
     /// unfollow(), which must come before its end. What was loaded before this completes may be old

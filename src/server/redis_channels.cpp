@@ -86,7 +86,6 @@ void RedisChannels::close() {
 awaitable<bool> RedisChannels::follow(std::string id, Follower& follower) {
     const RedisCommand subscribe = {"SUBSCRIBE", match_name(id)};
     channels_.insert_or_assign(subscribe[1], Channel{&follower, {}});
-    if (is_paused_) follower.on_pause(true);
     const RedisConnection::Answer answer = co_await subscriptions_->ask(subscribe);
     co_return answer && answer->kind != RedisReply::Kind::error;
 }
@@ -109,22 +108,28 @@ awaitable<std::size_t> RedisChannels::count_others(std::string id) {
     co_return all - std::min(all, own);
 }
 
+// The first question may be older than the connection, and is answered before the subscriptions
+// then; not so the second one.
 awaitable<bool> RedisChannels::hears(std::shared_ptr<RedisChannels> self) {
     const RedisCommand ping = {"PING"};
-    const RedisConnection::Answer answer = co_await self->subscriptions_->ask(ping);
-    co_return answer.has_value();
+    for (int question = 0; question < 2 && !self->can_hear(); ++question) {
+        const RedisConnection::Answer answer = co_await self->subscriptions_->ask(ping);
+        if (!answer) co_return false;
+    }
+    co_return self->can_hear();
 }
 
-// Replies are ordered: when the PING is answered, all subscriptions are confirmed.
+// Replies are ordered: when the last one is answered, all subscriptions are confirmed.
 void RedisChannels::subscribe_again() {
     confirmed_ = false;
-    subscriptions_->send({"SUBSCRIBE", servers_channel}, warn_if_refused);
     for (const auto& [name, channel] : channels_) subscriptions_->send({"SUBSCRIBE", name});
-    subscriptions_->send({"PING"}, [this](const RedisConnection::Answer& answer) {
-        if (!answer) return;
-        confirmed_ = true;
-        start_anew();
-    });
+    subscriptions_->send({"SUBSCRIBE", servers_channel},
+                         [this](const RedisConnection::Answer& answer) {
+                             warn_if_refused(answer);
+                             if (!answer || answer->kind == RedisReply::Kind::error) return;
+                             confirmed_ = true;
+                             start_anew();
+                         });
 }
 
 // That others were silent means nothing if they could not be heard.
@@ -134,9 +139,9 @@ void RedisChannels::start_anew() {
     for_each([](Channel& channel) { channel.follower->on_gap(); });
 }
 
-void RedisChannels::pause(bool is_paused) {
-    if (closed_ || std::exchange(is_paused_, is_paused) == is_paused) return;
-    for_each([is_paused](Channel& channel) { channel.follower->on_pause(is_paused); });
+void RedisChannels::tell_pause() {
+    if (closed_) return;
+    for_each([](Channel& channel) { channel.follower->on_pause(); });
 }
 
 void RedisChannels::hear(const std::string& name, std::string_view message) {

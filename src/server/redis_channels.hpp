@@ -44,8 +44,8 @@ public:
     /// Whether matches can be followed now.
     static websockets::awaitable<bool> hears(std::shared_ptr<RedisChannels> self);
 
-    /// Tells the followers whether matches can be recorded now.
-    void pause(bool is_paused);
+    /// Tells the followers that a pause may have begun or ended.
+    void tell_pause();
 
 private:
     struct Channel {
@@ -70,7 +70,6 @@ private:
     // When those that have told news were heard of for the last time.
     std::unordered_map<std::string, websockets::Clock::time_point> heard_;
     websockets::Timer timer_;
-    bool is_paused_ = false;
     bool confirmed_ = false;  // whether all subscriptions were, since the connection is up
     bool closed_ = false;
 };

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
@@ -29,8 +30,8 @@ using websockets::use_awaitable;
 
 namespace {
 
-// How long Redis may take for an answer, or for a connection; and how long it may be silent before
-// it is asked whether it is there.
+// How long Redis may be silent when it owes an answer, or when it is connected to; and how long
+// before it is asked whether it is there. Of many answers the last may take longer.
 constexpr auto patience = 1s;
 
 constexpr auto first_pause = 100ms;
@@ -156,7 +157,7 @@ awaitable<void> RedisConnection::keep_time() {
         co_await timer_.async_wait(asio::as_tuple(use_awaitable));
         if (!is_up_) continue;
         if (pending_.empty()) send({"PING"});
-        oldest = pending_.front().since;
+        oldest = std::max(pending_.front().since, last_reply_);
     }
     throw std::runtime_error("it does not answer");
 }
@@ -164,7 +165,7 @@ awaitable<void> RedisConnection::keep_time() {
 void RedisConnection::go_up() {
     if (closed_) return;
     is_up_ = true;
-    if (std::exchange(is_failing_, false)) {
+    if (!std::exchange(failure_, {}).empty()) {
         spdlog::info("The connection for {} to Redis at {} is up again.", purpose_,
                      options_.address());
     }
@@ -177,7 +178,7 @@ void RedisConnection::go_down(const std::string& reason) {
     socket_ = websockets::Socket(loop_);
     parser_ = RedisParser();
     queue_.clear();
-    if (!std::exchange(is_failing_, true)) {
+    if (std::exchange(failure_, reason) != reason) {
         spdlog::error("The connection for {} to Redis at {} is down: {}", purpose_,
                       options_.address(), websockets::printable(reason));
     }
@@ -187,6 +188,7 @@ void RedisConnection::go_down(const std::string& reason) {
 
 void RedisConnection::deliver(RedisReply reply) {
     if (closed_) return;
+    last_reply_ = Clock::now();
     if (events_.message && reply.list.size() == 3 && reply.list[0].text == "message") {
         events_.message(reply.list[1].text, reply.list[2].text);
         return;
@@ -207,7 +209,7 @@ void RedisConnection::give_up_pending() {
 
 void RedisConnection::send(const RedisCommand& command, Callback callback) {
     pending_.push_back({Clock::now(), std::move(callback)});
-    if (closed_ || is_failing_) {
+    if (closed_ || !failure_.empty()) {
         give_up_pending();
         return;
     }

@@ -18,8 +18,9 @@ namespace server {
 /// A connection to Redis that is made again whenever it is lost.
 ///
 /// Commands go out without waiting for the answers to those before, which come in the same order.
-/// So one deadline is enough: when the oldest command is not answered in time, the connection is
-/// given up, and with it all answers that it owed. A PING keeps an idle connection honest.
+/// So one deadline is enough: when the oldest command has no answer and there was none to those
+/// before for too long, the connection is given up, and with it all answers that it owed. A PING
+/// keeps an idle connection honest.
 class RedisConnection {
 public:
     /// The reply to a command; nothing if the connection was lost before it came, and then Redis
@@ -85,8 +86,9 @@ private:
     std::deque<Pending> pending_;   // for each command without an answer, in their order
     websockets::Condition queued_;  // notified when there is something to write
     websockets::Timer timer_;
+    websockets::Clock::time_point last_reply_;
     bool is_up_ = false;
-    bool is_failing_ = false;  // whether the last connection, or attempt, has failed
+    std::string failure_;  // why the last connection, or attempt, has failed, if it has
     bool closed_ = false;
 };
 

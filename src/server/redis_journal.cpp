@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
 #include <sstream>
 #include <utility>
 
@@ -14,6 +16,8 @@ using connect4::Error;
 using connect4::Result;
 using websockets::awaitable;
 using websockets::Executor;
+using websockets::Timer;
+using namespace std::chrono_literals;
 using Answer = RedisConnection::Answer;
 using Kind = RedisReply::Kind;
 
@@ -54,6 +58,9 @@ constexpr char keep_script[] = R"(
     end
     return 1)";
 
+// How long until Redis is tried again that has refused to record.
+constexpr auto retry_interval = 1s;
+
 // Written to see whether that works.
 constexpr char health_name[] = "{connect4}:health";
 constexpr char health_seconds[] = "60";
@@ -83,27 +90,23 @@ Result<Record> read_record(std::string id, const std::vector<RedisReply>& fields
 }  // namespace
 
 /// The part of the journal that its coroutines may need after its end.
-class RedisJournal::Matches {
+class RedisJournal::Matches : public std::enable_shared_from_this<Matches> {
 public:
     using Pointer = std::shared_ptr<Matches>;
 
-    Matches(std::shared_ptr<RedisConnection> redis, std::shared_ptr<RedisChannels> channels,
-            const RedisOptions& options)
-        : redis_(std::move(redis)), channels_(std::move(channels)), options_(options) {}
+    Matches(Executor loop, std::shared_ptr<RedisConnection> redis,
+            std::shared_ptr<RedisChannels> channels, const RedisOptions& options)
+        : loop_(loop),
+          redis_(std::move(redis)),
+          channels_(std::move(channels)),
+          options_(options) {}
 
     static awaitable<bool> create(Pointer self, Record record);
     static awaitable<Append> append(Pointer self, std::string id, std::size_t n, Entry entry);
     static awaitable<Result<Record>> load(Pointer self, std::string key);
     static awaitable<bool> healthy(Pointer self);
 
-    // To be called when the connection is up again: what Redis did before means nothing now.
-    void start_anew() {
-        is_refused_ = false;
-        tell_pause();
-    }
-
-    // Tells whether matches can be recorded, as far as is known.
-    void tell_pause() { channels_->pause(!redis_->is_up() || is_refused_); }
+    bool is_paused() const { return is_refused_ || !redis_->is_up(); }
 
 private:
     // A script, and the hash by which Redis knows it once it has been loaded.
@@ -114,8 +117,10 @@ private:
 
     awaitable<Answer> run(Script& script, RedisCommand arguments);
     bool is_done(const Answer& answer);
+    static awaitable<void> try_again(Executor loop, std::weak_ptr<Matches> matches);
     std::string seconds_to_keep(const std::string& entries) const;
 
+    const Executor loop_;
     const std::shared_ptr<RedisConnection> redis_;
     const std::shared_ptr<RedisChannels> channels_;
     const RedisOptions options_;
@@ -147,12 +152,26 @@ bool RedisJournal::Matches::is_done(const Answer& answer) {
     if (refused && !is_refused_) {
         spdlog::error("Redis at {} does not record, and no move is accepted: {}",
                       options_.address(), websockets::printable(answer->text));
+        boost::asio::co_spawn(
+            loop_, try_again(loop_, weak_from_this()),
+            [](std::exception_ptr failure) { websockets::log_failure("Redis", failure); });
     } else if (!refused && is_refused_) {
         spdlog::info("Redis at {} records again.", options_.address());
     }
-    is_refused_ = refused;
-    tell_pause();
+    if (std::exchange(is_refused_, refused) != refused) channels_->tell_pause();
     return !refused;
+}
+
+// Finds out when Redis records again, even if nobody plays meanwhile.
+awaitable<void> RedisJournal::Matches::try_again(Executor loop, std::weak_ptr<Matches> matches) {
+    Timer timer(loop);
+    for (;;) {
+        timer.expires_after(retry_interval);
+        co_await timer.async_wait(websockets::use_awaitable);
+        const Pointer self = matches.lock();
+        if (!self || !self->is_refused_) co_return;
+        co_await healthy(self);
+    }
 }
 
 std::string RedisJournal::Matches::seconds_to_keep(const std::string& entries) const {
@@ -223,11 +242,11 @@ RedisJournal::RedisJournal(Executor loop, const RedisOptions& options)
                                       {.up =
                                            [this] {
                                                channels_->start_anew();
-                                               matches_->start_anew();
+                                               channels_->tell_pause();
                                            },
-                                       .down = [this] { matches_->tell_pause(); }})),
+                                       .down = [this] { channels_->tell_pause(); }})),
       channels_(RedisChannels::open(loop, options, commands_)),
-      matches_(std::make_shared<Matches>(commands_, channels_, options)) {}
+      matches_(std::make_shared<Matches>(loop, commands_, channels_, options)) {}
 
 RedisJournal::~RedisJournal() {
     commands_->close();
@@ -245,6 +264,8 @@ awaitable<Append> RedisJournal::append(std::string id, std::size_t n, Entry entr
 awaitable<Result<Record>> RedisJournal::load(std::string key) {
     return Matches::load(matches_, std::move(key));
 }
+
+bool RedisJournal::is_paused() const { return matches_->is_paused(); }
 
 awaitable<bool> RedisJournal::healthy() { return Matches::healthy(matches_); }
 

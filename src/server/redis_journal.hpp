@@ -36,6 +36,7 @@ public:
     websockets::awaitable<std::size_t> count_others(std::string id) override;
 
     bool is_shared() const override { return true; }
+    bool is_paused() const override;
 
     /// As durable as Redis is configured to be.
     bool is_durable() const override { return true; }

@@ -52,40 +52,51 @@ Room::Room(websockets::Executor loop, Record record, Match match, Journal& journ
 
 Room::~Room() {
     --metrics_.games;
+    // That the last one has left may not have been told yet.
+    if (told_ != Attendance()) journal_.tell(id_, to_text({News::Type::here}));
     journal_.unfollow(id_);
 }
 
-awaitable<bool> Room::follow(bool is_new) {
+awaitable<error_code> Room::follow(bool is_new) {
     while (following_ == Following::asked) co_await changed_.wait();
     if (following_ == Following::yes) {
-        if (!journal_.is_shared()) co_return true;
+        if (!journal_.is_shared()) co_return error_code();
         co_return co_await load();
     }
     following_ = Following::asked;
-    bool is_ready = co_await journal_.follow(id_, *this);
+    const bool hears = co_await journal_.follow(id_, *this);
+    error_code failure;
+    if (!hears) failure = Error::unavailable;
     // What was loaded before may be older than the first entry that will be heard.
-    if (is_ready && !is_new) is_ready = co_await load();
+    if (hears && !is_new) failure = co_await load();
     // A seat that is taken elsewhere must not look free.
-    if (is_ready && !is_new) co_await ask_who_is_there();
-    following_ = is_ready ? Following::yes : Following::no;
+    if (!failure && !is_new) co_await ask_who_is_there();
+    following_ = failure ? Following::no : Following::yes;
     changed_.notify_all();
-    if (!is_ready) journal_.unfollow(id_);
-    co_return is_ready;
+    if (failure) journal_.unfollow(id_);
+    co_return failure;
 }
 
-awaitable<bool> Room::load() {
+awaitable<error_code> Room::load() {
     const std::size_t known = match_.entries().size();
     const Result<Record> record = co_await journal_.load(keys_.watch);
-    co_return take_in(record, known);
+    take_in(record, known);
+    co_return record ? error_code() : record.error();
 }
 
-// A server that does not answer is not waited for: it may be gone.
+// A server that does not answer is not waited for: it may be gone, or have forgotten the match.
 awaitable<void> Room::ask_who_is_there() {
     using namespace boost::asio::experimental::awaitable_operators;
     answered_.clear();
     journal_.tell(id_, to_text({News::Type::who}));
     const std::size_t others = co_await journal_.count_others(id_);
     co_await (wait_for_answers(others) || websockets::sleep(answer_limit));
+    neighbours_.keep(answered_);
+}
+
+awaitable<void> Room::find_neighbours(std::shared_ptr<Room> room) {
+    co_await room->ask_who_is_there();
+    room->show_presence();
 }
 
 awaitable<void> Room::wait_for_answers(std::size_t count) {
@@ -124,12 +135,16 @@ awaitable<error_code> Room::record(Player player, Entry entry) {
                 // but a move is meant for the position in which it was made.
                 if (!catch_up(append.entries, n)) co_return Error::unavailable;
                 if (match_.entries().size() <= n) co_return Error::unavailable;
-                if (is_move(entry)) co_return Error::move_taken;
+                if (is_move(entry) && is_move(match_.entries()[n])) co_return Error::move_taken;
                 break;
             case Append::Outcome::missing:
                 send_everyone_away();
                 co_return Error::game_not_found;
             case Append::Outcome::unknown:
+                // It may have been heard of on the other way, and shown.
+                if (match_.entries().size() > n && match_.entries()[n] == entry) {
+                    co_return error_code();
+                }
                 co_return Error::unavailable;
         }
     }
@@ -196,7 +211,9 @@ void Room::on_gap() {
     takes_ = {};
     told_.reset();
     tell_attendance();
-    journal_.tell(id_, to_text({News::Type::who}));
+    boost::asio::co_spawn(
+        loop_, find_neighbours(shared_from_this()),
+        [](std::exception_ptr failure) { websockets::log_failure("neighbours", failure); });
     reload_soon();
 }
 
@@ -234,14 +251,13 @@ awaitable<void> Room::reload(Executor loop, std::weak_ptr<Room> weak) {
     }
 }
 
-// Shows what was loaded; so many entries were known before. Returns false if nothing was.
-bool Room::take_in(const Result<Record>& record, std::size_t known) {
+// Shows what was loaded; so many entries were known before.
+void Room::take_in(const Result<Record>& record, std::size_t known) {
     if (record) {
         catch_up(record->entries, known);
     } else if (record.error() == Error::game_not_found) {
         send_everyone_away();
     }
-    return record.has_value();
 }
 
 // Shows everyone what has been recorded.
@@ -326,7 +342,8 @@ PresenceEvent Room::presence() const {
     const bool second = is_local() ? first : is_taken(Seat::second);
     const bool first_is_red = match_.colour(Seat::first) == PLAYER1;
     const std::size_t watchers = watchers_ + neighbours_.total().watchers;
-    return {first_is_red ? first : second, first_is_red ? second : first, watchers, is_paused_};
+    return {first_is_red ? first : second, first_is_red ? second : first, watchers,
+            journal_.is_paused()};
 }
 
 void Room::add(const Connection& connection, Dialect dialect, std::optional<Seat> seat) {
@@ -430,11 +447,6 @@ void Room::hear_of_take(Seat seat, bool is_own) {
 
 void Room::on_gone(const std::string& server) {
     neighbours_.remove(server);
-    show_presence();
-}
-
-void Room::on_pause(bool is_paused) {
-    is_paused_ = is_paused;
     show_presence();
 }
 

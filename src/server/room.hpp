@@ -36,9 +36,10 @@ public:
     Room& operator=(const Room&) = delete;
 
     /// Lets the room follow what happens on other servers, and brings it up to date, unless the
-    /// match is new: nobody else knows its keys then. Before this has returned true, entries may be
-    /// missing that somebody has seen on another server. Returns false if it is impossible now.
-    websockets::awaitable<bool> follow(bool is_new = false);
+    /// match is new: nobody else knows its keys then. Before this has returned, entries may be
+    /// missing that somebody has seen on another server. Returns Error::unavailable if it is
+    /// impossible now, and Error::game_not_found if the match has been removed.
+    websockets::awaitable<boost::system::error_code> follow(bool is_new = false);
 
     const std::string& id() const { return id_; }
     const Keys& keys() const { return keys_; }
@@ -96,7 +97,7 @@ public:
     void on_gap() override;
     void on_news(const std::string& server, std::string_view news) override;
     void on_gone(const std::string& server) override;
-    void on_pause(bool is_paused) override;
+    void on_pause() override { show_presence(); }
 
 private:
     // Those of the second dialect, and who they were told is there.
@@ -107,10 +108,10 @@ private:
     void send_everyone_away();
     bool catch_up(std::string_view entries, std::size_t known);
     void roll_back(std::string_view entries);
-    websockets::awaitable<bool> load();
+    websockets::awaitable<boost::system::error_code> load();
     void reload_soon();
     static websockets::awaitable<void> reload(websockets::Executor loop, std::weak_ptr<Room> room);
-    bool take_in(const connect4::Result<Record>& record, std::size_t known);
+    void take_in(const connect4::Result<Record>& record, std::size_t known);
     void show_move();
     void show_reset(std::string_view reason);
     void show_so_far();
@@ -120,6 +121,7 @@ private:
     void show_presence_again();
     void tell_attendance();
     websockets::awaitable<void> ask_who_is_there();
+    static websockets::awaitable<void> find_neighbours(std::shared_ptr<Room> room);
     websockets::awaitable<void> wait_for_answers(std::size_t count);
     void hear_of_take(connect4::Seat seat, bool is_own);
     void show_presence_soon();
@@ -149,7 +151,6 @@ private:
     enum class Following { no, asked, yes } following_ = Following::no;
     bool is_behind_ = false;  // whether entries may have been missed
     bool reloading_ = false;
-    bool is_paused_ = false;  // whether nothing can be recorded
     Neighbours neighbours_;
     std::set<std::string> answered_;  // those servers that told who is there since we asked
     std::optional<Attendance> told_ = Attendance();  // to other servers

@@ -67,12 +67,12 @@ Rooms::RoomPointer Rooms::add(Record record, Match match) {
 
 awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, Quota::Share share) {
     const Record record{token_urlsafe(id_bytes), make_keys(), opponent, {}};
-    const bool recorded = co_await journal_.create(record);
-    if (!recorded) co_return Error::unavailable;
     RoomPointer room = add(record, Match());
     room->keep(std::move(share));
-    const bool is_ready = co_await room->follow(true);
-    if (!is_ready) co_return Error::unavailable;
+    // What cannot be followed would stay in the journal without a use.
+    if (const auto failure = co_await room->follow(true)) co_return failure;
+    const bool recorded = co_await journal_.create(record);
+    if (!recorded) co_return Error::unavailable;
     co_return room;
 }
 
@@ -87,8 +87,7 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::find(Registry& registry, std::strin
         room = find_in(registry, key);
         if (!room) co_return Error::game_not_found;
     }
-    const bool is_ready = co_await room->follow();
-    if (!is_ready) co_return Error::unavailable;
+    if (const auto failure = co_await room->follow()) co_return failure;
     co_return room;
 }
 

@@ -28,7 +28,8 @@ struct ServeOptions {
     std::string host = {};
     /// 0 picks a free port; Server::port() tells which.
     std::uint16_t port = 0;
-    /// Lets several servers of one user listen on the port: each new connection goes to one of them.
+    /// Lets several servers of one user listen on the port: each new connection goes to one of
+    /// them.
     bool reuse_port = false;
     /// Called with every HTTP request before the handshake: health checks, files, refusals.
     ProcessRequest process_request = {};

@@ -3,6 +3,7 @@
 Usage: several_test.py CONNECT4_SERVER [unittest arguments]
 """
 
+import asyncio
 import os
 import pathlib
 import signal
@@ -102,11 +103,24 @@ class SeveralTest(unittest.IsolatedAsyncioTestCase):
 
     async def test_a_game_by_the_proxy_and_both_servers(self):
         with Several(self.folder) as several:
-            async with several.connect() as red, several.connect() as yellow:
-                await wait_until(lambda: several.connections() == [1, 1])
-                await self.begin(red, yellow)
-                await play({"red": red, "yellow": yellow}, [], MOVES)
-                await expect_win({"red": red, "yellow": yellow}, [])
+            red, yellow = await self.connect_to_both(several)
+            await self.begin(red, yellow)
+            await play({"red": red, "yellow": yellow}, [], MOVES)
+            await expect_win({"red": red, "yellow": yellow}, [])
+
+    async def connect_to_both(self, several):
+        """A connection to each server, by the proxy: at first it may believe that one is down."""
+        async with asyncio.timeout(TIMEOUT):
+            while True:
+                pair = [await several.connect(), await several.connect()]
+                await wait_until(lambda: sum(several.connections()) == 2)
+                if several.connections() == [1, 1]:
+                    for websocket in pair:
+                        self.addAsyncCleanup(websocket.close)
+                    return pair
+                for websocket in pair:
+                    await websocket.close()
+                await wait_until(lambda: sum(several.connections()) == 0)
 
     async def begin(self, red, yellow):
         """Starts a game, and returns what its first player is told."""

@@ -154,6 +154,7 @@ class View:
         assert self.v2 and same(event, {"type": "reset"}), event
         assert self.is_over, event
         self.board, self.result, self.offer = Board(), None, None
+        self.asked_again.clear()
         self.games += 1
         self._presence_is_due = True
         if self.plays:

@@ -27,7 +27,10 @@ class ScriptedJournal final : public Journal {
 public:
     explicit ScriptedJournal(Executor loop) : changed_(loop) {}
 
-    awaitable<bool> create(Record) override { co_return creates; }
+    awaitable<bool> create(Record) override {
+        ++created;
+        co_return creates;
+    }
 
     awaitable<Append> append(std::string, std::size_t n, Entry entry) override {
         const std::string question = std::to_string(n) + entry;
@@ -63,6 +66,7 @@ public:
 
     awaitable<std::size_t> count_others(std::string) override { co_return others; }
     bool is_shared() const override { return shared; }
+    bool is_paused() const override { return pauses; }
     awaitable<bool> healthy() override { co_return creates; }
     bool is_durable() const override { return false; }
 
@@ -96,6 +100,8 @@ public:
 
     bool creates = true;
     bool follows = true;
+    bool pauses = false;
+    int created = 0;
     bool holds_loads = false;
     bool holds_follows = false;
     Result<Record> loaded = Error::game_not_found;
@@ -198,6 +204,33 @@ BOOST_AUTO_TEST_CASE(a_move_that_may_have_been_recorded_is_shown_to_nobody_and_c
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_move_that_was_heard_of_is_recorded_even_if_the_journal_did_not_answer) {
+    play_at_table([](Table table) -> awaitable<void> {
+        co_await table.red.send(play(3, 1));
+        co_await table.journal.wait_for_questions(1);
+        table.journal.follower->on_entry(0, '3');
+        co_await check_next(table.red, played("red", 3, 0, 1));
+        table.journal.answer("03", Outcome::unknown);
+        // The next thing that red hears is yellow's move.
+        table.journal.answer("14", Outcome::appended);
+        co_await table.yellow.send(play(4, 2));
+        co_await check_next(table.red, played("yellow", 4, 0, 2));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_match_that_cannot_be_followed_is_not_recorded) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        journal.follows = false;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        const Connection player = co_await connect_v2(server);
+        co_await player.send(R"({"type":"init"})");
+        co_await check_error(player, "unavailable");
+        BOOST_TEST(journal.created == 0);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(after_a_conflict_everyone_sees_what_was_recorded) {
     play_at_table([](Table table) -> awaitable<void> {
         table.journal.answer("03", Outcome::conflict, "45");
@@ -276,6 +309,15 @@ BOOST_AUTO_TEST_CASE(only_entries_are_waited_for) {
         room->on_entry(0, '3');
         co_await sleep(1ms);
         BOOST_TEST(has_come);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_move_after_a_resignation_comes_too_late) {
+    play_at_table([](Table table) -> awaitable<void> {
+        table.journal.answer("03", Outcome::conflict, "y");
+        co_await table.red.send(play(3, 1));
+        co_await check_next(table.red, R"({"type":"win","player":"red","reason":"resign"})");
+        co_await check_error(table.red, "game_over");
     });
 }
 
@@ -634,13 +676,50 @@ BOOST_AUTO_TEST_CASE(who_is_on_other_servers_is_told) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(after_a_gap_only_those_are_there_who_answer) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        const std::string start = R"({"type":"presence","red":)";
+        journal.follower->on_news("A", "here 1 0 0");
+        co_await check_next(spectator, start + R"(true,"yellow":false,"watchers":1})");
+        journal.follower->on_news("B", "here 0 1 0");
+        co_await check_next(spectator, start + R"(true,"yellow":true,"watchers":1})");
+        // B has forgotten the match, and what it told of that was lost.
+        journal.others = 1;
+        journal.told.clear();
+        journal.follower->on_gap();
+        co_await journal.wait_for_news("who");
+        co_await sleep(1ms);
+        journal.follower->on_news("A", "here 1 0 0");
+        co_await check_next(spectator, start + R"(true,"yellow":false,"watchers":1})");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_match_that_has_been_removed_is_not_found_though_it_is_in_memory) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        journal.loaded = recorded;
+        journal.shared = true;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        const Connection first = co_await connect_v2(server);
+        co_await first.send(R"({"type":"init","watch":"watch"})");
+        co_await recv_event(first, "presence");
+        journal.loaded = Error::game_not_found;
+        const Connection next = co_await connect_v2(server);
+        co_await next.send(R"({"type":"init","watch":"watch"})");
+        co_await check_error(next, "game_not_found");
+    });
+}
+
 BOOST_AUTO_TEST_CASE(everyone_is_told_of_a_pause_and_its_end) {
     watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
         const std::string presence = R"({"type":"presence","red":false,"yellow":false,"watchers":)";
-        journal.follower->on_pause(true);
+        journal.pauses = true;
+        journal.follower->on_pause();
         co_await check_next(spectator, presence + R"(1,"paused":true})");
-        journal.follower->on_pause(true);
-        journal.follower->on_pause(false);
+        journal.follower->on_pause();
+        journal.pauses = false;
+        journal.follower->on_pause();
         co_await check_next(spectator, presence + "1}");
     });
 }

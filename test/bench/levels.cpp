@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "connect4/level.hpp"
+#include "connect4/opening_book.hpp"
 #include "connect4/solver.hpp"
 
 namespace {
@@ -16,8 +17,11 @@ enum class Result { lost, drawn, won };
 
 // One game, as the stronger level sees it.
 Result play(int stronger, int weaker, bool stronger_begins, std::uint64_t seed) {
-    // Each has a solver of its own, so that none learns from the other's thoughts.
-    Solver solvers[2];
+    // Each has a solver of its own, so that none learns from the other's thoughts; and the book, as
+    // in the server.
+    const connect4::OpeningBook* book = &connect4::opening_book();
+    Solver solvers[2] = {Solver(Solver::default_table_bytes, book),
+                         Solver(Solver::default_table_bytes, book)};
     Position position;
     while (!position.is_over()) {
         const bool is_stronger = (position.checkers() % 2 == 0) == stronger_begins;

@@ -215,6 +215,8 @@ BOOST_AUTO_TEST_CASE(a_move_that_was_heard_of_is_recorded_even_if_the_journal_di
         table.journal.answer("14", Outcome::appended);
         co_await table.yellow.send(play(4, 2));
         co_await check_next(table.red, played("yellow", 4, 0, 2));
+        co_await check_next(table.yellow, played("red", 3, 0, 1));
+        co_await check_next(table.yellow, played("yellow", 4, 0, 2));
     });
 }
 
@@ -316,8 +318,10 @@ BOOST_AUTO_TEST_CASE(a_move_after_a_resignation_comes_too_late) {
     play_at_table([](Table table) -> awaitable<void> {
         table.journal.answer("03", Outcome::conflict, "y");
         co_await table.red.send(play(3, 1));
-        co_await check_next(table.red, R"({"type":"win","player":"red","reason":"resign"})");
+        const std::string win = R"({"type":"win","player":"red","reason":"resign"})";
+        co_await check_next(table.red, win);
         co_await check_error(table.red, "game_over");
+        co_await check_next(table.yellow, win);
     });
 }
 

@@ -1,273 +1,31 @@
 #include "connect4/solver.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <limits>
 #include <utility>
 
-#include "connect4/book_bound.hpp"
-#include "connect4/follow_up.hpp"
-#include "connect4/move_order.hpp"
-#include "connect4/opening_book.hpp"
+#include "connect4/score.hpp"
+#include "connect4/search.hpp"
 
 namespace connect4 {
 namespace {
 
-using namespace bitboard;
-using Bounds = TranspositionTable::Bounds;
-
-constexpr int highest_score = 22;
-constexpr int board_size = Connect4::columns * Connect4::rows;
-
-// Thrown through the search when it is told to stop: nothing that it would return could be used.
-struct Stopped {};
-
-// The score of the player who is to move, with so many checkers on the board, for a win with the
-// first, second, ... move of theirs from now on.
-constexpr int win_with_move(int number, int checkers) { return 22 - (checkers / 2 + number); }
-
-// The same for a win of the other player with a move of theirs.
-constexpr int loss_by_move(int number, int checkers) { return (checkers + 1) / 2 + number - 22; }
-
-// Early positions are often reached together with their mirror images, which have the same score;
-// later it costs more to find them than to search them.
-std::uint64_t scrambled_key(const Position& position, int checkers) {
-    constexpr int most_checkers = 14;
-    std::uint64_t key = position.key();
-    if (checkers <= most_checkers) key = std::min(key, position.mirrored().key());
-    return TranspositionTable::scramble(key);
-}
-
-// A position in which neither player can win with their next move.
-struct Node {
-    Position position;
-    int checkers;
-    Cells threats;        // empty cells that win for the player who is to move
-    Cells other_threats;  // and for the other one
-    Cells moves;          // those that do not lose at once; there are some
-    std::uint64_t key;    // scrambled
-};
-
-// A move, and the position after it.
-struct Child {
-    static constexpr int done = std::numeric_limits<int>::min();
-
-    Cells move;
-    Node node;
-    int value;  // the higher, the sooner it is searched; done if it need not be
-};
-
-// The moves of a position.
-class Children {
-public:
-    Child* begin() { return children_.data(); }
-    Child* end() { return children_.data() + count_; }
-
-    Child& add() { return children_[count_++]; }
-
-    // Takes that of the highest value; null if all are done. Mostly the first one ends the search,
-    // so that sorting all of them would be in vain.
-    const Child* take_best() {
-        Child& best = *std::ranges::max_element(*this, {}, &Child::value);
-        return std::exchange(best.value, Child::done) == Child::done ? nullptr : &best;
+// The scores that a function gives for the moves that can be played; nothing if it gives none.
+template <class Function>
+std::optional<Scores> score_moves(const Position& position, Function score) {
+    Scores scores;
+    for (int column = 0; column < Connect4::columns; ++column) {
+        if (!position.can_play(column)) continue;
+        scores[column] = score(column);
+        if (!scores[column]) return std::nullopt;
     }
-
-    // Takes that of a column; null if it is done or there is none.
-    const Child* take(int column) {
-        for (Child& child : *this) {
-            if ((child.move & column_cells(column)) == 0) continue;
-            return std::exchange(child.value, Child::done) == Child::done ? nullptr : &child;
-        }
-        return nullptr;
-    }
-
-private:
-    std::array<Child, Connect4::columns> children_;
-    std::size_t count_ = 0;
-};
-
-// Values the children as the move order guesses.
-void set_values(Children& children, const Node& node) {
-    const auto is_open = [](const Child& child) { return child.value != Child::done; };
-    if (std::ranges::count_if(children, is_open) < 2) return;
-    const MoveOrder order(node.position, node.threats, node.checkers);
-    for (Child& child : children) {
-        if (!is_open(child)) continue;
-        child.value = order.value(child.move, child.node.other_threats, child.node.moves);
-    }
-}
-
-// Alpha-beta search (Knuth and Moore) with null windows: each search only tells whether the score
-// is greater than alpha, and returns a lower bound of the score if it is, an upper bound if not.
-class Search {
-public:
-    Search(TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
-           std::stop_token stop)
-        : table_(table), book_(book), nodes_(nodes), stop_(std::move(stop)) {}
-
-    // The score, or the nearest to it from lowest to highest.
-    int solve(const Position& position, int lowest, int highest);
-
-private:
-    int narrow(const Node& node, int lowest, int highest);
-    int search(const Node& node, int alpha);
-    int search_children(const Node& node, int alpha, const Bounds& known);
-    bool expand(const Node& node, Children& children) const;
-    int judge(Children& children, int alpha) const;
-    void count_node();
-
-    TranspositionTable& table_;
-    const OpeningBook* book_;
-    std::uint64_t& nodes_;
-    std::stop_token stop_;
-};
-
-int Search::solve(const Position& position, int lowest, int highest) {
-    const int checkers = position.checkers();
-    const Cells threats = winning_cells(position.own(), position.occupied());
-    const Cells other_threats = winning_cells(position.other(), position.occupied());
-    const Cells moves = safe_moves(position.occupied(), other_threats);
-    if ((threats & playable_cells(position.occupied())) != 0) {
-        return std::clamp(win_with_move(1, checkers), lowest, highest);
-    }
-    if (moves == 0) return std::clamp(loss_by_move(1, checkers), lowest, highest);
-    if (checkers >= board_size - 2) return std::clamp(0, lowest, highest);
-    const std::uint64_t key = scrambled_key(position, checkers);
-    return narrow({position, checkers, threats, other_threats, moves, key}, lowest, highest);
-}
-
-// Asks first whether it is a loss, then whether it is a win, and then goes one step further each
-// time. Bisection asks fewer questions, but dearer ones, and searches a seventh more positions.
-// Next to the book, it is asked first whether the bound that can be had there is the score.
-int Search::narrow(const Node& node, int lowest, int highest) {
-    int lower = std::max(lowest, loss_by_move(2, node.checkers));
-    int upper = std::min(highest, win_with_move(2, node.checkers));
-    const auto ask = [&](int alpha) {
-        const int bound = search(node, alpha);
-        (bound > alpha ? lower : upper) = std::clamp(bound, lower, upper);
-    };
-    if (book_ != nullptr && node.checkers == book_->most_checkers() + 1) {
-        lower = std::clamp(bound_by_book(*book_, node.position), lower, upper);
-        if (lower < upper) ask(lower);
-    }
-    while (lower < upper) ask(upper > 0 ? std::max(lower, -1) : upper - 1);
-    return lower;
-}
-
-int Search::search(const Node& node, int alpha) {
-    count_node();
-    if (node.checkers >= board_size - 2) return 0;
-    if (book_ != nullptr && node.checkers <= book_->most_checkers()) {
-        if (const auto score = book_->score(node.position)) return *score;
-    }
-    const int lower = loss_by_move(2, node.checkers);
-    if (lower > alpha) return lower;
-    const Bounds known = table_.find(node.key);
-    if (known.lower > alpha) return known.lower;
-    if (known.upper <= alpha) return known.upper;
-    const int upper = win_with_move(2, node.checkers);
-    if (upper <= alpha) return upper;
-    return search_children(node, alpha, known);
-}
-
-int Search::search_children(const Node& node, int alpha, const Bounds& known) {
-    Children children;
-    if (!expand(node, children)) return win_with_move(2, node.checkers);
-    const int upper = std::min(known.upper, win_with_move(3, node.checkers));
-    if (upper <= alpha) return upper;
-    int best = judge(children, alpha);
-    if (best > alpha) return best;
-
-    const std::uint64_t nodes_before = nodes_;
-    int best_column = known.column;
-    bool is_valued = false;
-    const auto take_next = [&] {
-        if (!std::exchange(is_valued, true)) set_values(children, node);
-        return children.take_best();
-    };
-    // The best move of an earlier search often ends this one before the others are looked at.
-    const Child* child = children.take(known.column);
-    for (child = child ? child : take_next(); child != nullptr; child = take_next()) {
-        const int score = -search(child->node, -alpha - 1);
-        best = std::max(best, score);
-        if (score > alpha) {
-            best_column = std::countr_zero(child->move) / column_bits;
-            break;
-        }
-    }
-    const Bounds bounds =
-        best > alpha ? Bounds{best, upper, best_column} : Bounds{known.lower, best, best_column};
-    table_.store(node.key, bounds, static_cast<unsigned>(std::bit_width(nodes_ - nodes_before)));
-    return best;
-}
-
-// Makes the children. Returns false as soon as one of them has lost: whatever is played there, the
-// player of this node wins with the move after.
-bool Search::expand(const Node& node, Children& children) const {
-    const Position& position = node.position;
-    for (Cells left = node.moves; left != 0; left &= left - 1) {
-        const Cells move = lowest(left);
-        const Cells occupied = position.occupied() | move;
-        const Cells threats = winning_cells(position.own() | move, occupied);
-        const Cells replies = safe_moves(occupied, threats);
-        if (replies == 0) return false;
-        const Position next(position.other(), occupied);
-        const int checkers = node.checkers + 1;
-        const auto key = scrambled_key(next, checkers);
-        table_.prefetch(key);
-        // Each member by itself: a copy of a whole one would wait until all of it is in memory.
-        Child& child = children.add();
-        child.move = move;
-        child.node.position = next;
-        child.node.checkers = checkers;
-        child.node.threats = node.other_threats & ~move;
-        child.node.other_threats = threats;
-        child.node.moves = replies;
-        child.node.key = key;
-        child.value = 0;
-    }
-    return true;
-}
-
-// Returns a lower bound of the score if some child shows without a search that it is greater than
-// alpha. Otherwise is done with the children that are no better than alpha, and returns an upper
-// bound for these. Asking the table for all children first is Plaat's "enhanced transposition
-// cut-off".
-int Search::judge(Children& children, int alpha) const {
-    for (const Child& child : children) {
-        const Node& node = child.node;
-        const int bound = follow_up_bound({.own = node.position.own(),
-                                           .occupied = node.position.occupied(),
-                                           .threats = node.other_threats,
-                                           .checkers = node.checkers});
-        if (-bound > alpha) return -bound;
-    }
-    int best = -no_bound;
-    for (Child& child : children) {
-        const Bounds bounds = table_.find(child.node.key);
-        if (-bounds.upper > alpha) return -bounds.upper;
-        if (-bounds.lower > alpha) continue;
-        best = std::max(best, -bounds.lower);
-        child.value = Child::done;
-    }
-    return best;
-}
-
-// Stops soon enough for people who wait, and yet costs nothing.
-void Search::count_node() {
-    constexpr std::uint64_t interval = 256;
-    if (++nodes_ % interval == 0 && stop_.stop_requested()) throw Stopped();
+    return scores;
 }
 
 }  // namespace
 
 std::optional<int> Solver::solve(const Position& position, int lowest, int highest,
                                  std::stop_token stop) {
-    try {
-        return Search(table_, book_, nodes_, std::move(stop)).solve(position, lowest, highest);
-    } catch (const Stopped&) {
-        return std::nullopt;
-    }
+    return search(position, lowest, highest, table_, book_, nodes_, std::move(stop));
 }
 
 // The score of a move that can be played, or the nearest to it from lowest to highest.
@@ -286,13 +44,8 @@ std::optional<int> Solver::solve_move(const Position& position, int column, int 
 // The same of every move.
 std::optional<Scores> Solver::solve_moves(const Position& position, int lowest, int highest,
                                           std::stop_token stop) {
-    Scores scores;
-    for (int column = 0; column < Connect4::columns; ++column) {
-        if (!position.can_play(column)) continue;
-        scores[column] = solve_move(position, column, lowest, highest, stop);
-        if (!scores[column]) return std::nullopt;
-    }
-    return scores;
+    return score_moves(
+        position, [&](int column) { return solve_move(position, column, lowest, highest, stop); });
 }
 
 std::optional<int> Solver::score(const Position& position, std::stop_token stop) {
@@ -341,34 +94,20 @@ std::optional<Scores> Solver::analyse_signs(const Position& position, std::stop_
 
 // Only wins and losses that come soon are asked for: a search need not go further, because whoever
 // wins later has a score that is known to be too low.
-std::optional<int> Solver::foresee_score(const Position& position, int plies,
-                                         std::stop_token stop) {
+std::optional<int> Solver::foresee_move(const Position& position, int column, int plies,
+                                        std::stop_token stop) {
     const int latest_win = win_with_move((plies + 1) / 2, position.checkers());
-    if (plies > 0) {
-        const auto win = solve(position, latest_win - 1, highest_score, stop);
-        if (!win || *win >= latest_win) return win;
-    }
-    const int latest_loss = loss_by_move(plies / 2, position.checkers());
+    const auto win = solve_move(position, column, latest_win - 1, highest_score, stop);
+    if (!win || *win >= latest_win) return win;
     if (plies < 2) return 0;
-    const auto loss = solve(position, -highest_score, latest_loss + 1, stop);
+    const int latest_loss = loss_by_move(plies / 2, position.checkers());
+    const auto loss = solve_move(position, column, -highest_score, latest_loss + 1, stop);
     return !loss || *loss <= latest_loss ? loss : 0;
 }
 
 std::optional<Scores> Solver::foresee(const Position& position, int plies, std::stop_token stop) {
-    Scores scores;
-    for (int column = 0; column < Connect4::columns; ++column) {
-        if (!position.can_play(column)) continue;
-        if (position.wins_with(column)) {
-            scores[column] = win_with_move(1, position.checkers());
-            continue;
-        }
-        Position next = position;
-        static_cast<void>(next.play(column));
-        const auto score = next.is_over() ? 0 : foresee_score(next, plies - 1, stop);
-        if (!score) return std::nullopt;
-        scores[column] = -*score;
-    }
-    return scores;
+    return score_moves(position,
+                       [&](int column) { return foresee_move(position, column, plies, stop); });
 }
 
 void Solver::reset() {

@@ -77,7 +77,8 @@ private:
                                   std::stop_token stop);
     std::optional<Scores> solve_moves(const Position& position, int lowest, int highest,
                                       std::stop_token stop);
-    std::optional<int> foresee_score(const Position& position, int plies, std::stop_token stop);
+    std::optional<int> foresee_move(const Position& position, int column, int plies,
+                                    std::stop_token stop);
 
     TranspositionTable table_;
     const OpeningBook* book_;

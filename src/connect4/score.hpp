@@ -1,0 +1,19 @@
+#pragma once
+
+namespace connect4 {
+
+/// A score that none is above; -22 is below all, see Solver.
+inline constexpr int highest_score = 22;
+
+/// The score of the player who is to move, with so many checkers on the board, for a win with the
+/// first, second, ... move of theirs from now on.
+constexpr int win_with_move(int number, int checkers) {
+    return highest_score - (checkers / 2 + number);
+}
+
+/// The same for a win of the other player with a move of theirs.
+constexpr int loss_by_move(int number, int checkers) {
+    return (checkers + 1) / 2 + number - highest_score;
+}
+
+}  // namespace connect4

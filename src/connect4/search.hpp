@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+
+#include "connect4/position.hpp"
+
+namespace connect4 {
+
+class OpeningBook;
+class TranspositionTable;
+
+/// Searches for the score of a position that is not over, and returns it, or the nearest to it from
+/// lowest to highest; nothing when it is told to stop. The table keeps what was found for the next
+/// search, the book may be null, and to nodes is added how many positions were searched.
+std::optional<int> search(const Position& position, int lowest, int highest,
+                          TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
+                          std::stop_token stop);
+
+}  // namespace connect4

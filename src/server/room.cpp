@@ -5,13 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <chrono>
 #include <exception>
 #include <utility>
 
 #include "websockets/log.hpp"
-#include "websockets/run.hpp"
 
 namespace server {
 
@@ -29,10 +27,6 @@ namespace {
 
 constexpr Clock::duration watchers_delay = 250ms;
 constexpr Clock::duration reload_delay = 500ms;
-constexpr Clock::duration answer_limit = 500ms;
-
-// Why the older connection of a seat is closed.
-constexpr std::string_view taken_over = "This game was opened somewhere else.";
 
 }  // namespace
 
@@ -45,6 +39,7 @@ Room::Room(websockets::Executor loop, Record record, Match match, Journal& journ
       match_(std::move(match)),
       journal_(journal),
       metrics_(metrics),
+      people_(loop, id_, journal),
       presence_timer_(loop),
       changed_(loop) {
     ++metrics_.games;
@@ -53,7 +48,7 @@ Room::Room(websockets::Executor loop, Record record, Match match, Journal& journ
 Room::~Room() {
     --metrics_.games;
     // That the last one has left may not have been told yet.
-    if (told_ != Attendance()) journal_.tell(id_, to_text({News::Type::here}));
+    people_.tell_that_all_left();
     journal_.unfollow(id_);
 }
 
@@ -70,7 +65,7 @@ awaitable<error_code> Room::follow(bool is_new) {
     // What was loaded before may be older than the first entry that will be heard.
     if (hears && !is_new) failure = co_await load();
     // A seat that is taken elsewhere must not look free.
-    if (!failure && !is_new) co_await ask_who_is_there();
+    if (!failure && !is_new) co_await people_.ask();
     following_ = failure ? Following::no : Following::yes;
     changed_.notify_all();
     if (failure) journal_.unfollow(id_);
@@ -84,23 +79,9 @@ awaitable<error_code> Room::load() {
     co_return record ? error_code() : record.error();
 }
 
-// A server that does not answer is not waited for: it may be gone, or have forgotten the match.
-awaitable<void> Room::ask_who_is_there() {
-    using namespace boost::asio::experimental::awaitable_operators;
-    answered_.clear();
-    journal_.tell(id_, to_text({News::Type::who}));
-    const std::size_t others = co_await journal_.count_others(id_);
-    co_await (wait_for_answers(others) || websockets::sleep(answer_limit));
-    neighbours_.keep(answered_);
-}
-
 awaitable<void> Room::find_neighbours(std::shared_ptr<Room> room) {
-    co_await room->ask_who_is_there();
+    co_await room->people_.ask();
     room->show_presence();
-}
-
-awaitable<void> Room::wait_for_answers(std::size_t count) {
-    while (answered_.size() < count) co_await changed_.wait();
 }
 
 Player Room::player(Seat seat) const {
@@ -109,10 +90,8 @@ Player Room::player(Seat seat) const {
 
 bool Room::is_taken(Seat seat) const {
     if (has_computer() && seat == opponent_.seat) return true;
-    return is_here(seat) || neighbours_.total().seats[static_cast<std::size_t>(seat)];
+    return people_.is_taken(seat);
 }
-
-bool Room::is_here(Seat seat) const { return holder(seat) && holder(seat)->is_open(); }
 
 bool Room::may_be_analysed() const {
     if (opponent_.kind != Opponent::Kind::friend_ || match_.is_over()) return true;
@@ -158,14 +137,8 @@ awaitable<void> Room::wait_for_entry() {
 // The match was removed because nobody touched it for so long; there is nothing to stay for.
 void Room::send_everyone_away() {
     const error_code not_found = Error::game_not_found;
-    const std::string reason = not_found.message();
-    broadcast(ErrorEvent{not_found});
-    for (const Connection& connection : tutorial_) {
-        connection.start_close(websockets::close_code::normal, reason);
-    }
-    for (const auto& [connection, presence] : v2_) {
-        connection.start_close(websockets::close_code::normal, reason);
-    }
+    audience_.broadcast(ErrorEvent{not_found});
+    audience_.send_away(not_found.message());
 }
 
 // Shows the entries that are in the journal and not here. So many were known when the journal was
@@ -208,9 +181,7 @@ void Room::on_entry(std::size_t n, Entry entry) {
 }
 
 void Room::on_gap() {
-    takes_ = {};
-    told_.reset();
-    tell_attendance();
+    people_.start_anew();
     boost::asio::co_spawn(
         loop_, find_neighbours(shared_from_this()),
         [](std::exception_ptr failure) { websockets::log_failure("neighbours", failure); });
@@ -272,9 +243,9 @@ void Room::advance(Entry entry) {
         show_reset("The next game begins.");
         show_presence_again();
     } else if (const auto player = match_.wants_rematch()) {
-        broadcast_v2(RematchEvent{*player});
+        audience_.broadcast_v2(RematchEvent{*player});
     } else if (match_.resigned()) {
-        broadcast(WinEvent{*match_.winner(), {}});
+        audience_.broadcast(WinEvent{*match_.winner(), {}});
     } else {
         show_move();
     }
@@ -282,41 +253,39 @@ void Room::advance(Entry entry) {
 
 void Room::show_move() {
     const Connect4& game = match_.game();
-    broadcast(play_event(game.moves().size() - 1));
+    audience_.broadcast(play_event(game.moves().size() - 1));
     ++metrics_.moves;
 
     if (const auto winner = game.winner()) {
         const auto line = game.winning_line();
-        broadcast(WinEvent{*winner, line});
+        audience_.broadcast(WinEvent{*winner, line});
     } else if (game.is_draw()) {
-        broadcast_v2(DrawEvent{});
+        audience_.broadcast_v2(DrawEvent{});
     }
 }
 
 // The board is empty again. The tutorial's clients cannot show that: for them the match is over.
 void Room::show_reset(std::string_view reason) {
-    for (const Connection& connection : tutorial_) {
-        connection.start_close(websockets::close_code::normal, reason);
-    }
-    broadcast_v2(ResetEvent{});
+    audience_.send_tutorial_away(reason);
+    audience_.broadcast_v2(ResetEvent{});
     for (const Seat seat : SEATS) {
-        if (!holder(seat)) continue;
-        const auto text = to_json(init_event(seat), Dialect::v2);
-        websockets::broadcast(std::array{*holder(seat)}, text);
+        const auto& player = people_.connection(seat);
+        if (!player) continue;
+        websockets::broadcast(std::array{*player}, to_json(init_event(seat), Dialect::v2));
     }
 }
 
 void Room::show_so_far() {
     for (std::size_t index = 0; index < match_.game().moves().size(); ++index) {
-        broadcast_v2(play_event(index));
+        audience_.broadcast_v2(play_event(index));
     }
     if (const auto winner = match_.winner()) {
         const auto line = match_.game().winning_line();
-        broadcast_v2(WinEvent{*winner, line});
+        audience_.broadcast_v2(WinEvent{*winner, line});
     } else if (match_.is_draw()) {
-        broadcast_v2(DrawEvent{});
+        audience_.broadcast_v2(DrawEvent{});
     }
-    if (const auto player = match_.wants_rematch()) broadcast_v2(RematchEvent{*player});
+    if (const auto player = match_.wants_rematch()) audience_.broadcast_v2(RematchEvent{*player});
 }
 
 InitEvent Room::init_event(std::optional<Seat> seat) const {
@@ -341,119 +310,53 @@ PresenceEvent Room::presence() const {
     const bool first = is_taken(Seat::first);
     const bool second = is_local() ? first : is_taken(Seat::second);
     const bool first_is_red = match_.colour(Seat::first) == PLAYER1;
-    const std::size_t watchers = watchers_ + neighbours_.total().watchers;
-    return {first_is_red ? first : second, first_is_red ? second : first, watchers,
+    return {first_is_red ? first : second, first_is_red ? second : first, people_.watchers(),
             journal_.is_paused()};
 }
 
 void Room::add(const Connection& connection, Dialect dialect, std::optional<Seat> seat) {
-    if (seat) {
-        const auto older = std::exchange(holder(*seat), connection);
-        if (older) older->start_close(websockets::close_code::normal, taken_over);
-        ++takes_[static_cast<std::size_t>(*seat)];
-        journal_.tell(id_, to_text({News::Type::took, {}, *seat}));
-        show_presence();
-    } else {
-        ++watchers_;
-        show_presence_soon();
-    }
-    if (dialect == Dialect::v2) {
-        v2_.emplace(connection, std::nullopt);
-    } else {
-        tutorial_.insert(connection);
-    }
+    people_.add(connection, seat);
+    show_presence_after(seat);
+    audience_.add(connection, dialect);
 }
 
 void Room::remove(const Connection& connection, Dialect dialect, std::optional<Seat> seat) {
-    if (dialect == Dialect::v2) {
-        v2_.erase(connection);
-    } else {
-        tutorial_.erase(connection);
-    }
-    if (seat) {
-        if (holder(*seat) == connection) holder(*seat).reset();
-        show_presence();
-    } else {
-        --watchers_;
-        show_presence_soon();
-    }
+    audience_.remove(connection, dialect);
+    people_.remove(connection, seat);
+    show_presence_after(seat);
 }
 
 void Room::tell_presence(const Connection& connection) {
-    const auto listener = v2_.find(connection);
-    if (listener == v2_.end()) return;
-    listener->second = presence();
-    websockets::broadcast(std::array{connection}, to_json(presence(), Dialect::v2));
+    audience_.show_presence(presence(), connection);
 }
 
-// Tells everyone who is there, if it is not what they were told last.
+// Tells everyone who is there, here and on the other servers, if it is not what they were told
+// last.
 void Room::show_presence() {
-    tell_attendance();
-    const PresenceEvent now = presence();
-    const EventText text = to_json(now, Dialect::v2);
-    websockets::Broadcast news(text);
-    for (auto& [connection, told] : v2_) {
-        if (std::exchange(told, now) != now) news.to(connection);
-    }
+    people_.tell();
+    audience_.show_presence(presence());
 }
 
 void Room::show_presence_again() {
-    for (auto& [connection, told] : v2_) told.reset();
+    audience_.forget_presence();
     show_presence();
 }
 
-// Tells the other servers who is here, if it is not what they were told last.
-void Room::tell_attendance() {
-    const Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_};
-    if (std::exchange(told_, now) == now) return;
-    journal_.tell(id_, to_text({News::Type::here, now}));
-}
-
-void Room::on_news(const std::string& server, std::string_view text) {
-    const auto news = parse_news(text);
-    if (!news) return;
-    const bool is_own = server.empty();
-    switch (news->type) {
-        case News::Type::took:
-            hear_of_take(news->seat, is_own);
-            break;
-        case News::Type::here:
-            if (is_own) break;
-            neighbours_.set(server, news->attendance);
-            answered_.insert(server);
-            changed_.notify_all();
-            show_presence();
-            break;
-        case News::Type::who:
-            if (is_own) break;
-            told_.reset();
-            tell_attendance();
-            break;
-    }
-}
-
-// A seat belongs to who took it last. All servers hear of that in the same order: who hears of
-// another one while the news of this one's taking are still under way, is the last.
-void Room::hear_of_take(Seat seat, bool is_own) {
-    int& takes = takes_[static_cast<std::size_t>(seat)];
-    if (is_own) {
-        takes = std::max(0, takes - 1);
-    } else if (takes == 0 && holder(seat)) {
-        const auto older = std::exchange(holder(seat), std::nullopt);
-        older->start_close(websockets::close_code::normal, taken_over);
-        show_presence();
-    }
+void Room::on_news(const std::string& server, std::string_view news) {
+    people_.hear(server, news);
+    show_presence();
 }
 
 void Room::on_gone(const std::string& server) {
-    neighbours_.remove(server);
+    people_.forget(server);
     show_presence();
 }
 
-// Spectators come and go by the thousand: the news of their number is gathered for a while.
-void Room::show_presence_soon() {
-    if (presence_due_) return;
-    presence_due_ = true;
+// Somebody has come or gone. Spectators do by the thousand: the news of their number is gathered
+// for a while.
+void Room::show_presence_after(std::optional<Seat> seat) {
+    if (seat) return show_presence();
+    if (std::exchange(presence_due_, true)) return;
     presence_timer_.expires_after(watchers_delay);
     presence_timer_.async_wait([room = weak_from_this()](error_code) {
         const auto self = room.lock();
@@ -461,19 +364,6 @@ void Room::show_presence_soon() {
         self->presence_due_ = false;
         self->show_presence();
     });
-}
-
-template <class Event>
-void Room::broadcast(const Event& event) {
-    websockets::broadcast(tutorial_, to_json(event, Dialect::tutorial));
-    broadcast_v2(event);
-}
-
-template <class Event>
-void Room::broadcast_v2(const Event& event) {
-    const auto message = to_json(event, Dialect::v2);
-    websockets::Broadcast broadcast(message);
-    for (const auto& [connection, presence] : v2_) broadcast.to(connection);
 }
 
 }  // namespace server

@@ -1,20 +1,18 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "connect4/events.hpp"
 #include "connect4/match.hpp"
-#include "server/attendance.hpp"
+#include "server/audience.hpp"
 #include "server/journal.hpp"
 #include "server/metrics.hpp"
+#include "server/people.hpp"
 #include "websockets/condition.hpp"
 #include "websockets/connection.hpp"
 
@@ -64,7 +62,7 @@ public:
     bool may_be_analysed() const;
 
     /// Whether nobody is there.
-    bool is_empty() const { return tutorial_.empty() && v2_.empty(); }
+    bool is_empty() const { return audience_.is_empty(); }
 
     /// Keeps something for as long as the room lives.
     void keep(std::shared_ptr<void> thing) { kept_.push_back(std::move(thing)); }
@@ -82,9 +80,8 @@ public:
     connect4::PlayEvent play_event(std::size_t index) const;
 
     /// Lets a connection receive what happens in this room from now on, as a player or as a
-    /// spectator, until it is removed with the same arguments; see Member. A connection that holds
-    /// the seat already is closed: it is an older one of the same player, whose loss has not been
-    /// noticed yet.
+    /// spectator, until it is removed with the same arguments; see Member. An older connection that
+    /// holds the seat is closed.
     void add(const websockets::Connection& connection, connect4::Dialect dialect,
              std::optional<connect4::Seat> seat);
     void remove(const websockets::Connection& connection, connect4::Dialect dialect,
@@ -100,10 +97,6 @@ public:
     void on_pause() override { show_presence(); }
 
 private:
-    // Those of the second dialect, and who they were told is there.
-    using Listeners = std::map<websockets::Connection, std::optional<connect4::PresenceEvent>>;
-    using Seats = std::array<std::optional<websockets::Connection>, 2>;
-
     void advance(connect4::Entry entry);
     void send_everyone_away();
     bool catch_up(std::string_view entries, std::size_t known);
@@ -115,26 +108,11 @@ private:
     void show_move();
     void show_reset(std::string_view reason);
     void show_so_far();
-    bool is_here(connect4::Seat seat) const;
     connect4::PresenceEvent presence() const;
     void show_presence();
     void show_presence_again();
-    void tell_attendance();
-    websockets::awaitable<void> ask_who_is_there();
+    void show_presence_after(std::optional<connect4::Seat> seat);
     static websockets::awaitable<void> find_neighbours(std::shared_ptr<Room> room);
-    websockets::awaitable<void> wait_for_answers(std::size_t count);
-    void hear_of_take(connect4::Seat seat, bool is_own);
-    void show_presence_soon();
-    template <class Event>
-    void broadcast(const Event& event);
-    template <class Event>
-    void broadcast_v2(const Event& event);
-    std::optional<websockets::Connection>& holder(connect4::Seat seat) {
-        return seats_[static_cast<std::size_t>(seat)];
-    }
-    const std::optional<websockets::Connection>& holder(connect4::Seat seat) const {
-        return seats_[static_cast<std::size_t>(seat)];
-    }
 
     const websockets::Executor loop_;
     const std::string id_;
@@ -144,18 +122,12 @@ private:
     Journal& journal_;
     Metrics& metrics_;
     std::vector<std::shared_ptr<void>> kept_;
-    std::set<websockets::Connection> tutorial_;
-    Listeners v2_;
-    Seats seats_;
-    std::size_t watchers_ = 0;
+    Audience audience_;
+    People people_;
     enum class Following { no, asked, yes } following_ = Following::no;
     bool is_behind_ = false;  // whether entries may have been missed
     bool reloading_ = false;
-    Neighbours neighbours_;
-    std::set<std::string> answered_;  // those servers that told who is there since we asked
-    std::optional<Attendance> told_ = Attendance();  // to other servers
-    std::array<int, 2> takes_{};  // of each seat: of how many the news are under way
-    bool presence_due_ = false;   // when the timer expires
+    bool presence_due_ = false;  // when the timer expires
     websockets::Timer presence_timer_;
     websockets::Condition changed_;
 };

@@ -7,12 +7,10 @@ an earlier run.
 
 import asyncio
 import contextlib
-import os
-import random
 import sys
 import unittest
 
-from match_client import MatchTest, connect, until
+from match_client import MatchTest, connect, seeded_random, until
 from redis_network import RedisNetwork
 from redis_process import RedisProcess
 from visitor import VisitingPlayer, Visitor, holds
@@ -23,9 +21,7 @@ GAMES = 30
 
 class Chaos(MatchTest):
     def setUp(self):
-        seed = int(os.environ.get("SEED", random.randrange(2**32)))
-        print("SEED", seed, flush=True)
-        self.random = random.Random(seed)
+        self.random = seeded_random()
         self.redis = RedisProcess()
         self.addCleanup(self.redis.end)
 

@@ -6,13 +6,11 @@ an earlier run.
 """
 
 import asyncio
-import os
-import random
 import sys
 import unittest
 
 from board import SHORT_GAME
-from match_client import MatchTest
+from match_client import MatchTest, seeded_random
 from player import Ledger, Player
 
 KILLS = 50
@@ -21,9 +19,7 @@ RESTARTS = 10
 
 class Kill9(MatchTest):
     def setUp(self):
-        seed = int(os.environ.get("SEED", random.randrange(2**32)))
-        print("SEED", seed, flush=True)
-        self.random = random.Random(seed)
+        self.random = seeded_random()
         self.start_server(memory=False)
 
     async def test_no_move_is_lost_or_doubled_when_it_is_killed(self):

@@ -3,6 +3,8 @@
 import asyncio
 import collections
 import json
+import os
+import random
 import unittest
 
 import websockets
@@ -158,6 +160,13 @@ async def until(condition):
 NO_LIMITS = ["max-games-per-address", "max-connections-per-address", "max-events-per-second"]
 
 
+def seeded_random():
+    """Random choices that the variable SEED repeats, from what an earlier run has printed."""
+    seed = int(os.environ.get("SEED", random.randrange(2**32)))
+    print("SEED", seed, flush=True)
+    return random.Random(seed)
+
+
 class MatchTest(unittest.IsolatedAsyncioTestCase):
     """Has servers and clients that end with the test."""
 
@@ -226,6 +235,19 @@ class MatchTest(unittest.IsolatedAsyncioTestCase):
         await self.play_all(columns, *clients)
         for client in clients:
             await client.game_ends()
+
+    async def rematch_at_once(self, *players):
+        """Lets both players resign, and then ask for a rematch at the same time, and begin it."""
+        for client in players:
+            await client.send(type="resign")
+            await client.game_ends()
+        # One of the two was too late to resign: the error is out of the way from here on.
+        for client in players:
+            await client.answers_to_no_json()
+        await asyncio.gather(*(client.send(type="rematch") for client in players))
+        games = players[0].view.games + 1
+        for client in players:
+            await client.game_begins(games)
 
     async def rematch(self, *clients):
         """Lets those of the clients who play ask for a rematch, and all of them begin it."""

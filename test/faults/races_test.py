@@ -44,15 +44,7 @@ class Races(MatchTest):
     async def test_both_ask_for_a_rematch(self):
         players = await self.two_players()
         for _ in range(RACES):
-            for client in players:
-                await client.send(type="resign")
-                await client.game_ends()
-            for client in players:
-                await client.answers_to_no_json()
-            await asyncio.gather(*(client.send(type="rematch") for client in players))
-            games = players[0].view.games + 1
-            for client in players:
-                await client.game_begins(games)
+            await self.rematch_at_once(*players)
             self.assertEqual(await self.errors(*players), [])
             players = players[::-1]
             self.assertEqual([client.view.colour for client in players], ["red", "yellow"])

@@ -108,16 +108,7 @@ class Shared(SharedTest):
     async def test_both_ask_for_a_rematch_at_once(self):
         players = await self.players_apart()
         for _ in range(10):
-            for client in players:
-                await client.send(type="resign")
-                await client.game_ends()
-            # One of the two was too late to resign: the error is out of the way from here on.
-            for client in players:
-                await client.answers_to_no_json()
-            await asyncio.gather(*(client.send(type="rematch") for client in players))
-            games = players[0].view.games + 1
-            for client in players:
-                await client.game_begins(games)
+            await self.rematch_at_once(*players)
             players = players[::-1]
 
     async def test_a_token_takes_the_seat_from_the_older_connection_on_the_other_server(self):

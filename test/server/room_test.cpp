@@ -128,6 +128,20 @@ std::string played(const char* player, int column, int row, int move) {
            std::to_string(move) + "}";
 }
 
+// A connection in the second dialect that has sent its first event.
+awaitable<Connection> begin(const Server& server, std::string init) {
+    Connection websocket = co_await connect_v2(server);
+    co_await websocket.send(init);
+    co_return websocket;
+}
+
+// The same when the server has answered to it.
+awaitable<Connection> enter(const Server& server, std::string init) {
+    Connection websocket = co_await begin(server, std::move(init));
+    co_await recv_event(websocket, "presence");
+    co_return websocket;
+}
+
 // Both players of a match and the journal behind it.
 struct Table {
     ScriptedJournal& journal;
@@ -226,8 +240,7 @@ BOOST_AUTO_TEST_CASE(a_match_that_cannot_be_followed_is_not_recorded) {
         ScriptedJournal& journal = *owned;
         journal.follows = false;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
-        const Connection player = co_await connect_v2(server);
-        co_await player.send(R"({"type":"init"})");
+        const Connection player = co_await begin(server, R"({"type":"init"})");
         co_await check_error(player, "unavailable");
         BOOST_TEST(journal.created == 0);
     });
@@ -265,9 +278,8 @@ BOOST_AUTO_TEST_CASE(a_game_against_the_computer_ends_when_its_record_is_gone) {
         options.grace = std::chrono::seconds(0);
         const auto application = make_application(loop, options, std::move(owned));
         Server server = serve_matches(application);
-        const Connection player = co_await connect_v2(server);
-        co_await player.send(R"({"type":"init","opponent":"computer","level":1})");
-        co_await recv_event(player, "presence");
+        const Connection player =
+            co_await enter(server, R"({"type":"init","opponent":"computer","level":1})");
         BOOST_TEST(application->metrics.games == 1u);
         journal.answer("03", Outcome::missing);
         co_await player.send(play(3, 1));
@@ -282,9 +294,8 @@ BOOST_AUTO_TEST_CASE(the_computers_turn_is_its_own) {
         auto owned = std::make_unique<ScriptedJournal>(loop);
         ScriptedJournal& journal = *owned;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
-        const Connection player = co_await connect_v2(server);
-        co_await player.send(R"({"type":"init","opponent":"computer","level":1})");
-        co_await recv_event(player, "presence");
+        const Connection player =
+            co_await enter(server, R"({"type":"init","opponent":"computer","level":1})");
         journal.answer("03", Outcome::appended);
         co_await player.send(play(3, 1));
         co_await check_next(player, played("red", 3, 0, 1));
@@ -402,8 +413,7 @@ BOOST_AUTO_TEST_CASE(a_game_that_cannot_be_recorded_does_not_begin) {
         auto journal = std::make_unique<ScriptedJournal>(loop);
         journal->creates = false;
         Server server = serve_matches(make_application(loop, {}, std::move(journal)));
-        const Connection websocket = co_await connect_v2(server);
-        co_await websocket.send(R"({"type":"init"})");
+        const Connection websocket = co_await begin(server, R"({"type":"init"})");
         co_await check_error(websocket, "unavailable");
         co_await websocket.wait_closed();
         BOOST_TEST(websocket.close_code().value() == close_code::try_again_later);
@@ -415,8 +425,7 @@ BOOST_AUTO_TEST_CASE(a_match_that_was_recorded_wrongly_is_not_found) {
         auto journal = std::make_unique<ScriptedJournal>(loop);
         journal->loaded = Record{"id", {"join", "watch", {"one", "two"}}, {}, "0000000"};
         Server server = serve_matches(make_application(loop, {}, std::move(journal)));
-        const Connection websocket = co_await connect_v2(server);
-        co_await websocket.send(R"({"type":"init","join":"join"})");
+        const Connection websocket = co_await begin(server, R"({"type":"init","join":"join"})");
         co_await check_error(websocket, "game_not_found");
     });
 }
@@ -430,13 +439,11 @@ BOOST_AUTO_TEST_CASE(keys_of_the_wrong_kind_do_not_open_a_recorded_match) {
         for (const char* init :
              {R"({"type":"init","join":"watch"})", R"({"type":"init","watch":"join"})",
               R"({"type":"init","resume":"join"})", R"({"type":"init","join":"two"})"}) {
-            const Connection websocket = co_await connect_v2(server);
-            co_await websocket.send(init);
+            const Connection websocket = co_await begin(server, init);
             co_await check_error(websocket, "game_not_found");
         }
         BOOST_TEST(application->metrics.games == 0u);
-        const Connection websocket = co_await connect_v2(server);
-        co_await websocket.send(R"({"type":"init","resume":"two"})");
+        const Connection websocket = co_await begin(server, R"({"type":"init","resume":"two"})");
         const std::string init = co_await recv_event(websocket, "init");
         BOOST_TEST(member(init, "player") == "yellow");
     });
@@ -469,9 +476,8 @@ BOOST_AUTO_TEST_CASE(a_connection_that_lost_its_seat_to_a_newer_one_plays_no_mor
         co_await older.read_until("}");
         const server::Room& room = *application->rooms.JOIN.begin()->second;
 
-        const Connection newer = co_await connect_v2(server);
-        co_await newer.send(R"({"type":"init","resume":")" + room.keys().resume[0] + "\"}");
-        co_await recv_event(newer, "presence");
+        const Connection newer =
+            co_await enter(server, R"({"type":"init","resume":")" + room.keys().resume[0] + "\"}");
         const auto code = co_await older.read_close_code();
         BOOST_TEST(code == close_code::normal);
         co_await older.write_frame(0x81, R"({"type":"play","column":0})");
@@ -498,8 +504,7 @@ void watch_shared_match(std::function<void(ScriptedJournal& journal)> prepare,
         prepare(journal);
         const auto application = make_application(loop, {}, std::move(owned));
         Server server = serve_matches(application);
-        const Connection spectator = co_await connect_v2(server);
-        co_await spectator.send(R"({"type":"init","watch":"watch"})");
+        const Connection spectator = co_await begin(server, R"({"type":"init","watch":"watch"})");
         co_await test(journal, spectator);
         server.close();
         co_await server.wait_closed();
@@ -557,13 +562,10 @@ BOOST_AUTO_TEST_CASE(who_comes_sees_what_another_server_has_shown_already) {
         journal.loaded = recorded;
         journal.shared = true;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
-        const Connection first = co_await connect_v2(server);
-        co_await first.send(R"({"type":"init","watch":"watch"})");
-        co_await recv_event(first, "presence");
+        const Connection first = co_await enter(server, R"({"type":"init","watch":"watch"})");
         // The hint is still under way.
         journal.loaded->entries = "3";
-        const Connection second = co_await connect_v2(server);
-        co_await second.send(R"({"type":"init","watch":"watch"})");
+        const Connection second = co_await begin(server, R"({"type":"init","watch":"watch"})");
         co_await recv_event(second, "init");
         co_await check_next(second, played("red", 3, 0, 1));
         co_await check_next(first, played("red", 3, 0, 1));
@@ -705,12 +707,9 @@ BOOST_AUTO_TEST_CASE(a_match_that_has_been_removed_is_not_found_though_it_is_in_
         journal.loaded = recorded;
         journal.shared = true;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
-        const Connection first = co_await connect_v2(server);
-        co_await first.send(R"({"type":"init","watch":"watch"})");
-        co_await recv_event(first, "presence");
+        const Connection first = co_await enter(server, R"({"type":"init","watch":"watch"})");
         journal.loaded = Error::game_not_found;
-        const Connection next = co_await connect_v2(server);
-        co_await next.send(R"({"type":"init","watch":"watch"})");
+        const Connection next = co_await begin(server, R"({"type":"init","watch":"watch"})");
         co_await check_error(next, "game_not_found");
     });
 }
@@ -734,16 +733,12 @@ BOOST_AUTO_TEST_CASE(a_seat_that_is_taken_on_another_server_is_not_joined) {
         ScriptedJournal& journal = *owned;
         journal.loaded = recorded;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
-        const Connection spectator = co_await connect_v2(server);
-        co_await spectator.send(R"({"type":"init","watch":"watch"})");
-        co_await recv_event(spectator, "presence");
+        const Connection spectator = co_await enter(server, R"({"type":"init","watch":"watch"})");
         journal.follower->on_news("A", "here 1 1 0");
-        const Connection late = co_await connect_v2(server);
-        co_await late.send(R"({"type":"init","join":"join"})");
+        const Connection late = co_await begin(server, R"({"type":"init","join":"join"})");
         co_await check_error(late, "seat_taken");
         journal.follower->on_gone("A");
-        const Connection next = co_await connect_v2(server);
-        co_await next.send(R"({"type":"init","join":"join"})");
+        const Connection next = co_await begin(server, R"({"type":"init","join":"join"})");
         const std::string init = co_await recv_event(next, "init");
         BOOST_TEST(member(init, "player") == "yellow");
     });
@@ -756,8 +751,7 @@ BOOST_AUTO_TEST_CASE(nobody_joins_before_the_other_servers_have_told_who_is_ther
         journal.loaded = recorded;
         journal.others = 2;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
-        const Connection third = co_await connect_v2(server);
-        co_await third.send(R"({"type":"init","join":"join"})");
+        const Connection third = co_await begin(server, R"({"type":"init","join":"join"})");
         co_await journal.wait_for_news("who");
         journal.follower->on_news("A", "here 1 0 0");
         co_await sleep(1ms);
@@ -780,9 +774,7 @@ BOOST_AUTO_TEST_CASE(a_seat_is_of_the_last_server_on_which_it_was_taken) {
         ScriptedJournal& journal = *owned;
         journal.loaded = recorded;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
-        const Connection red = co_await connect_v2(server);
-        co_await red.send(R"({"type":"init","resume":"one"})");
-        co_await recv_event(red, "presence");
+        const Connection red = co_await enter(server, R"({"type":"init","resume":"one"})");
         BOOST_TEST(std::ranges::count(journal.told, "took 0") == 1);
         // The other server was the first; so the news of this one's taking come after its news.
         journal.follower->on_news("A", "took 0");

@@ -45,11 +45,12 @@ constexpr bool has_several(Cells cells) { return (cells & (cells - 1)) != 0; }
 
 /// Whether there are four in a row.
 constexpr bool has_four(Cells cells) {
+    Cells lines = 0;
     for (const int step : directions) {
         const Cells pairs = cells & (cells >> step);
-        if ((pairs & (pairs >> 2 * step)) != 0) return true;
+        lines |= pairs & (pairs >> 2 * step);
     }
-    return false;
+    return lines != 0;
 }
 
 /// The empty cells, at any height, that would complete four in a row for these checkers.
@@ -66,12 +67,10 @@ constexpr Cells winning_cells(Cells checkers, Cells occupied) {
 
 /// The moves that do not let the other player, who has these threats, win with the next one.
 constexpr Cells safe_moves(Cells occupied, Cells threats) {
-    Cells moves = playable_cells(occupied);
-    if (const Cells forced = moves & threats; forced != 0) {
-        if (has_several(forced)) return 0;
-        moves = forced;
-    }
-    return moves & ~(threats >> 1);
+    const Cells playable = playable_cells(occupied);
+    const Cells forced = playable & threats;
+    if (has_several(forced)) return 0;
+    return (forced != 0 ? forced : playable) & ~(threats >> 1);
 }
 
 /// The cells as a mirror shows them, left and right exchanged.

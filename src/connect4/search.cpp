@@ -42,52 +42,66 @@ struct Node {
 
 // A move, and the position after it.
 struct Child {
-    static constexpr int done = std::numeric_limits<int>::min();
-
     Cells move;
     Node node;
-    int value;  // the higher, the sooner it is searched; done if it need not be
 };
 
-// The moves of a position.
+// The moves of a position from the left to the right, and which of them are still to be searched.
 class Children {
 public:
-    Child* begin() { return children_.data(); }
-    Child* end() { return children_.data() + count_; }
+    const Child* begin() const { return children_.data(); }
+    const Child* end() const { return children_.data() + count_; }
 
     Child& add() { return children_[count_++]; }
 
+    // Says which are to be searched: a bit for each, the lowest for the first.
+    void open(unsigned open) { open_ = open; }
+
     void set_values(const Node& node);
 
-    // Takes that of the highest value; null if all are done. Mostly the first one ends the search,
-    // so that sorting all of them would be in vain.
+    // Takes that of the highest value; null if none is left. Mostly the first one ends the search,
+    // so that sorting all of them would be in vain. A rank is a value and an index in one, so that
+    // there is nothing to choose for the processor, which would often foresee the wrong thing.
     const Child* take_best() {
-        Child& best = *std::ranges::max_element(*this, {}, &Child::value);
-        return std::exchange(best.value, Child::done) == Child::done ? nullptr : &best;
+        if (open_ == 0) return nullptr;
+        int highest = std::numeric_limits<int>::min();
+        for (int index = 0; index < Connect4::columns; ++index) {
+            const int rank = values_[index] * 8 + 7 - index;
+            const int is_open = open_ >> index & 1;
+            highest = std::max(highest, rank + is_open * more_than_any_rank);
+        }
+        return take_at(7 - (highest & 7));
     }
 
-    // Takes that of a column; null if it is done or there is none.
-    const Child* take(int column) {
-        for (Child& child : *this) {
-            if ((child.move & column_cells(column)) == 0) continue;
-            return std::exchange(child.value, Child::done) == Child::done ? nullptr : &child;
-        }
-        return nullptr;
+    // Takes that of a column; null if it is not to be searched. These are all moves.
+    const Child* take(int column, Cells moves) {
+        const Cells move = moves & column_cells(column);
+        const int index = std::popcount(moves & (move - 1));
+        return move != 0 && (open_ >> index & 1) != 0 ? take_at(index) : nullptr;
     }
 
 private:
+    const Child* take_at(int index) {
+        open_ &= ~(1U << index);
+        return &children_[index];
+    }
+
     std::array<Child, Connect4::columns> children_;
+    static constexpr int more_than_any_rank = 1 << 16;
+
+    std::array<int, Connect4::columns> values_{};  // the higher, the sooner it is searched
     std::size_t count_ = 0;
+    unsigned open_ = 0;
 };
 
 // Values the children as the move order guesses.
 void Children::set_values(const Node& node) {
-    const auto is_open = [](const Child& child) { return child.value != Child::done; };
-    if (std::ranges::count_if(*this, is_open) < 2) return;
+    if (std::popcount(open_) < 2) return;
     const MoveOrder order(node.position, node.threats, node.checkers);
-    for (Child& child : *this) {
-        if (!is_open(child)) continue;
-        child.value = order.value(child.move, child.node.other_threats, child.node.moves);
+    for (unsigned left = open_; left != 0; left &= left - 1) {
+        const int index = std::countr_zero(left);
+        const Child& child = children_[index];
+        values_[index] = order.value(child.move, child.node.other_threats, child.node.moves);
     }
 }
 
@@ -182,7 +196,7 @@ int Search::search_children(const Node& node, int alpha, const Bounds& known) {
         return children.take_best();
     };
     // The best move of an earlier search often ends this one before the others are looked at.
-    const Child* child = children.take(known.column);
+    const Child* child = children.take(known.column, node.moves);
     for (child = child ? child : take_next(); child != nullptr; child = take_next()) {
         const int score = -search(child->node, -alpha - 1);
         best = std::max(best, score);
@@ -220,32 +234,34 @@ bool Search::expand(const Node& node, Children& children) const {
         child.node.other_threats = threats;
         child.node.moves = replies;
         child.node.key = key;
-        child.value = 0;
     }
     return true;
 }
 
 // Returns a lower bound of the score if some child shows without a search that it is greater than
-// alpha. Otherwise is done with the children that are no better than alpha, and returns an upper
-// bound for these. Asking the table for all children first is Plaat's "enhanced transposition
-// cut-off".
+// alpha. Otherwise opens the children that may be better, and returns an upper bound for the
+// others. Asking the table for all children first is Plaat's "enhanced transposition cut-off".
 int Search::judge(Children& children, int alpha) const {
-    for (const Child& child : children) {
-        const Node& node = child.node;
+    for (const auto& [move, node] : children) {
         const int bound = follow_up_bound({.own = node.position.own(),
                                            .occupied = node.position.occupied(),
                                            .threats = node.other_threats,
                                            .checkers = node.checkers});
         if (-bound > alpha) return -bound;
     }
+    constexpr int less_than_any_score = 64;
     int best = -no_bound;
-    for (Child& child : children) {
-        const Bounds bounds = table_.find(child.node.key);
+    unsigned open = 0;
+    unsigned bit = 1;
+    for (const auto& [move, node] : children) {
+        const Bounds bounds = table_.find(node.key);
         if (-bounds.upper > alpha) return -bounds.upper;
-        if (-bounds.lower > alpha) continue;
-        best = std::max(best, -bounds.lower);
-        child.value = Child::done;
+        const bool is_open = -bounds.lower > alpha;
+        best = std::max(best, -bounds.lower - (is_open ? less_than_any_score : 0));
+        open |= is_open ? bit : 0;
+        bit <<= 1;
     }
+    children.open(open);
     return best;
 }
 

@@ -1,8 +1,13 @@
 #include "connect4/solver.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <ranges>
 #include <utility>
+#include <vector>
 
+#include "connect4/bitboard.hpp"
+#include "connect4/move_order.hpp"
 #include "connect4/score.hpp"
 #include "connect4/search.hpp"
 
@@ -19,6 +24,25 @@ std::optional<Scores> score_moves(const Position& position, Function score) {
         if (!scores[column]) return std::nullopt;
     }
     return scores;
+}
+
+// The columns that can be played, the most promising first.
+std::vector<int> promising_columns(const Position& position) {
+    using namespace bitboard;
+    const Cells threats = winning_cells(position.own(), position.occupied());
+    const MoveOrder order(position, threats, position.checkers());
+    std::vector<std::pair<int, int>> columns;  // by their values
+    for (int column = 0; column < Connect4::columns; ++column) {
+        if (!position.can_play(column)) continue;
+        const Cells move = playable_cells(position.occupied()) & column_cells(column);
+        const Cells occupied = position.occupied() | move;
+        const Cells next_threats = winning_cells(position.own() | move, occupied);
+        const int value = order.value(move, next_threats, safe_moves(occupied, next_threats));
+        columns.emplace_back(value, column);
+    }
+    std::ranges::sort(columns, std::greater());
+    const auto sorted = columns | std::views::values;
+    return {sorted.begin(), sorted.end()};
 }
 
 }  // namespace
@@ -78,9 +102,7 @@ std::optional<Scores> Solver::best_moves(const Position& position, std::stop_tok
 std::optional<int> Solver::best_move(const Position& position, std::stop_token stop) {
     const std::optional<int> best = score(position, stop);
     if (!best) return std::nullopt;
-    constexpr int from_the_middle[] = {3, 2, 4, 1, 5, 0, 6};
-    for (const int column : from_the_middle) {
-        if (!position.can_play(column)) continue;
+    for (const int column : promising_columns(position)) {
         const auto score = solve_move(position, column, *best - 1, *best, stop);
         if (!score) return std::nullopt;
         if (*score == *best) return column;

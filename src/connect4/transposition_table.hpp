@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "connect4/bitboard.hpp"
+#include "connect4/score.hpp"
 
 namespace connect4 {
 
@@ -22,8 +23,8 @@ public:
     static constexpr int no_column = 7;
 
     struct Bounds {
-        int lower = -22;
-        int upper = 22;
+        int lower = -highest_score;
+        int upper = highest_score;
         int column = no_column;  ///< a good move, if one is known; of a mirror image, its mirror's
     };
 
@@ -57,9 +58,8 @@ public:
     /// What is known about the position.
     Bounds find(std::uint64_t scrambled) const {
         const Bucket& bucket = buckets_[bucket_of(scrambled)];
-        if (is_of(bucket.costly, scrambled)) return unpack(bucket.costly);
-        if (is_of(bucket.latest, scrambled)) return unpack(bucket.latest);
-        return {};
+        const Entry latest = is_of(bucket.latest, scrambled) ? bucket.latest : nothing;
+        return unpack(is_of(bucket.costly, scrambled) ? bucket.costly : latest);
     }
 
     /// Keeps these bounds, which imply those that find() gave, and how much work they were: 0
@@ -67,26 +67,26 @@ public:
     void store(std::uint64_t scrambled, const Bounds& bounds, unsigned work) {
         Bucket& bucket = buckets_[bucket_of(scrambled)];
         const Entry entry = pack(tag_of(scrambled), bounds, work);
-        if (is_of(bucket.costly, scrambled)) {
-            bucket.costly = entry;
-        } else if (work < work_of(bucket.costly)) {
-            bucket.latest = entry;
-        } else {
-            bucket.latest = bucket.costly;
-            bucket.costly = entry;
-        }
+        const bool is_known = is_of(bucket.costly, scrambled);
+        const bool is_cheaper = !is_known & (work < work_of(bucket.costly));
+        const Entry replaced = is_cheaper ? entry : bucket.costly;
+        bucket.latest = is_known ? bucket.latest : replaced;
+        bucket.costly = is_cheaper ? bucket.costly : entry;
     }
 
 private:
-    // From the lowest bit: the bounds and the work in 6 bits each, the column in 3, and those bits
-    // of the scrambled key that do not choose the bucket. No entry of a position is 0.
+    // From the lowest bit: how much is known from the lower and from the upper bound, and the work,
+    // in 6 bits each; the column in 3; and those bits of the scrambled key that do not choose the
+    // bucket. An empty entry so tells nothing, of whatever position: it need not be told apart.
+    // What is found is hard to foresee for the processor, which is why nothing here depends on it
+    // but values.
     using Entry = std::uint64_t;
+    static constexpr Entry nothing = 0;
     struct Bucket {
-        Entry costly = 0;
-        Entry latest = 0;
+        Entry costly = nothing;
+        Entry latest = nothing;
     };
 
-    static constexpr int score_offset = 32;
     static constexpr int upper_shift = 6;
     static constexpr int work_shift = 12;
     static constexpr int column_shift = 18;
@@ -101,21 +101,21 @@ private:
     std::size_t bucket_of(std::uint64_t scrambled) const { return scrambled & bucket_mask_; }
     std::uint64_t tag_of(std::uint64_t scrambled) const { return scrambled >> bucket_bits_; }
     bool is_of(Entry entry, std::uint64_t scrambled) const {
-        return entry != 0 && entry >> tag_shift == tag_of(scrambled);
+        return entry >> tag_shift == tag_of(scrambled);
     }
 
     static unsigned work_of(Entry entry) { return (entry >> work_shift) & 63; }
 
     static Entry pack(std::uint64_t tag, const Bounds& bounds, unsigned work) {
-        return tag << tag_shift | Entry(bounds.column) << column_shift | Entry(work) << work_shift |
-               Entry(bounds.upper + score_offset) << upper_shift |
-               Entry(bounds.lower + score_offset);
+        return tag << tag_shift | Entry(no_column - bounds.column) << column_shift |
+               Entry(work) << work_shift | Entry(highest_score - bounds.upper) << upper_shift |
+               Entry(bounds.lower + highest_score);
     }
 
     static Bounds unpack(Entry entry) {
-        return {.lower = static_cast<int>(entry & 63) - score_offset,
-                .upper = static_cast<int>((entry >> upper_shift) & 63) - score_offset,
-                .column = static_cast<int>((entry >> column_shift) & 7)};
+        return {.lower = static_cast<int>(entry & 63) - highest_score,
+                .upper = highest_score - static_cast<int>((entry >> upper_shift) & 63),
+                .column = no_column - static_cast<int>((entry >> column_shift) & 7)};
     }
 
     int bucket_bits_;

@@ -109,12 +109,12 @@ void Children::set_values(const Node& node) {
 // is greater than alpha, and returns a lower bound of the score if it is, an upper bound if not.
 class Search {
 public:
-    // Thrown by solve() when it is told to stop: nothing that it would return could be used.
+    // Thrown by solve() at the limit: nothing that it would return could be used.
     struct Stopped {};
 
     Search(TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
-           std::stop_token stop)
-        : table_(table), book_(book), nodes_(nodes), stop_(std::move(stop)) {}
+           const SearchLimit& limit)
+        : table_(table), book_(book), nodes_(nodes), limit_(limit) {}
 
     int solve(const Position& position, int lowest, int highest);
 
@@ -129,7 +129,7 @@ private:
     TranspositionTable& table_;
     const OpeningBook* book_;
     std::uint64_t& nodes_;
-    std::stop_token stop_;
+    const SearchLimit& limit_;
 };
 
 int Search::solve(const Position& position, int lowest, int highest) {
@@ -268,16 +268,17 @@ int Search::judge(Children& children, int alpha) const {
 // Stops soon enough for people who wait, and yet costs nothing.
 void Search::count_node() {
     constexpr std::uint64_t interval = 256;
-    if (++nodes_ % interval == 0 && stop_.stop_requested()) throw Stopped();
+    if (++nodes_ % interval != 0) return;
+    if (limit_.stop.stop_requested() || nodes_ >= limit_.nodes) throw Stopped();
 }
 
 }  // namespace
 
 std::optional<int> search(const Position& position, int lowest, int highest,
                           TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
-                          std::stop_token stop) {
+                          const SearchLimit& limit) {
     try {
-        return Search(table, book, nodes, std::move(stop)).solve(position, lowest, highest);
+        return Search(table, book, nodes, limit).solve(position, lowest, highest);
     } catch (const Search::Stopped&) {
         return std::nullopt;
     }

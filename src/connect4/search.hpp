@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <stop_token>
 
@@ -11,11 +12,17 @@ namespace connect4 {
 class OpeningBook;
 class TranspositionTable;
 
+/// How long a search may go on: until it is told to stop, or the count of positions is about this.
+struct SearchLimit {
+    std::stop_token stop;
+    std::uint64_t nodes = std::numeric_limits<std::uint64_t>::max();
+};
+
 /// Searches for the score of a position that is not over, and returns it, or the nearest to it from
-/// lowest to highest; nothing when it is told to stop. The table keeps what was found for the next
-/// search, the book may be null, and to nodes is added how many positions were searched.
+/// lowest to highest; nothing at the limit. The table keeps what was found for the next search, the
+/// book may be null, and to nodes is added how many positions were searched.
 std::optional<int> search(const Position& position, int lowest, int highest,
                           TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
-                          std::stop_token stop);
+                          const SearchLimit& limit);
 
 }  // namespace connect4

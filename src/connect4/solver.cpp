@@ -1,6 +1,7 @@
 #include "connect4/solver.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <ranges>
 #include <utility>
@@ -48,36 +49,37 @@ std::vector<int> promising_columns(const Position& position) {
 }  // namespace
 
 std::optional<int> Solver::solve(const Position& position, int lowest, int highest,
-                                 std::stop_token stop) {
-    return search(position, lowest, highest, table_, book_, nodes_, std::move(stop));
+                                 const SearchLimit& limit) {
+    return search(position, lowest, highest, table_, book_, nodes_, limit);
 }
 
 // The score of a move that can be played, or the nearest to it from lowest to highest.
 std::optional<int> Solver::solve_move(const Position& position, int column, int lowest, int highest,
-                                      std::stop_token stop) {
+                                      const SearchLimit& limit) {
     if (position.wins_with(column)) {
         return std::clamp(win_with_move(1, position.checkers()), lowest, highest);
     }
     Position next = position;
     static_cast<void>(next.play(column));
     if (next.is_over()) return std::clamp(0, lowest, highest);
-    const auto score = solve(next, -highest, -lowest, std::move(stop));
+    const auto score = solve(next, -highest, -lowest, limit);
     return score ? std::optional(-*score) : std::nullopt;
 }
 
 // The same of every move.
 std::optional<Scores> Solver::solve_moves(const Position& position, int lowest, int highest,
                                           std::stop_token stop) {
-    return score_moves(
-        position, [&](int column) { return solve_move(position, column, lowest, highest, stop); });
+    return score_moves(position, [&](int column) {
+        return solve_move(position, column, lowest, highest, {stop});
+    });
 }
 
 std::optional<int> Solver::score(const Position& position, std::stop_token stop) {
-    return solve(position, -highest_score, highest_score, std::move(stop));
+    return solve(position, -highest_score, highest_score, {std::move(stop)});
 }
 
 std::optional<int> Solver::sign(const Position& position, std::stop_token stop) {
-    return solve(position, -1, 1, std::move(stop));
+    return solve(position, -1, 1, {std::move(stop)});
 }
 
 // No move is worth more than the position. To find out what that is worth costs little, because
@@ -99,15 +101,25 @@ std::optional<Scores> Solver::best_moves(const Position& position, std::stop_tok
     return scores;
 }
 
+// For some moves it costs little to show that they are as good as the position, for others that
+// they are not; nobody knows for which. So none may cost much more than the others, until one is
+// shown to be as good, or only one is left.
 std::optional<int> Solver::best_move(const Position& position, std::stop_token stop) {
     const std::optional<int> best = score(position, stop);
     if (!best) return std::nullopt;
-    for (const int column : promising_columns(position)) {
-        const auto score = solve_move(position, column, *best - 1, *best, stop);
-        if (!score) return std::nullopt;
-        if (*score == *best) return column;
+    std::vector<int> columns = promising_columns(position);
+    for (std::uint64_t budget = 32'000; columns.size() > 1; budget *= 2) {
+        std::vector<int> undecided;
+        for (const int column : columns) {
+            const SearchLimit limit{stop, nodes_ + budget};
+            const auto score = solve_move(position, column, *best - 1, *best, limit);
+            if (stop.stop_requested()) return std::nullopt;
+            if (score == best) return column;
+            if (!score) undecided.push_back(column);
+        }
+        columns = std::move(undecided);
     }
-    return std::nullopt;
+    return columns.front();
 }
 
 std::optional<Scores> Solver::analyse_signs(const Position& position, std::stop_token stop) {
@@ -119,11 +131,11 @@ std::optional<Scores> Solver::analyse_signs(const Position& position, std::stop_
 std::optional<int> Solver::foresee_move(const Position& position, int column, int plies,
                                         std::stop_token stop) {
     const int latest_win = win_with_move((plies + 1) / 2, position.checkers());
-    const auto win = solve_move(position, column, latest_win - 1, highest_score, stop);
+    const auto win = solve_move(position, column, latest_win - 1, highest_score, {stop});
     if (!win || *win >= latest_win) return win;
     if (plies < 2) return 0;
     const int latest_loss = loss_by_move(plies / 2, position.checkers());
-    const auto loss = solve_move(position, column, -highest_score, latest_loss + 1, stop);
+    const auto loss = solve_move(position, column, -highest_score, latest_loss + 1, {stop});
     return !loss || *loss <= latest_loss ? loss : 0;
 }
 

@@ -13,6 +13,7 @@
 namespace connect4 {
 
 class OpeningBook;
+struct SearchLimit;
 
 /// The score of each column's move for the player who makes it; none for a full column.
 using Scores = std::array<std::optional<int>, Connect4::columns>;
@@ -72,9 +73,9 @@ public:
 
 private:
     std::optional<int> solve(const Position& position, int lowest, int highest,
-                             std::stop_token stop);
+                             const SearchLimit& limit);
     std::optional<int> solve_move(const Position& position, int column, int lowest, int highest,
-                                  std::stop_token stop);
+                                  const SearchLimit& limit);
     std::optional<Scores> solve_moves(const Position& position, int lowest, int highest,
                                       std::stop_token stop);
     std::optional<int> foresee_move(const Position& position, int column, int plies,

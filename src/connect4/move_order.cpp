@@ -26,6 +26,9 @@ constexpr int half_line = -12;  // Its worth is in the threats, which have been 
 constexpr int begun_line_of_other = 3;
 constexpr int half_line_of_other = 4;
 
+// From so many checkers on, to count lines takes longer than to search a few more positions.
+constexpr int late = 28;
+
 // By player, column up to the middle one, and row.
 constexpr int cell_values[2][4][6] = {
     {{6, -4, -6, 5, 6, 4}, {7, 3, 11, 3, 5, 3}, {10, 6, 7, 7, 10, 0}, {20, 9, 6, 14, 9, -1}},
@@ -50,7 +53,11 @@ MoveOrder::Lines::Lines(Cells own, Cells other, int step) {
 }
 
 MoveOrder::MoveOrder(const Position& position, Cells threats, int checkers)
-    : occupied_(position.occupied()), own_threats_(threats), player_(checkers % 2) {
+    : occupied_(position.occupied()),
+      own_threats_(threats),
+      player_(checkers % 2),
+      counts_lines_(checkers < late) {
+    if (!counts_lines_) return;
     for (std::size_t i = 0; i < std::size(directions); ++i) {
         own_lines_[i] = Lines(position.own(), position.other(), directions[i]);
         other_lines_[i] = Lines(position.other(), position.own(), directions[i]);
@@ -67,7 +74,7 @@ int MoveOrder::value(Cells move, Cells threats, Cells replies) const {
     if (answerable != 0) value += threat_to_answer;
     if ((threats & (threats >> 1)) != 0) value += two_threats_in_column;
     if ((own_threats_ & (move << 1)) != 0) value += wasted_threat;
-    return value + value_of_lines(move);
+    return counts_lines_ ? value + value_of_lines(move) : value;
 }
 
 int MoveOrder::value_of_lines(Cells move) const {

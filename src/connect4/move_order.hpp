@@ -38,6 +38,7 @@ private:
     Cells occupied_;
     Cells own_threats_;
     int player_;  // 0 is the first one
+    bool counts_lines_;
     std::array<Lines, 4> own_lines_;
     std::array<Lines, 4> other_lines_;
 };

@@ -2,7 +2,7 @@
 
 namespace connect4 {
 
-/// A score that none is above; -22 is below all, see Solver.
+/// Above all scores, as its negative is below them. What scores are is told at Solver.
 inline constexpr int highest_score = 22;
 
 /// The score of the player who is to move, with so many checkers on the board, for a win with the

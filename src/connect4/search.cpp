@@ -60,8 +60,9 @@ public:
     void set_values(const Node& node);
 
     // Takes that of the highest value; null if none is left. Mostly the first one ends the search,
-    // so that sorting all of them would be in vain. A rank is a value and an index in one, so that
-    // there is nothing to choose for the processor, which would often foresee the wrong thing.
+    // so that sorting all of them would be in vain. A rank is a value and, in its three lowest
+    // bits, a place, of which the first is the highest: so there is nothing to choose for the
+    // processor, which would often foresee the wrong thing.
     const Child* take_best() {
         if (open_ == 0) return nullptr;
         int highest = std::numeric_limits<int>::min();
@@ -73,7 +74,8 @@ public:
         return take_at(7 - (highest & 7));
     }
 
-    // Takes that of a column; null if it is not to be searched. These are all moves.
+    // Takes that of a column; null if it is not to be searched. The children were made of these
+    // moves, in their order.
     const Child* take(int column, Cells moves) {
         const Cells move = moves & column_cells(column);
         const int index = std::popcount(moves & (move - 1));
@@ -81,14 +83,14 @@ public:
     }
 
 private:
+    static constexpr int more_than_any_rank = 1 << 16;
+
     const Child* take_at(int index) {
         open_ &= ~(1U << index);
         return &children_[index];
     }
 
     std::array<Child, Connect4::columns> children_;
-    static constexpr int more_than_any_rank = 1 << 16;
-
     std::array<int, Connect4::columns> values_{};  // the higher, the sooner it is searched
     std::size_t count_ = 0;
     unsigned open_ = 0;
@@ -150,8 +152,8 @@ int Search::solve(const Position& position, int lowest, int highest) {
 // time. Bisection asks fewer questions, but dearer ones, and searches a seventh more positions.
 // Next to the book, it is asked first whether the bound that can be had there is the score.
 int Search::narrow(const Node& node, int lowest, int highest) {
-    int lower = std::max(lowest, loss_by_move(2, node.checkers));
-    int upper = std::min(highest, win_with_move(2, node.checkers));
+    int lower = std::clamp(loss_by_move(2, node.checkers), lowest, highest);
+    int upper = std::clamp(win_with_move(2, node.checkers), lowest, highest);
     const auto ask = [&](int alpha) {
         const int bound = search(node, alpha);
         (bound > alpha ? lower : upper) = std::clamp(bound, lower, upper);
@@ -249,15 +251,15 @@ int Search::judge(Children& children, int alpha) const {
                                            .checkers = node.checkers});
         if (-bound > alpha) return -bound;
     }
-    constexpr int less_than_any_score = 64;
-    int best = -no_bound;
+    constexpr int more_than_any_score = 64;
+    int best = -highest_score;
     unsigned open = 0;
     unsigned bit = 1;
     for (const auto& [move, node] : children) {
         const Bounds bounds = table_.find(node.key);
         if (-bounds.upper > alpha) return -bounds.upper;
         const bool is_open = -bounds.lower > alpha;
-        best = std::max(best, -bounds.lower - (is_open ? less_than_any_score : 0));
+        best = std::max(best, -bounds.lower - (is_open ? more_than_any_score : 0));
         open |= is_open ? bit : 0;
         bit <<= 1;
     }

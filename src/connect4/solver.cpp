@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
-#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -42,8 +41,9 @@ std::vector<int> promising_columns(const Position& position) {
         columns.emplace_back(value, column);
     }
     std::ranges::sort(columns, std::greater());
-    const auto sorted = columns | std::views::values;
-    return {sorted.begin(), sorted.end()};
+    std::vector<int> sorted;
+    for (const auto& [value, column] : columns) sorted.push_back(column);
+    return sorted;
 }
 
 }  // namespace

@@ -28,8 +28,8 @@ using Scores = std::array<std::optional<int>, Connect4::columns>;
 /// is quicker in positions of the same game. No position given to it may be over.
 class Solver {
 public:
-    /// With twice as much, a search visits 3% fewer positions, and takes longer: a processor's
-    /// nearest caches are not bigger.
+    /// With twice as much, a search visits a few per cent fewer positions, and takes longer: a
+    /// processor's nearest caches are not bigger.
     static constexpr std::size_t default_table_bytes = std::size_t(1) << 20;
 
     /// A solver needs little more memory than its table of so many bytes, and less than 64 KiB of

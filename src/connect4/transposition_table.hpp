@@ -23,9 +23,9 @@ public:
     static constexpr int no_column = 7;
 
     struct Bounds {
-        int lower = -highest_score;
-        int upper = highest_score;
-        int column = no_column;  ///< a good move, if one is known; of a mirror image, its mirror's
+        int lower;   ///< -22 if none is known
+        int upper;   ///< 22 if none is known
+        int column;  ///< a good move, if one is known; of a mirror image, its mirror's
     };
 
     /// A table of at most so many bytes, but at least 1 KiB. Powers of two are used wholly.
@@ -62,11 +62,13 @@ public:
         return unpack(is_of(bucket.costly, scrambled) ? bucket.costly : latest);
     }
 
-    /// Keeps these bounds, which imply those that find() gave, and how much work they were: 0
-    /// to 63.
+    /// Keeps these bounds, -22 to 22, which imply those that find() gave, and how much work they
+    /// were: 0 to 63.
     void store(std::uint64_t scrambled, const Bounds& bounds, unsigned work) {
         Bucket& bucket = buckets_[bucket_of(scrambled)];
         const Entry entry = pack(tag_of(scrambled), bounds, work);
+        // What there was is hard to foresee for a processor: this chooses among values, and does
+        // not branch.
         const bool is_known = is_of(bucket.costly, scrambled);
         const bool is_cheaper = !is_known & (work < work_of(bucket.costly));
         const Entry replaced = is_cheaper ? entry : bucket.costly;
@@ -75,11 +77,10 @@ public:
     }
 
 private:
-    // From the lowest bit: how much is known from the lower and from the upper bound, and the work,
-    // in 6 bits each; the column in 3; and those bits of the scrambled key that do not choose the
-    // bucket. An empty entry so tells nothing, of whatever position: it need not be told apart.
-    // What is found is hard to foresee for the processor, which is why nothing here depends on it
-    // but values.
+    // From the lowest bit: how far the lower bound is above the lowest score and the upper one
+    // below the highest, and the work, in 6 bits each; how far the column is below `no_column`, in
+    // 3; and those bits of the scrambled key that do not choose the bucket. So an empty entry tells
+    // nothing about whatever position, and need not be told apart.
     using Entry = std::uint64_t;
     static constexpr Entry nothing = 0;
     struct Bucket {

@@ -81,34 +81,35 @@ void People::start_anew() {
     tell();
 }
 
-void People::hear(const std::string& server, std::string_view text) {
+bool People::hear(const std::string& server, std::string_view text) {
     const auto news = parse_news(text);
-    if (!news) return;
     const bool is_own = server.empty();
-    if (news->type == News::Type::took) {
-        hear_of_take(news->seat, is_own);
-    } else if (is_own) {
-        return;
-    } else if (news->type == News::Type::here) {
-        neighbours_.set(server, news->attendance);
-        answered_.insert(server);
-        heard_.notify_all();
-    } else if (news->type == News::Type::who) {
+    if (!news) return false;
+    if (news->type == News::Type::took) return hear_of_take(news->seat, is_own);
+    if (is_own) return false;
+    if (news->type == News::Type::who) {
         told_.reset();
         tell();
+        return false;
     }
+    neighbours_.set(server, news->attendance);
+    answered_.insert(server);
+    heard_.notify_all();
+    return true;
 }
 
 // A seat belongs to who took it last. All servers hear of that in the same order: who hears of
 // another one while the news of this one's taking are still under way, is the last.
-void People::hear_of_take(Seat seat, bool is_own) {
+bool People::hear_of_take(Seat seat, bool is_own) {
     int& takes = takes_[static_cast<std::size_t>(seat)];
     if (is_own) {
         takes = std::max(0, takes - 1);
-    } else if (takes == 0 && holder(seat)) {
-        const auto older = std::exchange(holder(seat), std::nullopt);
-        older->start_close(websockets::close_code::normal, taken_over);
+        return false;
     }
+    if (takes > 0 || !connection(seat)) return false;
+    const auto older = std::exchange(holder(seat), std::nullopt);
+    older->start_close(websockets::close_code::normal, taken_over);
+    return true;
 }
 
 }  // namespace server

@@ -25,11 +25,12 @@ public:
 
     /// A player on a seat, or a spectator, is there or is gone. A connection that holds the seat
     /// already is closed: it is an older one of the same player, whose loss has not been noticed
-    /// yet. Other servers know of spectators after the next tell().
+    /// yet. Other servers know who is there after the next tell().
     void add(const websockets::Connection& connection, std::optional<connect4::Seat> seat);
     void remove(const websockets::Connection& connection, std::optional<connect4::Seat> seat);
 
-    /// The connection on this server that holds the seat, open or not, until it is removed.
+    /// The connection on this server that holds the seat, open or not, until it is removed or a
+    /// newer one takes the seat, on any server.
     const std::optional<websockets::Connection>& connection(connect4::Seat seat) const {
         return seats_[static_cast<std::size_t>(seat)];
     }
@@ -53,15 +54,15 @@ public:
     /// forgotten, and the others are told who is here.
     void start_anew();
 
-    /// What a server told; see Follower::on_news().
-    void hear(const std::string& server, std::string_view news);
+    /// What a server told; see Follower::on_news(). Returns whether who is there may have changed.
+    bool hear(const std::string& server, std::string_view news);
 
     /// A server is not there any more.
     void forget(const std::string& server) { neighbours_.remove(server); }
 
 private:
     bool is_here(connect4::Seat seat) const;
-    void hear_of_take(connect4::Seat seat, bool is_own);
+    bool hear_of_take(connect4::Seat seat, bool is_own);
     websockets::awaitable<void> wait_for_answers(std::size_t count);
     std::optional<websockets::Connection>& holder(connect4::Seat seat) {
         return seats_[static_cast<std::size_t>(seat)];

@@ -343,8 +343,7 @@ void Room::show_presence_again() {
 }
 
 void Room::on_news(const std::string& server, std::string_view news) {
-    people_.hear(server, news);
-    show_presence();
+    if (people_.hear(server, news)) show_presence();
 }
 
 void Room::on_gone(const std::string& server) {

@@ -156,15 +156,15 @@ async def until(condition):
             await asyncio.sleep(0.02)
 
 
-# No limit is in the way of tests of something else.
-NO_LIMITS = ["max-games-per-address", "max-connections-per-address", "max-events-per-second"]
-
-
 def seeded_random():
     """Random choices that the variable SEED repeats, from what an earlier run has printed."""
     seed = int(os.environ.get("SEED", random.randrange(2**32)))
     print("SEED", seed, flush=True)
     return random.Random(seed)
+
+
+# No limit is in the way of tests of something else.
+NO_LIMITS = ["max-games-per-address", "max-connections-per-address", "max-events-per-second"]
 
 
 class MatchTest(unittest.IsolatedAsyncioTestCase):

@@ -598,6 +598,24 @@ BOOST_AUTO_TEST_CASE(entries_of_other_servers_are_shown_once_and_in_order) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_room_does_not_react_to_its_own_news) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        journal.loaded = recorded;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        const Connection first = co_await enter(server, R"({"type":"init","watch":"watch"})");
+        co_await journal.wait_for_news("here 0 0 1");
+        const Connection second = co_await enter(server, R"({"type":"init","watch":"watch"})");
+        // News of spectators are gathered, and each would otherwise lead to the next.
+        for (const char* news : {"here 0 0 1", "took 0", "who"}) {
+            journal.follower->on_news("", news);
+            BOOST_TEST(std::ranges::count(journal.told, "here 0 0 2") == 0);
+        }
+        co_await journal.wait_for_news("here 0 0 2");
+    });
+}
+
 BOOST_AUTO_TEST_CASE(after_a_gap_what_was_missed_is_shown) {
     watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
         journal.follower->on_entry(0, '3');

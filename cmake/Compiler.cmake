@@ -13,7 +13,7 @@ if(CONNECT4_SANITIZE)
     add_compile_options(-fsanitize=${CONNECT4_SANITIZE} -fno-sanitize-recover=all
                         -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${CONNECT4_SANITIZE})
-    # Breaches of the standard library's preconditions are undefined behaviour that no sanitizer sees.
+    # To breach the standard library's preconditions is undefined, too, and no sanitizer sees it.
     add_compile_definitions(_GLIBCXX_ASSERTIONS)
     # With sanitizers, g++ 12 pairs the wrong new and delete of Asio's coroutine frames.
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -65,6 +65,10 @@ class Chaos(MatchTest):
     async def enter(self, **init):
         return await (await connect(self.random.choice(self.servers).uri)).begin(**init)
 
+    def what_servers_say(self, text):
+        """The lines of the servers' logs with this text."""
+        return "".join(line for server in self.servers for line in server.log if text in line)
+
     def moves(self):
         return sum(player.moves for player in self.players)
 
@@ -175,7 +179,7 @@ class RedisFails(Chaos):
 
     async def test_connections_for_subscriptions_are_killed(self):
         await self.kill_clients("pubsub", 100)
-        self.assertEqual(self.refusals(), 0)
+        self.assertEqual(self.refusals(), 0, self.what_servers_say("for commands"))
 
     async def kill_clients(self, kind, times):
         """Lets Redis end all connections of this kind so many times."""

@@ -11,8 +11,11 @@ import time
 # Redis takes no more seconds to start or to answer.
 TIMEOUT = 60
 
-# Nothing that Redis has answered is lost when it is killed.
+# Nothing that Redis has answered is lost when it is killed. What it has written is kept in memory,
+# which outlives it as well as a disk: a disk that is busy with other tests may take longer than
+# servers wait for an answer.
 DURABLE = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""]
+IN_MEMORY = "/dev/shm"
 
 
 def hold_port():
@@ -28,7 +31,7 @@ class RedisProcess:
     """Redis with its data in a temporary folder, which may be in a given one; the port and the data
     stay after a restart."""
 
-    def __init__(self, folder=None):
+    def __init__(self, folder=IN_MEMORY):
         with contextlib.ExitStack() as stack:
             self._folder = stack.enter_context(tempfile.TemporaryDirectory(dir=folder))
             self.port = stack.enter_context(hold_port()).getsockname()[1]

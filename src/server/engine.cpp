@@ -26,7 +26,7 @@ namespace {
 constexpr std::size_t max_waiting = 256;
 
 // On a machine that is busy the event loop comes first, because all others wait for it.
-constexpr int niceness = 10;
+constexpr int niceness = 19;
 
 // Linux has a niceness for each thread.
 void be_nice_once() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "connect4/connect4.hpp"
@@ -37,21 +38,27 @@ inline constexpr Cells even_rows = bottom_row * 0b101010;
 /// The cells of a column, 0 to 6.
 constexpr Cells column_cells(int column) { return Cells(0b111111) << (column * column_bits); }
 
+/// The column of the first of these cells; there must be one.
+constexpr int column_of(Cells cells) { return std::countr_zero(cells) / column_bits; }
+
 /// Where the next checker can land.
 constexpr Cells playable_cells(Cells occupied) { return (occupied + bottom_row) & all_cells; }
 
 constexpr Cells lowest(Cells cells) { return cells & (~cells + 1); }
 constexpr bool has_several(Cells cells) { return (cells & (cells - 1)) != 0; }
 
-/// Whether there are four in a row.
-constexpr bool has_four(Cells cells) {
+/// The first cells of all four in a row.
+constexpr Cells lines_of_four(Cells cells) {
     Cells lines = 0;
     for (const int step : directions) {
         const Cells pairs = cells & (cells >> step);
         lines |= pairs & (pairs >> 2 * step);
     }
-    return lines != 0;
+    return lines;
 }
+
+/// Whether there are four in a row.
+constexpr bool has_four(Cells cells) { return lines_of_four(cells) != 0; }
 
 /// The empty cells, at any height, that would complete four in a row for these checkers.
 constexpr Cells winning_cells(Cells checkers, Cells occupied) {
@@ -69,8 +76,8 @@ constexpr Cells winning_cells(Cells checkers, Cells occupied) {
 constexpr Cells safe_moves(Cells occupied, Cells threats) {
     const Cells playable = playable_cells(occupied);
     const Cells forced = playable & threats;
-    if (has_several(forced)) return 0;
-    return (forced != 0 ? forced : playable) & ~(threats >> 1);
+    const Cells answers = (forced != 0 ? forced : playable) & ~(threats >> 1);
+    return has_several(forced) ? 0 : answers;
 }
 
 /// The cells as a mirror shows them, left and right exchanged.

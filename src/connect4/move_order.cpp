@@ -1,8 +1,10 @@
 #include "connect4/move_order.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 
 namespace connect4 {
@@ -29,16 +31,27 @@ constexpr int half_line_of_other = 4;
 // From so many checkers on, to count lines takes longer than to search a few more positions.
 constexpr int late = 28;
 
-// By player, column up to the middle one, and row.
-constexpr int cell_values[2][4][6] = {
-    {{6, -4, -6, 5, 6, 4}, {7, 3, 11, 3, 5, 3}, {10, 6, 7, 7, 10, 0}, {20, 9, 6, 14, 9, -1}},
-    {{0, 4, -4, 8, 0, 4}, {3, 5, 5, 7, 3, 3}, {9, 10, 6, 10, 6, 0}, {12, 6, 4, 20, 14, 6}}};
+// By player and the cell's bit.
+using CellValues = std::array<std::array<std::int8_t, used_bits>, 2>;
 
-int value_of_cell(Cells move, int player) {
-    const int bit = std::countr_zero(move);
-    const int column = bit / column_bits;
-    return cell_values[player][std::min(column, Connect4::columns - 1 - column)][bit % column_bits];
-}
+constexpr CellValues cell_values = [] {
+    // By player, column up to the middle one, and row.
+    constexpr std::int8_t values[2][4][Connect4::rows] = {
+        {{6, -4, -6, 5, 6, 4}, {7, 3, 11, 3, 5, 3}, {10, 6, 7, 7, 10, 0}, {20, 9, 6, 14, 9, -1}},
+        {{0, 4, -4, 8, 0, 4}, {3, 5, 5, 7, 3, 3}, {9, 10, 6, 10, 6, 0}, {12, 6, 4, 20, 14, 6}}};
+    CellValues by_bit{};
+    for (int player = 0; player < 2; ++player) {
+        for (int column = 0; column < Connect4::columns; ++column) {
+            const int distance = std::min(column, Connect4::columns - 1 - column);
+            for (int row = 0; row < Connect4::rows; ++row) {
+                by_bit[player][column * column_bits + row] = values[player][distance][row];
+            }
+        }
+    }
+    return by_bit;
+}();
+
+int value_of_cell(Cells move, int player) { return cell_values[player][std::countr_zero(move)]; }
 
 }  // namespace
 

@@ -4,9 +4,11 @@
 #include <array>
 #include <bit>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "connect4/book_bound.hpp"
+#include "connect4/children.hpp"
 #include "connect4/follow_up.hpp"
 #include "connect4/move_order.hpp"
 #include "connect4/opening_book.hpp"
@@ -21,89 +23,58 @@ using Bounds = TranspositionTable::Bounds;
 
 constexpr int board_size = Connect4::columns * Connect4::rows;
 
-// Early positions are often reached together with their mirror images, which have the same score;
-// later it costs more to find them than to search them.
-std::uint64_t scrambled_key(const Position& position, int checkers) {
-    constexpr int most_checkers = 14;
-    std::uint64_t key = position.key();
-    if (checkers <= most_checkers) key = std::min(key, position.mirrored().key());
-    return TranspositionTable::scramble(key);
-}
-
-// A position in which neither player can win with their next move.
-struct Node {
-    Position position;
-    int checkers;
-    Cells threats;        // empty cells that win for the player who is to move
-    Cells other_threats;  // and for the other one
-    Cells moves;          // those that do not lose at once; there are some
-    std::uint64_t key;    // scrambled
-};
-
-// A move, and the position after it.
-struct Child {
-    Cells move;
-    Node node;
-};
-
-// The moves of a position from the left to the right, and which of them are still to be searched.
-class Children {
+// The children that are still to be searched, by columns, and in which order.
+class Candidates {
 public:
-    const Child* begin() const { return children_.data(); }
-    const Child* end() const { return children_.data() + count_; }
-
-    Child& add() { return children_[count_++]; }
-
-    // Says which are to be searched: a bit for each, the lowest for the first.
-    void open(unsigned open) { open_ = open; }
-
-    void set_values(const Node& node);
-
-    // Takes that of the highest value; null if none is left. Mostly the first one ends the search,
-    // so that sorting all of them would be in vain. A rank is a value and, in its three lowest
-    // bits, a place, of which the first is the highest: so there is nothing to choose for the
-    // processor, which would often foresee the wrong thing.
-    const Child* take_best() {
-        if (open_ == 0) return nullptr;
-        int highest = std::numeric_limits<int>::min();
-        for (int index = 0; index < Connect4::columns; ++index) {
-            const int rank = values_[index] * 8 + 7 - index;
-            const int is_open = open_ >> index & 1;
-            highest = std::max(highest, rank + is_open * more_than_any_rank);
-        }
-        return take_at(7 - (highest & 7));
+    // Adds a child of which this is known, if it is a candidate.
+    void add(int column, const Bounds& known, bool is_candidate) {
+        known_[column] = known;
+        columns_ |= static_cast<unsigned>(is_candidate) << column;
     }
 
-    // Takes that of a column; null if it is not to be searched. The children were made of these
-    // moves, in their order.
-    const Child* take(int column, Cells moves) {
-        const Cells move = moves & column_cells(column);
-        const int index = std::popcount(moves & (move - 1));
-        return move != 0 && (open_ >> index & 1) != 0 ? take_at(index) : nullptr;
+    const Bounds& known(int column) const { return known_[column]; }
+
+    void set_values(const Node& node, const Children& children);
+
+    // Takes the column of the highest value. Mostly the first one ends the search, so that sorting
+    // all of them would be in vain. A rank is a value and, in its three lowest bits, a place, of
+    // which the first is the highest: so there is nothing to choose for the processor, which would
+    // often foresee the wrong thing.
+    std::optional<int> take_best() {
+        if (columns_ == 0) return std::nullopt;
+        int highest = std::numeric_limits<int>::min();
+        for (int column = 0; column < lane_count; ++column) {
+            const int rank = values_[column] * 8 + 7 - column;
+            const int is_candidate = columns_ >> column & 1;
+            highest = std::max(highest, rank + is_candidate * more_than_any_rank);
+        }
+        return take(7 - (highest & 7));
+    }
+
+    // Takes this column, if it is there.
+    std::optional<int> take(int column) {
+        const unsigned bit = 1U << column;
+        if ((columns_ & bit) == 0) return std::nullopt;
+        columns_ &= ~bit;
+        return column;
     }
 
 private:
     static constexpr int more_than_any_rank = 1 << 16;
 
-    const Child* take_at(int index) {
-        open_ &= ~(1U << index);
-        return &children_[index];
-    }
-
-    std::array<Child, Connect4::columns> children_;
-    std::array<int, Connect4::columns> values_{};  // the higher, the sooner it is searched
-    std::size_t count_ = 0;
-    unsigned open_ = 0;
+    unsigned columns_ = 0;  // a bit for each
+    std::array<Bounds, lane_count> known_;
+    std::array<int, lane_count> values_{};  // the higher, the sooner it is searched
 };
 
-// Values the children as the move order guesses.
-void Children::set_values(const Node& node) {
-    if (std::popcount(open_) < 2) return;
+// Values them as the move order guesses.
+void Candidates::set_values(const Node& node, const Children& children) {
+    if (std::popcount(columns_) < 2) return;
     const MoveOrder order(node.position, node.threats, node.checkers);
-    for (unsigned left = open_; left != 0; left &= left - 1) {
-        const int index = std::countr_zero(left);
-        const Child& child = children_[index];
-        values_[index] = order.value(child.move, child.node.other_threats, child.node.moves);
+    for (unsigned left = columns_; left != 0; left &= left - 1) {
+        const int column = std::countr_zero(left);
+        values_[column] =
+            order.value(children.moves[column], children.threats[column], children.replies[column]);
     }
 }
 
@@ -116,36 +87,37 @@ public:
 
     Search(TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
            const SearchLimit& limit)
-        : table_(table), book_(book), nodes_(nodes), limit_(limit) {}
+        : table_(table),
+          book_(book),
+          book_checkers_(book ? book->most_checkers() : -1),
+          nodes_(nodes),
+          limit_(limit) {}
 
     int solve(const Position& position, int lowest, int highest);
 
 private:
     int narrow(const Node& node, int lowest, int highest);
-    int search(const Node& node, int alpha);
+    int look_up_or_search(const Node& node, int alpha);
+    int search(const Node& node, int alpha, const Bounds& known);
     int search_children(const Node& node, int alpha, const Bounds& known);
-    bool expand(const Node& node, Children& children) const;
-    int judge(Children& children, int alpha) const;
+    int judge(const Node& node, const Children& children, int alpha, Candidates& candidates) const;
     void count_node();
 
     TranspositionTable& table_;
     const OpeningBook* book_;
+    const int book_checkers_;  // most of its positions' checkers
     std::uint64_t& nodes_;
     const SearchLimit& limit_;
 };
 
 int Search::solve(const Position& position, int lowest, int highest) {
-    const int checkers = position.checkers();
-    const Cells threats = winning_cells(position.own(), position.occupied());
-    const Cells other_threats = winning_cells(position.other(), position.occupied());
-    const Cells moves = safe_moves(position.occupied(), other_threats);
-    if ((threats & playable_cells(position.occupied())) != 0) {
-        return std::clamp(win_with_move(1, checkers), lowest, highest);
+    const Node node = make_node(position);
+    if ((node.threats & playable_cells(position.occupied())) != 0) {
+        return std::clamp(win_with_move(1, node.checkers), lowest, highest);
     }
-    if (moves == 0) return std::clamp(loss_by_move(1, checkers), lowest, highest);
-    if (checkers >= board_size - 2) return std::clamp(0, lowest, highest);
-    const std::uint64_t key = scrambled_key(position, checkers);
-    return narrow({position, checkers, threats, other_threats, moves, key}, lowest, highest);
+    if (node.moves == 0) return std::clamp(loss_by_move(1, node.checkers), lowest, highest);
+    if (node.checkers >= board_size - 2) return std::clamp(0, lowest, highest);
+    return narrow(node, lowest, highest);
 }
 
 // Asks first whether it is a loss, then whether it is a win, and then goes one step further each
@@ -155,10 +127,10 @@ int Search::narrow(const Node& node, int lowest, int highest) {
     int lower = std::clamp(loss_by_move(2, node.checkers), lowest, highest);
     int upper = std::clamp(win_with_move(2, node.checkers), lowest, highest);
     const auto ask = [&](int alpha) {
-        const int bound = search(node, alpha);
+        const int bound = look_up_or_search(node, alpha);
         (bound > alpha ? lower : upper) = std::clamp(bound, lower, upper);
     };
-    if (book_ != nullptr && node.checkers == book_->most_checkers() + 1) {
+    if (book_ != nullptr && node.checkers == book_checkers_ + 1) {
         lower = std::clamp(bound_by_book(*book_, node.position), lower, upper);
         if (lower < upper) ask(lower);
     }
@@ -166,19 +138,20 @@ int Search::narrow(const Node& node, int lowest, int highest) {
     return lower;
 }
 
-int Search::search(const Node& node, int alpha) {
-    count_node();
-    if (node.checkers >= board_size - 2) return 0;
-    if (book_ != nullptr && node.checkers <= book_->most_checkers()) {
-        if (const auto score = book_->score(node.position)) return *score;
-    }
-    const int lower = loss_by_move(2, node.checkers);
-    if (lower > alpha) return lower;
+int Search::look_up_or_search(const Node& node, int alpha) {
     const Bounds known = table_.find(node.key);
     if (known.lower > alpha) return known.lower;
     if (known.upper <= alpha) return known.upper;
-    const int upper = win_with_move(2, node.checkers);
-    if (upper <= alpha) return upper;
+    return search(node, alpha, known);
+}
+
+// What is known of the node does not answer the question.
+int Search::search(const Node& node, int alpha, const Bounds& known) {
+    count_node();
+    if (node.checkers >= board_size - 2) return 0;
+    if (node.checkers <= book_checkers_) {
+        if (const auto score = book_->score(node.position)) return *score;
+    }
     return search_children(node, alpha, known);
 }
 
@@ -187,23 +160,28 @@ int Search::search_children(const Node& node, int alpha, const Bounds& known) {
     if (!expand(node, children)) return win_with_move(2, node.checkers);
     const int upper = std::min(known.upper, win_with_move(3, node.checkers));
     if (upper <= alpha) return upper;
-    int best = judge(children, alpha);
+    for (Cells left = node.moves; left != 0; left &= left - 1) {
+        table_.prefetch(children.keys[column_of(left)]);
+    }
+    Candidates candidates;
+    int best = judge(node, children, alpha, candidates);
     if (best > alpha) return best;
 
     const std::uint64_t nodes_before = nodes_;
     int best_column = known.column;
     bool is_valued = false;
     const auto take_next = [&] {
-        if (!std::exchange(is_valued, true)) children.set_values(node);
-        return children.take_best();
+        if (!std::exchange(is_valued, true)) candidates.set_values(node, children);
+        return candidates.take_best();
     };
     // The best move of an earlier search often ends this one before the others are looked at.
-    const Child* child = children.take(known.column, node.moves);
-    for (child = child ? child : take_next(); child != nullptr; child = take_next()) {
-        const int score = -search(child->node, -alpha - 1);
+    std::optional<int> column = candidates.take(known.column);
+    for (column = column ? column : take_next(); column; column = take_next()) {
+        const int score =
+            -search(children.node(node, *column), -alpha - 1, candidates.known(*column));
         best = std::max(best, score);
         if (score > alpha) {
-            best_column = std::countr_zero(child->move) / column_bits;
+            best_column = *column;
             break;
         }
     }
@@ -213,57 +191,23 @@ int Search::search_children(const Node& node, int alpha, const Bounds& known) {
     return best;
 }
 
-// Makes the children. Returns false as soon as one of them has lost: whatever is played there, the
-// player of this node wins with the move after.
-bool Search::expand(const Node& node, Children& children) const {
-    const Position& position = node.position;
-    for (Cells left = node.moves; left != 0; left &= left - 1) {
-        const Cells move = lowest(left);
-        const Cells occupied = position.occupied() | move;
-        const Cells threats = winning_cells(position.own() | move, occupied);
-        const Cells replies = safe_moves(occupied, threats);
-        if (replies == 0) return false;
-        const Position next(position.other(), occupied);
-        const int checkers = node.checkers + 1;
-        const auto key = scrambled_key(next, checkers);
-        table_.prefetch(key);
-        // Each member by itself: a copy of a whole one would wait until all of it is in memory.
-        Child& child = children.add();
-        child.move = move;
-        child.node.position = next;
-        child.node.checkers = checkers;
-        child.node.threats = node.other_threats & ~move;
-        child.node.other_threats = threats;
-        child.node.moves = replies;
-        child.node.key = key;
-    }
-    return true;
-}
-
 // Returns a lower bound of the score if some child shows without a search that it is greater than
-// alpha. Otherwise opens the children that may be better, and returns an upper bound for the
+// alpha. Otherwise finds the children that may be better, and returns an upper bound for the
 // others. Asking the table for all children first is Plaat's "enhanced transposition cut-off".
-int Search::judge(Children& children, int alpha) const {
-    for (const auto& [move, node] : children) {
-        const int bound = follow_up_bound({.own = node.position.own(),
-                                           .occupied = node.position.occupied(),
-                                           .threats = node.other_threats,
-                                           .checkers = node.checkers});
-        if (-bound > alpha) return -bound;
-    }
+int Search::judge(const Node& node, const Children& children, int alpha,
+                  Candidates& candidates) const {
+    const int bound = follow_up_bound(node, children);
+    if (bound > alpha) return bound;
     constexpr int more_than_any_score = 64;
     int best = -highest_score;
-    unsigned open = 0;
-    unsigned bit = 1;
-    for (const auto& [move, node] : children) {
-        const Bounds bounds = table_.find(node.key);
-        if (-bounds.upper > alpha) return -bounds.upper;
-        const bool is_open = -bounds.lower > alpha;
-        best = std::max(best, -bounds.lower - (is_open ? more_than_any_score : 0));
-        open |= is_open ? bit : 0;
-        bit <<= 1;
+    for (Cells left = node.moves; left != 0; left &= left - 1) {
+        const int column = column_of(left);
+        const Bounds known = table_.find(children.keys[column]);
+        if (-known.upper > alpha) return -known.upper;
+        const bool is_candidate = -known.lower > alpha;
+        best = std::max(best, -known.lower - (is_candidate ? more_than_any_score : 0));
+        candidates.add(column, known, is_candidate);
     }
-    children.open(open);
     return best;
 }
 

@@ -1,0 +1,73 @@
+#include "connect4/children.hpp"
+
+#include <algorithm>
+
+#include "connect4/transposition_table.hpp"
+
+namespace connect4 {
+namespace {
+
+using namespace bitboard;
+
+// Early positions are often reached together with their mirror images, which have the same score;
+// later it costs more to find them than to search them.
+constexpr int most_checkers_with_mirror = 14;
+
+constexpr Lanes columns = [] {
+    Lanes lanes{};
+    for (int column = 0; column < Connect4::columns; ++column) lanes[column] = column_cells(column);
+    return lanes;
+}();
+
+// Returns those moves that leave no reply.
+CONNECT4_LANES Cells play_all(const Node& node, Children& children) {
+    const Cells own = node.position.own();
+    const Cells other = node.position.other();
+    const Cells occupied_before = node.position.occupied();
+    const Cells moves = node.moves;
+    Cells winning = 0;
+    for (int lane = 0; lane < lane_count; ++lane) {
+        const Cells move = moves & columns[lane];
+        const Cells occupied = occupied_before | move;
+        const Cells threats = winning_cells(own | move, occupied);
+        const Cells replies = safe_moves(occupied, threats);
+        winning |= move & -Cells(replies == 0);
+        children.moves[lane] = move;
+        children.occupied[lane] = occupied;
+        children.threats[lane] = threats;
+        children.replies[lane] = replies;
+        children.keys[lane] = TranspositionTable::scramble(Position(other, occupied).key());
+    }
+    return winning;
+}
+
+std::uint64_t key_of(const Position& position, int checkers) {
+    std::uint64_t key = position.key();
+    if (checkers <= most_checkers_with_mirror) key = std::min(key, position.mirrored().key());
+    return TranspositionTable::scramble(key);
+}
+
+}  // namespace
+
+Node make_node(const Position& position) {
+    const Cells other_threats = winning_cells(position.other(), position.occupied());
+    return {.position = position,
+            .checkers = position.checkers(),
+            .threats = winning_cells(position.own(), position.occupied()),
+            .other_threats = other_threats,
+            .moves = safe_moves(position.occupied(), other_threats),
+            .key = key_of(position, position.checkers())};
+}
+
+bool expand(const Node& node, Children& children) {
+    if (play_all(node, children) != 0) return false;
+    if (node.checkers < most_checkers_with_mirror) {
+        for (int column = 0; column < Connect4::columns; ++column) {
+            const Position next(node.position.other(), children.occupied[column]);
+            children.keys[column] = key_of(next, node.checkers + 1);
+        }
+    }
+    return true;
+}
+
+}  // namespace connect4

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+
+#include "connect4/bitboard.hpp"
+#include "connect4/lanes.hpp"
+#include "connect4/position.hpp"
+
+namespace connect4 {
+
+/// A position, and what a search needs to know about it.
+struct Node {
+    Position position;
+    int checkers;
+    Cells threats;        ///< empty cells that win for the player who is to move
+    Cells other_threats;  ///< and for the other one
+    Cells moves;          ///< those that do not lose at once
+    std::uint64_t key;    ///< for the transposition table
+};
+
+/// The node of a position.
+Node make_node(const Position& position);
+
+/// What follows from each move of a position, by columns. Where there is no move in a column, the
+/// others mean nothing.
+struct Children {
+    Lanes moves;
+    Lanes occupied;
+    Lanes threats;  ///< of the player who has moved
+    Lanes replies;  ///< those that do not lose at once
+    Lanes keys;
+
+    /// The position after the move in a column.
+    Node node(const Node& parent, int column) const {
+        return {Position(parent.position.other(), occupied[column]),
+                parent.checkers + 1,
+                parent.other_threats & ~moves[column],
+                threats[column],
+                replies[column],
+                keys[column]};
+    }
+};
+
+/// Plays each of the moves of a node in which nobody can win with their next move. Returns false if
+/// one of them leaves no reply: whatever is played there, the player of this node wins with the
+/// move after. Then the children mean nothing.
+bool expand(const Node& node, Children& children);
+
+}  // namespace connect4

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <array>
+
+#include "connect4/bitboard.hpp"
+
+namespace connect4 {
+
+/// How many sets of cells are worked on side by side: one for each column, and one more, because
+/// processors want a power of two.
+inline constexpr int lane_count = 8;
+
+/// A set of cells in each lane.
+struct alignas(lane_count * sizeof(Cells)) Lanes : std::array<Cells, lane_count> {};
+
+/// Loops over lanes stand in functions of their own that are marked with this. Each is compiled
+/// several times, for processors that work on eight lanes at once, on four, and on all others, and
+/// which one is called is decided when the program starts.
+#ifdef __x86_64__
+#define CONNECT4_LANES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
+#else
+#define CONNECT4_LANES
+#endif
+
+}  // namespace connect4

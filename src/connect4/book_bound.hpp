@@ -5,8 +5,8 @@
 
 namespace connect4 {
 
-/// A lower bound of the score of a position with one checker more than the last ones of the book,
-/// which is often the score itself.
+/// A lower bound of the score of a position, which is often the score itself, if all positions with
+/// one checker less are in the book.
 ///
 /// Whatever the last move was, the position comes from one of the book, in which this move is worth
 /// no more than the best one. Nobody may have won.

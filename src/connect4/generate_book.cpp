@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -10,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -26,7 +28,8 @@ using namespace connect4;
 
 constexpr int most_checkers = 14;
 
-constexpr std::string_view help_text = R"(Usage: connect4-generate-book solve CHECKERS FOLDER
+constexpr std::string_view help_text =
+    R"(Usage: connect4-generate-book solve CHECKERS FOLDER [NODES]
        connect4-generate-book pack FILE FOLDER CHECKERS...
 
 Makes the opening book: the scores of all positions with so many checkers, 0 to
@@ -34,9 +37,11 @@ Makes the opening book: the scores of all positions with so many checkers, 0 to
 once.
 
 "solve" finds out the scores on all cores, which takes an hour for 8 checkers
-and a night for 12. They come together in the folder, in 256 files for each
-number of checkers. The program may be stopped at any time: when it is started
-again, it goes on where it was, on another machine too if the folder is there.
+and a night for 12. With NODES, only those positions will be in the book that
+take a search of as many nodes or more. The scores come together in the folder,
+in 256 files for each number of checkers. The program may be stopped at any
+time: when it is started again, it goes on where it was, on another machine too
+if the folder is there.
 
 "pack" writes the book's file when all scores are in the folder.
 )";
@@ -48,14 +53,25 @@ int to_checkers(const std::string& text) {
     throw std::invalid_argument("There is no layer of \"" + text + "\" checkers; try 0 to 14.");
 }
 
+std::uint64_t to_nodes(const std::string& text) {
+    std::uint64_t nodes = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, nodes);
+    if (error != std::errc() || rest != end) {
+        throw std::invalid_argument("\"" + text + "\" is no number of nodes; try 65536.");
+    }
+    return nodes;
+}
+
 // What the threads share. Each takes the next shard until there are no more.
 class Work {
 public:
-    explicit Work(const BookShards& shards) : shards_(shards) {}
+    Work(const BookShards& shards, const OpeningBook* book, std::uint64_t fewest_nodes)
+        : shards_(shards), book_(book), fewest_nodes_(fewest_nodes) {}
 
     void run() noexcept {
         try {
-            Solver solver;
+            Solver solver(Solver::default_table_bytes, book_);
             for (int shard = next_++; shard < BookShards::count && !failed_; shard = next_++) {
                 solve(shard, solver);
             }
@@ -68,12 +84,16 @@ public:
     bool failed() const { return failed_; }
 
 private:
+    // Each shard begins with an empty table, so that it can be made once more.
     void solve(int shard, Solver& solver) {
         if (shards_.is_complete(shard)) return;
-        const std::uint64_t before = solver.nodes();
-        shards_.solve(shard, [&](const Position& position) { return *solver.score(position); });
-        say("Shard " + std::to_string(shard) + ": " + std::to_string(solver.nodes() - before) +
-            " nodes");
+        solver.reset();
+        shards_.solve(shard, [&](const Position& position) {
+            const std::uint64_t before = solver.nodes();
+            const int score = *solver.score(position);
+            return solver.nodes() - before < fewest_nodes_ ? OpeningBook::no_score : score;
+        });
+        say("Shard " + std::to_string(shard) + ": " + std::to_string(solver.nodes()) + " nodes");
     }
 
     void say(const std::string& line) {
@@ -82,16 +102,20 @@ private:
     }
 
     const BookShards& shards_;
+    const OpeningBook* const book_;
+    const std::uint64_t fewest_nodes_;
     std::atomic<int> next_ = 0;
     std::atomic<bool> failed_ = false;
     std::mutex mutex_;
 };
 
-bool solve(int checkers, const std::string& folder) {
+bool solve(int checkers, const std::string& folder, std::uint64_t fewest_nodes) {
     const std::vector<Position> positions = book_positions(checkers);
     std::cerr << positions.size() << " positions" << std::endl;
     const BookShards shards(folder, checkers, positions);
-    Work work(shards);
+    // The book that there is may help with later positions, but not confirm itself.
+    const bool has_book = opening_book().most_checkers() < checkers;
+    Work work(shards, has_book ? &opening_book() : nullptr, fewest_nodes);
     {
         std::vector<std::jthread> threads;
         const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
@@ -128,7 +152,10 @@ void pack(const std::string& file, const std::string& folder, const std::vector<
 }
 
 bool run(const std::vector<std::string>& arguments) {
-    if (arguments[0] == "solve") return solve(to_checkers(arguments[1]), arguments[2]);
+    if (arguments[0] == "solve") {
+        const std::uint64_t fewest_nodes = arguments.size() == 4 ? to_nodes(arguments[3]) : 0;
+        return solve(to_checkers(arguments[1]), arguments[2], fewest_nodes);
+    }
     std::vector<int> checkers;
     for (std::size_t i = 3; i < arguments.size(); ++i)
         checkers.push_back(to_checkers(arguments[i]));
@@ -145,7 +172,7 @@ int main(int count, char** values) {
         std::cout << help_text;
         return 0;
     }
-    const bool solves = arguments.size() == 3 && arguments[0] == "solve";
+    const bool solves = (arguments.size() == 3 || arguments.size() == 4) && arguments[0] == "solve";
     const bool packs = arguments.size() >= 4 && arguments[0] == "pack";
     if (!solves && !packs) {
         std::cerr << help_text;

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+
+#include "connect4/score.hpp"
 
 // The file itself, from opening_book_data.S.
 extern "C" const std::uint8_t connect4_opening_book[];
@@ -12,22 +15,48 @@ extern "C" const std::uint8_t connect4_opening_book_end[];
 namespace connect4 {
 namespace {
 
-constexpr std::string_view title = "Connect Four opening book, version 1";
+constexpr std::string_view title = "Connect Four opening book, version 2";
 
 std::uint64_t key_of(const Position& position) { return position.without_mirror().key(); }
 
-// The number of checkers and the lowest score (1 byte each), and how much higher each score is.
+using Heights = std::vector<std::optional<std::uint8_t>>;
+
+// How much higher the scores are than the lowest.
+Heights heights_above(int lowest, std::span<const std::int8_t> scores) {
+    Heights heights;
+    for (const int score : scores) {
+        const auto height = static_cast<std::uint8_t>(score - lowest);
+        heights.push_back(score == OpeningBook::no_score ? std::nullopt : std::optional(height));
+    }
+    return heights;
+}
+
+void write_heights(FileWriter& file, std::span<const std::uint64_t> keys, const Heights& heights) {
+    const std::uint8_t highest = std::ranges::max(heights).value_or(0);
+    const int bits = std::max(1, static_cast<int>(std::bit_width(highest)));
+    const bool has_all = std::ranges::all_of(heights, &Heights::value_type::has_value);
+    file.add_number(has_all ? 1 : 0, 1);
+    if (has_all) {
+        std::vector<std::uint8_t> values;
+        for (const auto& height : heights) values.push_back(*height);
+        StaticFunction::write(file, keys, values, bits);
+    } else {
+        PartialFunction::write(file, keys, heights, bits);
+    }
+}
+
+// The number of checkers, the lowest score, and whether all positions have one (1 byte each), and
+// how much higher each score is.
 void write_layer(FileWriter& file, const OpeningBook::Layer& layer) {
-    const auto [lowest, highest] = std::ranges::minmax(layer.scores);
+    int lowest = highest_score;
+    for (const int score : layer.scores) {
+        if (score != OpeningBook::no_score) lowest = std::min(lowest, score);
+    }
     std::vector<std::uint64_t> keys;
     for (const Position& position : layer.positions) keys.push_back(key_of(position));
-    std::vector<std::uint8_t> values;
-    for (const int score : layer.scores)
-        values.push_back(static_cast<std::uint8_t>(score - lowest));
-    const int bits = std::max(1, static_cast<int>(std::bit_width(unsigned(highest - lowest))));
     file.add_number(static_cast<std::uint64_t>(layer.checkers), 1);
     file.add_number(static_cast<std::uint8_t>(lowest), 1);
-    StaticFunction::write(file, keys, values, bits);
+    write_heights(file, keys, heights_above(lowest, layer.scores));
 }
 
 }  // namespace
@@ -46,17 +75,30 @@ OpeningBook::OpeningBook(ByteSpan bytes) {
 OpeningBook::Scores OpeningBook::read_scores(FileReader& file) {
     const auto checkers = static_cast<int>(file.take_number(1));
     const auto lowest = static_cast<std::int8_t>(file.take_number(1));
-    return {checkers, lowest, StaticFunction(file)};
+    const bool has_all = file.take_number(1) == 1;
+    if (has_all) return {checkers, lowest, StaticFunction(file)};
+    return {checkers, lowest, PartialFunction(file)};
 }
 
 int OpeningBook::most_checkers() const { return layers_.empty() ? -1 : layers_.back().checkers; }
 
+bool OpeningBook::has_all(int checkers) const {
+    const Scores* const layer = find(checkers);
+    return layer != nullptr && std::holds_alternative<StaticFunction>(layer->above_lowest);
+}
+
 std::optional<int> OpeningBook::score(const Position& position) const {
-    const int checkers = position.checkers();
-    for (const Scores& layer : layers_) {
-        if (layer.checkers == checkers) return layer.lowest + layer.above_lowest(key_of(position));
-    }
-    return std::nullopt;
+    const Scores* const layer = find(position.checkers());
+    if (layer == nullptr) return std::nullopt;
+    const std::optional<std::uint8_t> height = std::visit(
+        [key = key_of(position)](const auto& function) { return std::optional(function(key)); },
+        layer->above_lowest);
+    return height ? std::optional(layer->lowest + *height) : std::nullopt;
+}
+
+const OpeningBook::Scores* OpeningBook::find(int checkers) const {
+    const auto layer = std::ranges::find(layers_, checkers, &Scores::checkers);
+    return layer == layers_.end() ? nullptr : &*layer;
 }
 
 const OpeningBook& opening_book() {

@@ -3,18 +3,24 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "connect4/book_file.hpp"
+#include "connect4/partial_function.hpp"
 #include "connect4/position.hpp"
 #include "connect4/static_function.hpp"
 
 namespace connect4 {
 
-/// The scores of all positions with certain numbers of checkers: see book_positions().
+/// The scores of the positions with certain numbers of checkers, see book_positions(): of all, or
+/// of those that take long to solve.
 class OpeningBook {
 public:
-    /// The positions with so many checkers, and their scores in the same order.
+    /// Stands for the score of a position that shall not be in the book.
+    static constexpr std::int8_t no_score = -128;
+
+    /// All positions with so many checkers, and their scores in the same order.
     struct Layer {
         int checkers;
         std::span<const Position> positions;
@@ -31,17 +37,21 @@ public:
     /// There are no positions with more checkers in it.
     int most_checkers() const;
 
-    /// The position's score, if there are positions with as many checkers in the book. Nobody may
-    /// have won, and the player who is to move must not be able to win at once.
+    /// Whether all positions with so many checkers are in it.
+    bool has_all(int checkers) const;
+
+    /// The position's score, if it is in the book. Nobody may have won, and the player who is to
+    /// move must not be able to win at once.
     std::optional<int> score(const Position& position) const;
 
 private:
     struct Scores {
         int checkers;
         int lowest;
-        StaticFunction above_lowest;
+        std::variant<StaticFunction, PartialFunction> above_lowest;
     };
     static Scores read_scores(FileReader& file);
+    const Scores* find(int checkers) const;
 
     std::vector<Scores> layers_;
 };

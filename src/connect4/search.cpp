@@ -130,7 +130,7 @@ int Search::narrow(const Node& node, int lowest, int highest) {
         const int bound = look_up_or_search(node, alpha);
         (bound > alpha ? lower : upper) = std::clamp(bound, lower, upper);
     };
-    if (book_ != nullptr && node.checkers == book_checkers_ + 1) {
+    if (book_ != nullptr && book_->has_all(node.checkers - 1)) {
         lower = std::clamp(bound_by_book(*book_, node.position), lower, upper);
         if (lower < upper) ask(lower);
     }

@@ -15,7 +15,7 @@ using namespace connect4;
 
 namespace {
 
-constexpr int layers_of_the_book[] = {8, 12};
+constexpr int whole_layers_of_the_book[] = {8, 12};
 
 bool can_win_at_once(const Position& position) {
     for (int column = 0; column < Connect4::columns; ++column) {
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(with_the_book_the_empty_board_has_its_published_scores) {
 BOOST_AUTO_TEST_CASE(a_random_sample_of_the_book_is_solved_again) {
     std::mt19937 random(12);
     Solver solver;
-    for (const int checkers : layers_of_the_book) {
+    for (const int checkers : whole_layers_of_the_book) {
         for (int sample = 0; sample < CONNECT4_BOOK_SAMPLES;) {
             const std::string moves = random_moves(random, checkers);
             const Position position = position_after(moves);
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(next_to_the_book_its_bound_is_never_above_the_score_and_oft
     int equal = 0;
     constexpr int samples = 300;
     for (int sample = 0; sample < samples; ++sample) {
-        const std::string moves = random_moves(random, opening_book().most_checkers() + 1);
+        const std::string moves = random_moves(random, whole_layers_of_the_book[1] + 1);
         const Position position = position_after(moves);
         const int bound = bound_by_book(opening_book(), position);
         const int score = *solver.score(position);
@@ -78,6 +78,30 @@ BOOST_AUTO_TEST_CASE(next_to_the_book_its_bound_is_never_above_the_score_and_oft
         equal += bound == score;
     }
     BOOST_TEST(equal > samples / 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_book_may_leave_out_positions) {
+    std::mt19937 random(14);
+    std::map<std::uint64_t, Position> found;
+    collect(position_after(random_moves(random, 18)), 4, found);
+    std::vector<Position> positions;
+    std::vector<std::int8_t> scores;
+    for (const auto& [key, position] : found) {
+        const bool is_left_out = key % 3 != 0;
+        positions.push_back(position);
+        scores.push_back(is_left_out ? OpeningBook::no_score
+                                     : static_cast<std::int8_t>(key % 37) - 18);
+    }
+    const std::vector<OpeningBook::Layer> layers = {{22, positions, scores}};
+    const Bytes file = OpeningBook::make_file(layers);
+    const OpeningBook book(file);
+    BOOST_TEST(!book.has_all(22));
+    BOOST_TEST(book.most_checkers() == 22);
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        const auto score = book.score(positions[i]);
+        BOOST_TEST_REQUIRE(score.value_or(OpeningBook::no_score) == scores[i]);
+        BOOST_TEST_REQUIRE((book.score(positions[i].mirrored()) == score));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_book_gives_the_scores_that_were_written) {
@@ -99,6 +123,8 @@ BOOST_AUTO_TEST_CASE(a_book_gives_the_scores_that_were_written) {
         const Bytes file = OpeningBook::make_file(layers);
         const OpeningBook book(file);
         BOOST_TEST(book.most_checkers() == 22);
+        BOOST_TEST(book.has_all(22));
+        BOOST_TEST(!book.has_all(21));
         for (std::size_t i = 0; i < positions.size(); ++i) {
             BOOST_TEST_REQUIRE(*book.score(positions[i]) == scores[i]);
             BOOST_TEST_REQUIRE(*book.score(positions[i].mirrored()) == scores[i]);

@@ -13,10 +13,10 @@ inline constexpr int lane_count = 8;
 /// A set of cells in each lane.
 struct alignas(lane_count * sizeof(Cells)) Lanes : std::array<Cells, lane_count> {};
 
-/// Loops over lanes stand in functions of their own that are marked with this. Each is compiled
-/// several times, for processors that work on eight lanes at once, on four, and on all others, and
-/// which one is called is decided when the program starts.
-#ifdef __x86_64__
+/// Loops over lanes stand in functions of their own that are marked with this. Where the loader can
+/// choose among functions, each is compiled for processors that work on eight lanes at once, on
+/// four, and for all others.
+#if defined(__x86_64__) && defined(__gnu_linux__)
 #define CONNECT4_LANES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #else
 #define CONNECT4_LANES

@@ -134,7 +134,7 @@ pageTest("the last disc of a full board can win", {}, async (page, url) => {
 
 pageTest("a double click plays one move, not the opponent's too", {}, async (page, url) => {
   await open(page, url);
-  await getColumn(page, 3).dblclick();
+  await play(page, [3], (column) => column.dblclick());
   await play(page, [0]);
   assert.deepEqual(await getDiscs(page), ["y", "", "", "r", "", "", ""]);
 });

@@ -64,6 +64,22 @@ BOOST_AUTO_TEST_CASE(a_random_sample_of_the_book_is_solved_again) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(of_the_last_layer_the_book_has_what_takes_long_to_solve) {
+    std::mt19937 random(13);
+    Solver solver;
+    int tried = 0;
+    for (int sample = 0; sample < CONNECT4_BOOK_SAMPLES; ++tried) {
+        const std::string moves = random_moves(random, opening_book().most_checkers());
+        const Position position = position_after(moves);
+        if (can_win_at_once(position)) continue;
+        const auto score = opening_book().score(position);
+        if (!score) continue;
+        ++sample;
+        BOOST_TEST_CONTEXT(moves) { BOOST_TEST(*score == *solver.score(position)); }
+    }
+    BOOST_TEST(tried > 5 * CONNECT4_BOOK_SAMPLES);
+}
+
 BOOST_AUTO_TEST_CASE(next_to_the_book_its_bound_is_never_above_the_score_and_often_is_the_score) {
     std::mt19937 random(13);
     Solver solver;

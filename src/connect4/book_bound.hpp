@@ -5,11 +5,11 @@
 
 namespace connect4 {
 
-/// A lower bound of the score of a position, which is often the score itself, if all positions with
-/// one checker less are in the book.
+/// A lower bound of the score of a position, which is often the score itself. All positions with
+/// one checker less must be in the book, see OpeningBook::has_all(), and nobody may have won.
 ///
 /// Whatever the last move was, the position comes from one of the book, in which this move is worth
-/// no more than the best one. Nobody may have won.
+/// no more than the best one.
 int bound_by_book(const OpeningBook& book, const Position& position);
 
 }  // namespace connect4

@@ -13,9 +13,9 @@ constexpr std::string_view title = "Connect Four book shard, version 1";
 
 }  // namespace
 
-BookShards::BookShards(std::filesystem::path folder, int checkers,
+BookShards::BookShards(std::filesystem::path folder, BookLayer layer,
                        std::span<const Position> positions)
-    : folder_(std::move(folder)), checkers_(checkers), positions_(positions) {
+    : folder_(std::move(folder)), layer_(layer), positions_(positions) {
     std::filesystem::create_directories(folder_);
 }
 
@@ -24,7 +24,7 @@ BookShards::BookShards(std::filesystem::path folder, int checkers,
 void BookShards::solve(int shard, const std::function<int(const Position&)>& score) const {
     const auto [first, size] = range(shard);
     FileWriter file(title);
-    file.add_number(static_cast<std::uint64_t>(checkers_), 1);
+    file.add_number(static_cast<std::uint64_t>(layer_.checkers), 1);
     file.add_number(first, 4);
     file.add_number(size, 4);
     for (const Position& position : positions_.subspan(first, size)) {
@@ -39,7 +39,7 @@ std::optional<BookScores> BookShards::read(int shard) const {
     try {
         const auto [first, size] = range(shard);
         FileReader file(bytes, title);
-        if (file.take_number(1) != static_cast<std::uint64_t>(checkers_)) return std::nullopt;
+        if (file.take_number(1) != static_cast<std::uint64_t>(layer_.checkers)) return std::nullopt;
         if (file.take_number(4) != first || file.take_number(4) != size) return std::nullopt;
         const ByteSpan scores = file.take_bytes(size);
         return BookScores(scores.begin(), scores.end());
@@ -67,7 +67,9 @@ std::pair<std::size_t, std::size_t> BookShards::range(int shard) const {
 }
 
 std::filesystem::path BookShards::path(int shard) const {
-    return folder_ / ("ply" + std::to_string(checkers_) + "-" + std::to_string(shard));
+    std::string name = "ply" + std::to_string(layer_.checkers);
+    if (layer_.fewest_nodes > 0) name += "-from-" + std::to_string(layer_.fewest_nodes);
+    return folder_ / (name + "-" + std::to_string(shard));
 }
 
 }  // namespace connect4

@@ -63,8 +63,9 @@ CONNECT4_LANES void follow_up_as_second(const Node& node, const Children& childr
     }
 }
 
-// The first player has threats in odd rows. Finds them, and where the other one cannot win at all.
-// Returns whether there are any.
+// Finds the first player's threats in odd rows that last: the mover takes one that can be played,
+// and what is above a threat is never played. Where the mover cannot win at all, it is a draw at
+// least. Returns whether there are threats.
 CONNECT4_LANES bool find_threats(const Node& node, const Children& children, Lanes& threats,
                                  Lanes& left) {
     const Cells mover = node.position.other();
@@ -73,8 +74,8 @@ CONNECT4_LANES bool find_threats(const Node& node, const Children& children, Lan
         const Cells occupied = children.occupied[lane];
         const Cells is_move = -Cells(children.moves[lane] != 0);
         const Shares shares(occupied, children.threats[lane]);
-        const Cells out_of_reach = playable_cells(occupied) | shares.above_threats;
-        threats[lane] = children.threats[lane] & odd_rows & ~out_of_reach & is_move;
+        const Cells passing = playable_cells(occupied) | shares.above_threats;
+        threats[lane] = children.threats[lane] & odd_rows & ~passing & is_move;
         all_threats |= threats[lane];
         const Cells mover_wins = lines_of_four(mover | (all_cells ^ occupied));
         left[lane] = after_draw & -Cells(mover_wins == 0) & is_move;
@@ -87,7 +88,7 @@ CONNECT4_LANES bool find_threats(const Node& node, const Children& children, Lan
 // above is odd. Returns whether there are threats in other columns.
 CONNECT4_LANES bool follow_up_as_first(const Node& node, const Children& children, Lanes& threats,
                                        Lanes& left) {
-    constexpr Cells third_row = bottom_row << 2;  // In the first one, no threat is out of reach.
+    constexpr Cells third_row = bottom_row << 2;  // In the first row, no threat lasts.
     constexpr Cells fifth_row = bottom_row << 4;
     const Cells mover = node.position.other();
     Cells all_threats = 0;

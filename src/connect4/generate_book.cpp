@@ -28,50 +28,55 @@ using namespace connect4;
 
 constexpr int most_checkers = 14;
 
-constexpr std::string_view help_text =
-    R"(Usage: connect4-generate-book solve CHECKERS FOLDER [NODES]
-       connect4-generate-book pack FILE FOLDER CHECKERS...
+constexpr std::string_view help_text = R"(Usage: connect4-generate-book solve LAYER FOLDER
+       connect4-generate-book pack FILE FOLDER LAYER...
 
 Makes the opening book: the scores of all positions with so many checkers, 0 to
 14, without mirror images, in which the game is not over and nobody can win at
 once.
 
-"solve" finds out the scores on all cores, which takes an hour for 8 checkers
-and a night for 12. With NODES, only those positions will be in the book that
-take a search of as many nodes or more. The scores come together in the folder,
-in 256 files for each number of checkers. The program may be stopped at any
-time: when it is started again, it goes on where it was, on another machine too
-if the folder is there.
+A layer is a number of checkers, such as 12. Of the layer 13:65536, the book has
+only those positions that take a search of 65536 nodes or more when those next
+to them have been searched before.
+
+"solve" finds out the scores on all cores, which takes an hour for 8 checkers, a
+night for 12, and two hours for 13:65536 if 12 is in the book. They come
+together in the folder, in 256 files for each layer. The program may be stopped
+at any time: when it is started again, it goes on where it was, on another
+machine too if the folder is there.
 
 "pack" writes the book's file when all scores are in the folder.
 )";
 
-int to_checkers(const std::string& text) {
-    for (int number = 0; number <= most_checkers; ++number) {
-        if (text == std::to_string(number)) return number;
-    }
-    throw std::invalid_argument("There is no layer of \"" + text + "\" checkers; try 0 to 14.");
+template <class Number>
+bool parse(std::string_view text, Number& number) {
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && rest == text.data() + text.size();
 }
 
-std::uint64_t to_nodes(const std::string& text) {
-    std::uint64_t nodes = 0;
-    const char* const end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, nodes);
-    if (error != std::errc() || rest != end) {
-        throw std::invalid_argument("\"" + text + "\" is no number of nodes; try 65536.");
+BookLayer to_layer(const std::string& text) {
+    BookLayer layer{-1};
+    const std::size_t colon = text.find(':');
+    const bool has_nodes = colon != std::string::npos;
+    const bool is_layer = parse(text.substr(0, colon), layer.checkers) &&
+                          (!has_nodes || parse(text.substr(colon + 1), layer.fewest_nodes));
+    if (!is_layer || layer.checkers < 0 || layer.checkers > most_checkers) {
+        throw std::invalid_argument("There is no layer \"" + text + "\"; try 0 to 14.");
     }
-    return nodes;
+    return layer;
 }
 
 // What the threads share. Each takes the next shard until there are no more.
 class Work {
 public:
-    Work(const BookShards& shards, const OpeningBook* book, std::uint64_t fewest_nodes)
-        : shards_(shards), book_(book), fewest_nodes_(fewest_nodes) {}
+    Work(BookLayer layer, const BookShards& shards)
+        : fewest_nodes_(layer.fewest_nodes),
+          shards_(shards),
+          book_(opening_book().below(layer.checkers)) {}
 
     void run() noexcept {
         try {
-            Solver solver(Solver::default_table_bytes, book_);
+            Solver solver(Solver::default_table_bytes, &book_);
             for (int shard = next_++; shard < BookShards::count && !failed_; shard = next_++) {
                 solve(shard, solver);
             }
@@ -84,7 +89,7 @@ public:
     bool failed() const { return failed_; }
 
 private:
-    // Each shard begins with an empty table, so that it can be made once more.
+    // Each shard begins with an empty table, so that it can be made once more, and be the same.
     void solve(int shard, Solver& solver) {
         if (shards_.is_complete(shard)) return;
         solver.reset();
@@ -101,21 +106,19 @@ private:
         std::cerr << line << std::endl;
     }
 
-    const BookShards& shards_;
-    const OpeningBook* const book_;
     const std::uint64_t fewest_nodes_;
+    const BookShards& shards_;
+    const OpeningBook book_;  // what is solved must not be looked up
     std::atomic<int> next_ = 0;
     std::atomic<bool> failed_ = false;
     std::mutex mutex_;
 };
 
-bool solve(int checkers, const std::string& folder, std::uint64_t fewest_nodes) {
-    const std::vector<Position> positions = book_positions(checkers);
+bool solve(BookLayer layer, const std::string& folder) {
+    const std::vector<Position> positions = book_positions(layer.checkers);
     std::cerr << positions.size() << " positions" << std::endl;
-    const BookShards shards(folder, checkers, positions);
-    // The book that there is may help with later positions, but not confirm itself.
-    const bool has_book = opening_book().most_checkers() < checkers;
-    Work work(shards, has_book ? &opening_book() : nullptr, fewest_nodes);
+    const BookShards shards(folder, layer, positions);
+    Work work(layer, shards);
     {
         std::vector<std::jthread> threads;
         const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
@@ -124,43 +127,41 @@ bool solve(int checkers, const std::string& folder, std::uint64_t fewest_nodes) 
     return !work.failed();
 }
 
-struct Layer {
+struct SolvedLayer {
     int checkers;
     std::vector<Position> positions;
     BookScores scores;
 };
 
-Layer read_layer(const std::string& folder, int checkers) {
-    Layer layer{checkers, book_positions(checkers), {}};
-    auto scores = BookShards(folder, checkers, layer.positions).scores();
+SolvedLayer read_layer(const std::string& folder, BookLayer layer) {
+    SolvedLayer solved{layer.checkers, book_positions(layer.checkers), {}};
+    auto scores = BookShards(folder, layer, solved.positions).scores();
     if (!scores) {
-        throw std::runtime_error("The scores of the positions with " + std::to_string(checkers) +
-                                 " checkers are not all in " + folder + ".");
+        throw std::runtime_error("The scores of the positions with " +
+                                 std::to_string(layer.checkers) + " checkers are not all in " +
+                                 folder + ".");
     }
-    layer.scores = std::move(*scores);
-    return layer;
+    solved.scores = std::move(*scores);
+    return solved;
 }
 
-void pack(const std::string& file, const std::string& folder, const std::vector<int>& checkers) {
-    std::vector<Layer> layers;
-    for (const int number : checkers) layers.push_back(read_layer(folder, number));
+void pack(const std::string& file, const std::string& folder,
+          const std::vector<BookLayer>& layers) {
+    std::vector<SolvedLayer> solved;
+    for (const BookLayer layer : layers) solved.push_back(read_layer(folder, layer));
     std::vector<OpeningBook::Layer> views;
-    for (const Layer& layer : layers) {
+    for (const SolvedLayer& layer : solved) {
         views.push_back({layer.checkers, layer.positions, layer.scores});
     }
     write_file(file, OpeningBook::make_file(views));
 }
 
 bool run(const std::vector<std::string>& arguments) {
-    if (arguments[0] == "solve") {
-        const std::uint64_t fewest_nodes = arguments.size() == 4 ? to_nodes(arguments[3]) : 0;
-        return solve(to_checkers(arguments[1]), arguments[2], fewest_nodes);
-    }
-    std::vector<int> checkers;
-    for (std::size_t i = 3; i < arguments.size(); ++i)
-        checkers.push_back(to_checkers(arguments[i]));
-    std::ranges::sort(checkers);
-    pack(arguments[1], arguments[2], checkers);
+    if (arguments[0] == "solve") return solve(to_layer(arguments[1]), arguments[2]);
+    std::vector<BookLayer> layers;
+    for (std::size_t i = 3; i < arguments.size(); ++i) layers.push_back(to_layer(arguments[i]));
+    std::ranges::sort(layers, {}, &BookLayer::checkers);
+    pack(arguments[1], arguments[2], layers);
     return true;
 }
 
@@ -172,7 +173,7 @@ int main(int count, char** values) {
         std::cout << help_text;
         return 0;
     }
-    const bool solves = (arguments.size() == 3 || arguments.size() == 4) && arguments[0] == "solve";
+    const bool solves = arguments.size() == 3 && arguments[0] == "solve";
     const bool packs = arguments.size() >= 4 && arguments[0] == "pack";
     if (!solves && !packs) {
         std::cerr << help_text;

@@ -25,14 +25,18 @@ using Heights = std::vector<std::optional<std::uint8_t>>;
 Heights heights_above(int lowest, std::span<const std::int8_t> scores) {
     Heights heights;
     for (const int score : scores) {
-        const auto height = static_cast<std::uint8_t>(score - lowest);
-        heights.push_back(score == OpeningBook::no_score ? std::nullopt : std::optional(height));
+        if (score == OpeningBook::no_score) {
+            heights.emplace_back();
+        } else {
+            heights.emplace_back(static_cast<std::uint8_t>(score - lowest));
+        }
     }
     return heights;
 }
 
 void write_heights(FileWriter& file, std::span<const std::uint64_t> keys, const Heights& heights) {
-    const std::uint8_t highest = std::ranges::max(heights).value_or(0);
+    std::uint8_t highest = 0;
+    for (const auto& height : heights) highest = std::max(highest, height.value_or(0));
     const int bits = std::max(1, static_cast<int>(std::bit_width(highest)));
     const bool has_all = std::ranges::all_of(heights, &Heights::value_type::has_value);
     file.add_number(has_all ? 1 : 0, 1);
@@ -80,6 +84,12 @@ OpeningBook::Scores OpeningBook::read_scores(FileReader& file) {
     return {checkers, lowest, PartialFunction(file)};
 }
 
+OpeningBook OpeningBook::below(int checkers) const {
+    OpeningBook book = *this;
+    std::erase_if(book.layers_, [&](const Scores& layer) { return layer.checkers >= checkers; });
+    return book;
+}
+
 int OpeningBook::most_checkers() const { return layers_.empty() ? -1 : layers_.back().checkers; }
 
 bool OpeningBook::has_all(int checkers) const {
@@ -91,7 +101,9 @@ std::optional<int> OpeningBook::score(const Position& position) const {
     const Scores* const layer = find(position.checkers());
     if (layer == nullptr) return std::nullopt;
     const std::optional<std::uint8_t> height = std::visit(
-        [key = key_of(position)](const auto& function) { return std::optional(function(key)); },
+        [key = key_of(position)](const auto& function) -> std::optional<std::uint8_t> {
+            return function(key);
+        },
         layer->above_lowest);
     return height ? std::optional(layer->lowest + *height) : std::nullopt;
 }

@@ -34,7 +34,11 @@ public:
     /// another version, or damaged.
     explicit OpeningBook(ByteSpan file);
 
-    /// There are no positions with more checkers in it.
+    /// The part of it that has positions with fewer checkers than these. The file must outlive it,
+    /// too.
+    OpeningBook below(int checkers) const;
+
+    /// There are no positions with more checkers in it. An empty book says -1.
     int most_checkers() const;
 
     /// Whether all positions with so many checkers are in it.

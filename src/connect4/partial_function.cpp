@@ -7,7 +7,8 @@
 namespace connect4 {
 namespace {
 
-// With one bit more or less, tags and exceptions together would be larger.
+// With one bit more or less, tags and exceptions together would be larger, as long as one of 16 to
+// 32 keys has a value.
 constexpr int tag_bits = 4;
 
 std::uint8_t tag_of(std::uint64_t key) {
@@ -28,7 +29,8 @@ struct Entries {
     std::vector<std::uint8_t> values;
 };
 
-// Those of the keys that fit their tag: the values say which have none.
+// Those of the keys that fit their tag: the values say which have none. The same tags always make
+// the same function.
 Entries find_fitting(const Entries& tags, std::span<const std::uint64_t> keys,
                      std::span<const std::optional<std::uint8_t>> values) {
     constexpr std::string_view title = "tags";

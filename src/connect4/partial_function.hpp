@@ -9,13 +9,12 @@
 
 namespace connect4 {
 
-/// A static function that has values for some keys of a set, and tells the others of the set apart.
-/// For these it needs a third of a bit each, as long as they are many.
+/// A static function that has values for a few keys of a set, and tells the others of the set
+/// apart. That costs 6.2 bits for each key that has a value, and 0.08 for each that has none.
 ///
 /// Each key that has a value has a short tag, too. Of the other keys only few fit a tag by chance:
-/// they are remembered as exceptions. Nothing else is possible, because the whole set is known when
-/// the function is made (so are the filters of Chazelle, Kilian, Rubinfeld and Tal, "The Bloomier
-/// Filter", 2004).
+/// they are remembered as exceptions, because the whole set is known when the function is made (as
+/// with the filters of Chazelle, Kilian, Rubinfeld and Tal, "The Bloomier Filter", 2004).
 class PartialFunction {
 public:
     /// Writes the function that has for each key, all of which differ, the value in the same place,

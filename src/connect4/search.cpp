@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cassert>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -105,7 +106,7 @@ private:
 
     TranspositionTable& table_;
     const OpeningBook* book_;
-    const int book_checkers_;  // most of its positions' checkers
+    const int book_checkers_;  // of its last layer; -1 without a book
     std::uint64_t& nodes_;
     const SearchLimit& limit_;
 };
@@ -145,8 +146,11 @@ int Search::look_up_or_search(const Node& node, int alpha) {
     return search(node, alpha, known);
 }
 
-// What is known of the node does not answer the question.
+// What is known of the node does not answer the question. Alpha is from loss_by_move(2) to one
+// below win_with_move(2): narrow() asks nothing else, and so it is for the children, because
+// search_children() returns where even a win with the third move is not enough.
 int Search::search(const Node& node, int alpha, const Bounds& known) {
+    assert(alpha >= loss_by_move(2, node.checkers) && alpha < win_with_move(2, node.checkers));
     count_node();
     if (node.checkers >= board_size - 2) return 0;
     if (node.checkers <= book_checkers_) {

@@ -41,13 +41,13 @@ BOOST_FIXTURE_TEST_CASE(scores_come_together_in_shards, Folder) {
     const auto positions = book_positions(5);
     for (int shard = 0; shard < BookShards::count; ++shard) {
         // Each time as if the program had been started again.
-        const BookShards shards(path, 5, positions);
+        const BookShards shards(path, {5}, positions);
         BOOST_TEST(!shards.scores().has_value());
         BOOST_TEST(!shards.is_complete(shard));
         shards.solve(shard, any_score);
         BOOST_TEST(shards.is_complete(shard));
     }
-    const auto scores = BookShards(path, 5, positions).scores();
+    const auto scores = BookShards(path, {5}, positions).scores();
     BOOST_TEST_REQUIRE(scores.has_value());
     BOOST_TEST_REQUIRE(scores->size() == positions.size());
     for (std::size_t i = 0; i < positions.size(); ++i) {
@@ -58,14 +58,15 @@ BOOST_FIXTURE_TEST_CASE(scores_come_together_in_shards, Folder) {
 BOOST_FIXTURE_TEST_CASE(shards_of_other_positions_are_apart, Folder) {
     const auto five = book_positions(5);
     const auto six = book_positions(6);
-    BookShards(path, 5, five).solve(3, any_score);
-    BOOST_TEST(BookShards(path, 5, five).is_complete(3));
-    BOOST_TEST(!BookShards(path, 6, six).is_complete(3));
+    BookShards(path, {5}, five).solve(3, any_score);
+    BOOST_TEST(BookShards(path, {5}, five).is_complete(3));
+    BOOST_TEST(!BookShards(path, {6}, six).is_complete(3));
+    BOOST_TEST(!BookShards(path, {5, 1000}, five).is_complete(3));
 }
 
 BOOST_FIXTURE_TEST_CASE(a_damaged_shard_is_to_be_solved_again, Folder) {
     const auto positions = book_positions(5);
-    const BookShards shards(path, 5, positions);
+    const BookShards shards(path, {5}, positions);
     shards.solve(3, any_score);
     const std::filesystem::path file = std::filesystem::directory_iterator(path)->path();
     Bytes bytes = read_file(file);

@@ -71,4 +71,10 @@ BOOST_AUTO_TEST_CASE(what_is_no_partial_function_is_not_read) {
     const Bytes bytes = empty.finish();
     FileReader file(bytes, title);
     BOOST_CHECK_THROW(PartialFunction function(file), std::runtime_error);
+
+    FileWriter half(title);
+    StaticFunction::write(half, {}, {}, 4);
+    const Bytes half_bytes = half.finish();
+    FileReader half_file(half_bytes, title);
+    BOOST_CHECK_THROW(PartialFunction function(half_file), std::runtime_error);
 }

@@ -65,6 +65,27 @@ BOOST_AUTO_TEST_CASE(a_random_sample_of_the_book_is_solved_again) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(of_the_last_layer_the_book_has_what_takes_long_to_solve) {
+    std::mt19937 random(13);
+    const OpeningBook earlier = opening_book().below(opening_book().most_checkers());
+    Solver solver(Solver::default_table_bytes, &earlier);
+    int kept = 0, left_out = 0;
+    std::uint64_t nodes_of_kept = 0, nodes_of_left_out = 0;
+    while (kept < CONNECT4_BOOK_SAMPLES) {
+        const std::string moves = random_moves(random, opening_book().most_checkers());
+        const Position position = position_after(moves);
+        if (can_win_at_once(position)) continue;
+        solver.reset();
+        const int score = *solver.score(position);
+        const auto in_book = opening_book().score(position);
+        BOOST_TEST_CONTEXT(moves) { BOOST_TEST(in_book.value_or(score) == score); }
+        (in_book ? kept : left_out) += 1;
+        (in_book ? nodes_of_kept : nodes_of_left_out) += solver.nodes();
+    }
+    BOOST_TEST(left_out > 3 * kept);
+    BOOST_TEST(nodes_of_kept / kept > 3 * (nodes_of_left_out / left_out));
+}
+
 BOOST_AUTO_TEST_CASE(next_to_the_book_its_bound_is_never_above_the_score_and_often_is_the_score) {
     std::mt19937 random(13);
     Solver solver;

@@ -3,6 +3,7 @@
 function(add_boost_tests name)
     cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;LIBRARIES")
     add_executable(${name} ${PROJECT_SOURCE_DIR}/test/main.cpp ${test_SOURCES})
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/test)
     target_link_libraries(${name} PRIVATE ${test_LIBRARIES} Boost::unit_test_framework)
     # The pattern finds cases without a suite; a case that it missed would not run.
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${test_SOURCES})

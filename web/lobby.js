@@ -1,13 +1,13 @@
 // The start: what people can play, the games they can go on with, and why the last one ended.
 
-import { initComputer } from "./computer.js";
-import { getWayBack } from "./game.js";
-import { clearLink, getPosition, takeLink } from "./links.js";
-import { parsePosition } from "./position.js";
-import { closeReview, openReview } from "./review.js";
-import { createButton, createElement, get, hideBanner, setText, showScreen } from "./screens.js";
-import { describeRecord, describeRefusal } from "./sentences.js";
-import * as storage from "./storage.js";
+import { initComputer } from "./page/computer.js";
+import { getWayBack } from "./game/game.js";
+import { clearLink, getPosition, takeLink } from "./net/links.js";
+import { parsePosition } from "./game/position.js";
+import { closeReview, openReview } from "./analysis/review.js";
+import { createButton, createElement, get, hideBanner, setText, showScreen } from "./page/screens.js";
+import { describeRecord, describeRefusal } from "./game/sentences.js";
+import * as storage from "./net/storage.js";
 
 // The address of the server, and the functions that open and close a game.
 let server;

@@ -1,16 +1,16 @@
-import { BackOff } from "./backoff.js";
+import { BackOff } from "./net/backoff.js";
 import { clearBoard, createBoard, layDiscs, markLine, playMove } from "./connect4.js";
-import { Connection } from "./connection.js";
-import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game.js";
-import { isAboutHints, sendQuestions } from "./hints.js";
+import { Connection } from "./net/connection.js";
+import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game/game.js";
+import { isAboutHints, sendQuestions } from "./analysis/hints.js";
 import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
-import { closeReview, initReview } from "./review.js";
-import * as screens from "./screens.js";
-import { describeLoss, describePause } from "./sentences.js";
-import { getWebSocketServer } from "./server.js";
-import * as storage from "./storage.js";
+import { closeReview, initReview } from "./analysis/review.js";
+import * as screens from "./page/screens.js";
+import { describeLoss, describePause } from "./game/sentences.js";
+import { getWebSocketServer } from "./net/server.js";
+import * as storage from "./net/storage.js";
 import { initDialogs, onRematch, onResign, showTable } from "./table.js";
-import { claimSeat, onClaim } from "./tabs.js";
+import { claimSeat, onClaim } from "./net/tabs.js";
 
 const board = document.querySelector(".board");
 

@@ -2,11 +2,11 @@
 // they can do.
 
 import { setPlayable } from "./connect4.js";
-import { getComputer, getOpponent, getTurn, isOurTurn, isPlaying, isThinking } from "./game.js";
-import { showHints } from "./hints.js";
-import { showLinks } from "./invitation.js";
-import { closeReview, isReviewing, openReview } from "./review.js";
-import { get, goToNext, hideBanner, setText, showBanner, showScreen } from "./screens.js";
+import { getComputer, getOpponent, getTurn, isOurTurn, isPlaying, isThinking } from "./game/game.js";
+import { showHints } from "./analysis/hints.js";
+import { showLinks } from "./page/invitation.js";
+import { closeReview, isReviewing, openReview } from "./analysis/review.js";
+import { get, goToNext, hideBanner, setText, showBanner, showScreen } from "./page/screens.js";
 import {
   describeLast,
   describeOthers,
@@ -14,7 +14,7 @@ import {
   describeSelf,
   describeTurn,
   describeWatchers,
-} from "./sentences.js";
+} from "./game/sentences.js";
 
 // Show where a game stands.
 export function showTable(game, board) {

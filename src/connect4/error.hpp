@@ -6,7 +6,8 @@
 
 namespace connect4 {
 
-/// Why a move or an event was refused. Each value's message() is the sentence that a player reads.
+/// Why a move or an event was refused. Each value's message() is the sentence that a player reads,
+/// and its code_of() the word that programs read; docs/protocol.md lists the codes.
 enum class Error {
     // An illegal move.
     slot_full = 1,
@@ -38,22 +39,24 @@ enum class Error {
     rematch_pending,
     too_many_games_in_match,
     no_analysis_now,
-    engine_busy,
-    // A game that cannot be had.
+    // A game or a seat that the client cannot have.
     game_not_found,
     seat_taken,
-    unavailable,
-    // A limit that was passed.
-    too_many_events,
-    too_many_games,
-    too_many_connections,
-    too_late,
+};
+
+/// A category of errors that "error" events tell to clients: connect4::Error, and those of a
+/// server that are about no game.
+class ErrorCategory : public boost::system::error_category {
+public:
+    /// The code of the error with this value; see code_of().
+    virtual std::string_view code(int value) const = 0;
 };
 
 /// The category of Error.
-const boost::system::error_category& error_category() noexcept;
+const ErrorCategory& error_category() noexcept;
 
-/// A stable word for programs, such as "slot_full"; several errors may share one.
+/// The error's stable word for programs, such as "slot_full"; several errors may share one.
+/// "internal" for an error of a category that is no ErrorCategory.
 std::string_view code_of(const boost::system::error_code& error);
 
 /// Lets an Error become an error_code, and so the error of a result.

@@ -1,6 +1,14 @@
 #pragma once
 
+#include <array>
+#include <optional>
+
+#include "connect4/connect4.hpp"
+
 namespace connect4 {
+
+/// The score of each column's move for the player who makes it; none for a full column.
+using Scores = std::array<std::optional<int>, Connect4::columns>;
 
 /// Above all scores, as its negative is below them. What scores are is told at Solver.
 inline constexpr int highest_score = 22;

@@ -3,12 +3,12 @@
 #include <memory>
 #include <set>
 
-#include "server/engine.hpp"
-#include "server/journal.hpp"
-#include "server/limits.hpp"
-#include "server/metrics.hpp"
+#include "server/computer/engine.hpp"
+#include "server/journal/journal.hpp"
+#include "server/operation/limits.hpp"
+#include "server/operation/metrics.hpp"
 #include "server/options.hpp"
-#include "server/rooms.hpp"
+#include "server/rooms/rooms.hpp"
 #include "websockets/connection.hpp"
 
 namespace server {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "server/operation/server_error.hpp"
 #include "websockets/run.hpp"
 
 namespace server {
@@ -15,12 +16,6 @@ namespace {
 
 Dialect dialect_of(const Connection& connection) {
     return connection.subprotocol() == v2_subprotocol ? Dialect::v2 : Dialect::tutorial;
-}
-
-std::uint16_t close_code_for(boost::system::error_code reason) {
-    if (reason == Error::unavailable) return websockets::close_code::try_again_later;
-    const bool is_limit = code_of(reason) == "too_many" || reason == Error::too_late;
-    return is_limit ? websockets::close_code::policy_violation : websockets::close_code::normal;
 }
 
 }  // namespace
@@ -49,7 +44,7 @@ awaitable<bool> Client::recv(std::string& message) {
         const bool received = co_await connection_.recv(message);
         if (!received || !connection_.is_open()) co_return false;
         if (bucket_.take()) co_return true;
-        co_await send_error(Error::too_many_events);
+        co_await send_error(ServerError::too_many_events);
         co_await websockets::sleep(bucket_.refill_time());
     }
 }
@@ -62,7 +57,7 @@ awaitable<void> Client::send_error(boost::system::error_code reason) {
 void Client::send_away(boost::system::error_code reason) {
     metrics().count_error(code_of(reason));
     websockets::broadcast(std::array{connection_}, to_json(ErrorEvent{reason}, dialect_));
-    connection_.start_close(close_code_for(reason), reason.message());
+    connection_.start_close(close_code_of(reason), reason.message());
 }
 
 boost::system::error_code Client::start_analysis(const Connect4& game) {

@@ -4,11 +4,11 @@
 #include <string>
 #include <utility>
 
-#include "connect4/events.hpp"
-#include "server/analysis.hpp"
+#include "connect4/protocol/events.hpp"
 #include "server/application.hpp"
-#include "server/limits.hpp"
-#include "server/metrics.hpp"
+#include "server/computer/analysis.hpp"
+#include "server/operation/limits.hpp"
+#include "server/operation/metrics.hpp"
 #include "websockets/connection.hpp"
 
 namespace server {

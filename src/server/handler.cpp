@@ -7,14 +7,15 @@
 #include <string>
 #include <utility>
 
-#include "connect4/events.hpp"
-#include "server/address.hpp"
+#include "connect4/protocol/events.hpp"
 #include "server/client.hpp"
-#include "server/computer.hpp"
+#include "server/computer/computer.hpp"
 #include "server/hot_seat.hpp"
 #include "server/member.hpp"
+#include "server/operation/address.hpp"
+#include "server/operation/server_error.hpp"
 #include "server/process_event.hpp"
-#include "server/room.hpp"
+#include "server/rooms/room.hpp"
 #include "websockets/run.hpp"
 
 namespace server {
@@ -97,7 +98,7 @@ awaitable<void> start(Client& websocket, Application& application, Opponent oppo
                       std::string address) {
     const Quota::Share share = application.games.take(address);
     if (!share) {
-        websocket.send_away(Error::too_many_games);
+        websocket.send_away(ServerError::too_many_games);
         co_return;
     }
 
@@ -209,7 +210,7 @@ public:
         timer_->expires_after(limit);
         timer_->async_wait([&websocket, timer = std::weak_ptr(timer_)](error_code error) {
             // The end of this may come too late to cancel the timer, but never too late for this.
-            if (!error && !timer.expired()) websocket.send_away(Error::too_late);
+            if (!error && !timer.expired()) websocket.send_away(ServerError::too_late);
         });
     }
 
@@ -227,7 +228,7 @@ awaitable<void> handler(Connection connection, std::shared_ptr<Application> appl
     }
     const Quota::Share share = application->connections.take(address);
     if (!share) {
-        websocket.send_away(Error::too_many_connections);
+        websocket.send_away(ServerError::too_many_connections);
         co_return;
     }
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "connect4/connect4.hpp"
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 
 namespace server {
 

@@ -12,17 +12,17 @@
 #include <string>
 #include <utility>
 
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 #include "server/application.hpp"
 #include "server/handler.hpp"
-#include "server/log.hpp"
-#include "server/loop_lag.hpp"
-#include "server/memory_journal.hpp"
+#include "server/journal/memory_journal.hpp"
+#include "server/journal/redis_journal.hpp"
+#include "server/journal/sqlite_journal.hpp"
+#include "server/operation/log.hpp"
+#include "server/operation/loop_lag.hpp"
+#include "server/operation/secrets.hpp"
 #include "server/options.hpp"
-#include "server/redis_journal.hpp"
-#include "server/secrets.hpp"
 #include "server/site.hpp"
-#include "server/sqlite_journal.hpp"
 #include "websockets/close_code.hpp"
 #include "websockets/run.hpp"
 #include "websockets/serve.hpp"
@@ -140,7 +140,7 @@ awaitable<void> run_server(Options options) {
         std::make_shared<Application>(loop, std::move(options), std::move(journal));
     websockets::Server server = start(loop, application);
     announce(application->options, server.port());
-    const server::LoopLagMeter meter(loop, application);
+    const server::LoopLagMeter meter(loop, application->metrics);
     co_await wait_for_stop(signals, *application);
     co_await stop(server, *application);
     // Its threads post to the loop.

@@ -5,8 +5,8 @@
 
 #include "connect4/match.hpp"
 #include "server/client.hpp"
-#include "server/room.hpp"
-#include "server/rooms.hpp"
+#include "server/rooms/room.hpp"
+#include "server/rooms/rooms.hpp"
 
 namespace server {
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "server/redis_options.hpp"
+#include "server/journal/redis_options.hpp"
 
 namespace server {
 

@@ -2,9 +2,9 @@
 
 #include <boost/system/error_code.hpp>
 
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 #include "server/client.hpp"
-#include "server/room.hpp"
+#include "server/rooms/room.hpp"
 
 namespace server {
 

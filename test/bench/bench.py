@@ -19,11 +19,11 @@ import signal
 import sys
 import tempfile
 
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "system"))
 
 from disk import COMMIT_ALONE, file_system, time_commits
 from measure import FULL, QUICK, Bench
-from redis_process import RedisProcess
+from support.redis_process import RedisProcess
 from report import print_report
 from servers import HERE, BenchError, find_peers, find_server, warn
 from tables import ANALYSIS, FAN_OUT, JOURNAL, MOVES, SHARING

@@ -4,9 +4,9 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "connect4/level.hpp"
-#include "connect4/opening_book.hpp"
-#include "connect4/solver.hpp"
+#include "connect4/book/opening_book.hpp"
+#include "connect4/solver/level.hpp"
+#include "connect4/solver/solver.hpp"
 
 namespace {
 

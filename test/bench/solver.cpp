@@ -1,7 +1,7 @@
 // Measures the solver: how many positions it searches, how many of them in a second, and how long a
 // position takes, for each class of positions. The first can be repeated to the last digit.
 
-#include "connect4/solver.hpp"
+#include "connect4/solver/solver.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -19,9 +19,9 @@
 #include <vector>
 
 #include "classical.hpp"
-#include "connect4/level.hpp"
-#include "connect4/opening_book.hpp"
+#include "connect4/book/opening_book.hpp"
 #include "connect4/position.hpp"
+#include "connect4/solver/level.hpp"
 
 namespace {
 

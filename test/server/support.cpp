@@ -3,7 +3,7 @@
 #include <boost/json/parse.hpp>
 
 #include "server/handler.hpp"
-#include "server/memory_journal.hpp"
+#include "server/journal/memory_journal.hpp"
 
 namespace test {
 

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "server/application.hpp"
-#include "server/journal.hpp"
+#include "server/journal/journal.hpp"
 #include "server/options.hpp"
 #include "websockets/support.hpp"
 

@@ -3,7 +3,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "connect4/connect4.hpp"
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 #include "tutorial/run.hpp"
 #include "websockets/serve.hpp"
 

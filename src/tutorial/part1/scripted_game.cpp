@@ -4,7 +4,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 #include "tutorial/run.hpp"
 #include "websockets/run.hpp"
 #include "websockets/serve.hpp"

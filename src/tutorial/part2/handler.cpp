@@ -1,6 +1,6 @@
 #include "tutorial/part2/handler.hpp"
 
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 #include "tutorial/finally.hpp"
 #include "tutorial/part2/play.hpp"
 

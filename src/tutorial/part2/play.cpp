@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 
 namespace tutorial {
 

@@ -2,7 +2,7 @@
 
 #include <boost/asio/this_coro.hpp>
 
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 #include "tutorial/finally.hpp"
 #include "tutorial/part2/games.hpp"
 #include "tutorial/part2/play.hpp"

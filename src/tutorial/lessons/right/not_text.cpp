@@ -1,6 +1,6 @@
 // Makes text of an event, and sends that.
 
-#include "connect4/events.hpp"
+#include "connect4/protocol/events.hpp"
 #include "websockets/connection.hpp"
 
 websockets::awaitable<void> announce(websockets::Connection websocket, connect4::Player winner) {

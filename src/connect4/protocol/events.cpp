@@ -1,0 +1,118 @@
+#include "connect4/protocol/events.hpp"
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <cstddef>
+#include <cstdlib>
+
+namespace connect4 {
+namespace {
+
+namespace json = boost::json;
+
+EventText begin(std::string_view type) {
+    return EventText(R"({"type":")").append(type).append("\"");
+}
+
+EventText& append_text(EventText& text, std::string_view name, std::string_view value) {
+    return text.append(",\"").append(name).append("\":\"").append(value).append("\"");
+}
+
+EventText& append_number(EventText& text, std::string_view name, std::size_t value) {
+    return text.append(",\"").append(name).append("\":").append_number(value);
+}
+
+EventText& append_flag(EventText& text, std::string_view name, bool value) {
+    return text.append(",\"").append(name).append("\":").append(value ? "true" : "false");
+}
+
+}  // namespace
+
+EventText to_json(const PlayEvent& event, Dialect dialect) {
+    EventText text = begin("play");
+    append_text(text, "player", to_string(event.player));
+    append_number(text, "column", static_cast<std::size_t>(event.column));
+    append_number(text, "row", static_cast<std::size_t>(event.row));
+    if (dialect == Dialect::v2) append_number(text, "move", static_cast<std::size_t>(event.move));
+    return text.append("}");
+}
+
+EventText to_json(const WinEvent& event, Dialect dialect) {
+    EventText text = begin("win");
+    append_text(text, "player", to_string(event.player));
+    if (dialect == Dialect::tutorial) return text.append("}");
+    if (event.line.empty()) return append_text(text, "reason", "resign").append("}");
+    text.append(R"(,"line":)");
+    std::string_view separator = "[";
+    for (const Cell& cell : event.line) {
+        text.append(separator).append("[").append_number(static_cast<std::size_t>(cell.column));
+        text.append(",").append_number(static_cast<std::size_t>(cell.row)).append("]");
+        separator = ",";
+    }
+    return text.append("]}");
+}
+
+EventText to_json(const InitEvent& event, Dialect dialect) {
+    EventText text = begin("init");
+    if (!event.join.empty()) append_text(text, "join", event.join);
+    if (!event.watch.empty()) append_text(text, "watch", event.watch);
+    if (dialect == Dialect::tutorial) return text.append("}");
+    if (event.player) {
+        append_text(text, "player", to_string(*event.player));
+    } else {
+        text.append(R"(,"player":null)");
+    }
+    if (event.opponent == Opponent::Kind::local) append_text(text, "opponent", "local");
+    if (event.opponent == Opponent::Kind::computer) {
+        append_text(text, "opponent", "computer");
+        append_number(text, "level", static_cast<std::size_t>(event.level));
+    }
+    if (!event.resume.empty()) append_text(text, "resume", event.resume);
+    return text.append("}");
+}
+
+EventText to_json(const DrawEvent&, Dialect) { return begin("draw").append("}"); }
+
+EventText to_json(const PresenceEvent& event, Dialect) {
+    EventText text = begin("presence");
+    append_flag(text, "red", event.red);
+    append_flag(text, "yellow", event.yellow);
+    append_number(text, "watchers", event.watchers);
+    if (event.paused) append_flag(text, "paused", true);
+    return text.append("}");
+}
+
+EventText to_json(const RematchEvent& event, Dialect) {
+    EventText text = begin("rematch");
+    return append_text(text, "player", to_string(event.player)).append("}");
+}
+
+EventText to_json(const ResetEvent&, Dialect) { return begin("reset").append("}"); }
+
+EventText to_json(const AnalysisEvent& event, Dialect) {
+    EventText text = begin("analysis");
+    append_number(text, "move", static_cast<std::size_t>(event.move));
+    text.append(R"(,"scores":)");
+    std::string_view separator = "[";
+    for (const auto& score : event.scores) {
+        text.append(separator);
+        separator = ",";
+        if (!score) {
+            text.append("null");
+            continue;
+        }
+        if (*score < 0) text.append("-");
+        text.append_number(static_cast<std::size_t>(std::abs(*score)));
+    }
+    text.append("]");
+    if (!event.exact) append_flag(text, "exact", false);
+    return text.append("}");
+}
+
+std::string to_json(const ErrorEvent& event, Dialect dialect) {
+    json::object text{{"type", "error"}, {"message", event.error.message()}};
+    if (dialect == Dialect::v2) text["code"] = code_of(event.error);
+    return json::serialize(text);
+}
+
+}  // namespace connect4

@@ -1,0 +1,253 @@
+#include <algorithm>
+#include <bitset>
+#include <boost/json/basic_parser_impl.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+
+#include "connect4/protocol/events.hpp"
+
+namespace connect4 {
+namespace {
+
+namespace json = boost::json;
+using boost::system::error_code;
+
+// An event is flat. What lies deeper belongs to unknown keys, and this much of it is tolerated.
+constexpr std::size_t max_depth = 8;
+
+// A name or a value, put together from the parts in which the parser delivers it. One that is
+// longer than every word we know is cut short: it still equals none of them.
+using Word = Key;
+
+// The members of events that mean something, and how they are spelt.
+enum class Member { type, column, join, watch, move, resume, opponent, level, player, unknown };
+constexpr std::string_view member_names[] = {"type",   "column",   "join",  "watch", "move",
+                                             "resume", "opponent", "level", "player"};
+constexpr std::size_t members = std::size(member_names);
+constexpr std::size_t tutorial_members = 4;
+
+constexpr std::string_view type_names[] = {"init", "play", "resign", "rematch", "analyse"};
+constexpr std::size_t tutorial_types = 2;
+
+constexpr int max_level = 5;
+
+constexpr int max_move = Connect4::columns * Connect4::rows;
+
+// The position of the text among the first `known` names; `known` if it is none of them.
+std::size_t find(std::span<const std::string_view> names, std::size_t known,
+                 std::string_view text) {
+    const auto end = names.begin() + static_cast<std::ptrdiff_t>(known);
+    return static_cast<std::size_t>(std::find(names.begin(), end, text) - names.begin());
+}
+
+// Takes the parser's callbacks and keeps what an event needs; no document is built. Faults of
+// content are only noted, because a message that is not even JSON should be told so first.
+class EventHandler {
+public:
+    static constexpr std::size_t max_object_size = -1;
+    static constexpr std::size_t max_array_size = -1;
+    static constexpr std::size_t max_key_size = -1;
+    static constexpr std::size_t max_string_size = -1;
+
+    explicit EventHandler(Dialect dialect)
+        : known_members_(dialect == Dialect::v2 ? members : tutorial_members),
+          known_types_(dialect == Dialect::v2 ? std::size(type_names) : tutorial_types) {}
+
+    bool on_document_begin(error_code&) { return true; }
+    bool on_document_end(error_code&) { return true; }
+
+    bool on_object_begin(error_code&) {
+        ++depth_;
+        return true;
+    }
+    bool on_object_end(std::size_t, error_code&) {
+        --depth_;
+        return true;
+    }
+    bool on_array_begin(error_code& error) {
+        if (depth_ == 0) return on_top_level_value(error);
+        ++depth_;
+        return true;
+    }
+    bool on_array_end(std::size_t, error_code&) {
+        --depth_;
+        return true;
+    }
+
+    bool on_key_part(std::string_view part, std::size_t, error_code&) {
+        word_.append(part);
+        return true;
+    }
+    bool on_key(std::string_view part, std::size_t, error_code&) {
+        word_.append(part);
+        if (depth_ == 1) begin_member();
+        word_.clear();
+        return true;
+    }
+
+    bool on_string_part(std::string_view part, std::size_t, error_code& error) {
+        if (depth_ == 0) return on_top_level_value(error);
+        word_.append(part);
+        return true;
+    }
+    bool on_string(std::string_view part, std::size_t, error_code& error) {
+        if (depth_ == 0) return on_top_level_value(error);
+        word_.append(part);
+        if (depth_ == 1) take_text(word_);
+        word_.clear();
+        return true;
+    }
+
+    bool on_number_part(std::string_view, error_code&) { return true; }
+    bool on_int64(std::int64_t value, std::string_view, error_code& error) {
+        if (depth_ == 0) return on_top_level_value(error);
+        if (depth_ == 1) take_number(value);
+        return true;
+    }
+    bool on_uint64(std::uint64_t, std::string_view, error_code& error) { return on_other(error); }
+    bool on_double(double, std::string_view, error_code& error) { return on_other(error); }
+    bool on_bool(bool, error_code& error) { return on_other(error); }
+    bool on_null(error_code& error) { return on_other(error); }
+    bool on_comment_part(std::string_view, error_code&) { return true; }
+    bool on_comment(std::string_view, error_code&) { return true; }
+
+    // The event, once the whole message has been parsed.
+    Result<Event> event() const {
+        if (duplicate_) return Error::duplicate_key;
+        if (!seen(Member::type)) return Error::missing_type;
+        if (!good(Member::type)) return Error::type_not_text;
+        if (!type_known_) return Error::unknown_type;
+        if (event_.type == Event::Type::play) {
+            if (!seen(Member::column)) return Error::missing_column;
+            if (!good(Member::column)) return Error::bad_column;
+            if (bad(Member::move)) return Error::bad_move;
+        }
+        if (event_.type == Event::Type::init) {
+            for (const Member key : {Member::join, Member::watch, Member::resume}) {
+                if (bad(key)) return Error::bad_key;
+            }
+            if (bad(Member::opponent)) return Error::bad_opponent;
+            if (bad(Member::level)) return Error::bad_level;
+            if (bad(Member::player)) return Error::bad_player;
+        }
+        return event_;
+    }
+
+private:
+    using Set = std::bitset<members + 1>;
+
+    bool seen(Member member) const { return seen_[static_cast<std::size_t>(member)]; }
+    bool good(Member member) const { return good_[static_cast<std::size_t>(member)]; }
+    bool bad(Member member) const { return seen(member) && !good(member); }
+
+    // Notes which member comes next, and whether it came before.
+    void begin_member() {
+        const std::size_t found = find(member_names, known_members_, word_);
+        member_ = found < known_members_ ? static_cast<Member>(found) : Member::unknown;
+        duplicate_ |= seen(member_) && member_ != Member::unknown;
+        seen_.set(static_cast<std::size_t>(member_));
+    }
+
+    void set_good() { good_.set(static_cast<std::size_t>(member_)); }
+
+    void take_text(const Word& text) {
+        switch (member_) {
+            case Member::type: {
+                const std::size_t type = find(type_names, known_types_, text);
+                type_known_ = type < known_types_;
+                if (type_known_) event_.type = static_cast<Event::Type>(type);
+                return set_good();
+            }
+            case Member::join:
+                event_.join = text;
+                return set_good();
+            case Member::watch:
+                event_.watch = text;
+                return set_good();
+            case Member::resume:
+                event_.resume = text;
+                return set_good();
+            case Member::opponent:
+                return take_opponent(text);
+            case Member::player:
+                return take_player(text);
+            default:
+                return;
+        }
+    }
+
+    void take_opponent(std::string_view text) {
+        if (text == "local") {
+            event_.opponent = Opponent::Kind::local;
+        } else if (text == "computer") {
+            event_.opponent = Opponent::Kind::computer;
+        } else {
+            return;
+        }
+        set_good();
+    }
+
+    void take_player(std::string_view text) {
+        for (const Player player : {PLAYER1, PLAYER2}) {
+            if (text != to_string(player)) continue;
+            event_.player = player;
+            set_good();
+        }
+    }
+
+    void take_number(std::int64_t value) {
+        if (member_ == Member::column && value >= 0 && value < Connect4::columns) {
+            event_.column = static_cast<int>(value);
+            set_good();
+        } else if (member_ == Member::move && value >= 1 && value <= max_move) {
+            event_.move = static_cast<int>(value);
+            set_good();
+        } else if (member_ == Member::level && value >= 1 && value <= max_level) {
+            event_.level = static_cast<int>(value);
+            set_good();
+        }
+    }
+
+    bool on_other(error_code& error) { return depth_ > 0 || on_top_level_value(error); }
+
+    bool on_top_level_value(error_code& error) {
+        error = Error::not_an_object;
+        return false;
+    }
+
+    const std::size_t known_members_;
+    const std::size_t known_types_;
+    int depth_ = 0;
+    Word word_;
+    Member member_ = Member::unknown;  // whose value comes next
+    Set seen_;
+    Set good_;  // those whose value is what it should be
+    bool duplicate_ = false;
+    bool type_known_ = false;
+    Event event_{};
+};
+
+}  // namespace
+
+Result<Event> parse_event(std::string_view message, Dialect dialect) {
+    json::parse_options options;
+    options.max_depth = max_depth;
+    json::basic_parser<EventHandler> parser(options, dialect);
+    error_code error;
+    const std::size_t parsed = parser.write_some(false, message.data(), message.size(), error);
+    if (error == json::error::too_deep) return Error::too_deep;
+    if (error == Error::not_an_object) return Error::not_an_object;
+    if (error || parsed != message.size()) return Error::not_json;
+    return parser.handler().event();
+}
+
+Opponent opponent_of(const Event& init) {
+    if (init.opponent != Opponent::Kind::computer) return {.kind = init.opponent};
+    // Red begins, and so sits on the first seat.
+    const Seat seat = init.player == PLAYER1 ? Seat::second : Seat::first;
+    return {init.opponent, init.level, seat};
+}
+
+}  // namespace connect4

@@ -1,0 +1,107 @@
+// connect4-solve: who wins, and when, if both players play as well as possible.
+
+#include <cstddef>
+#include <iostream>
+#include <string>
+#include <string_view>
+
+#include "connect4/book/opening_book.hpp"
+#include "connect4/error.hpp"
+#include "connect4/position.hpp"
+#include "connect4/solver/solver.hpp"
+
+namespace {
+
+using connect4::Error;
+using connect4::Position;
+using connect4::Scores;
+using connect4::Solver;
+
+constexpr std::string_view help_text = R"(Usage: connect4-solve [--analyse]
+
+Reads positions from standard input, one a line: the columns, 1 to 7, of all
+moves since the game began; "-" is the empty board. Writes a line for each to
+standard output: the score of the player who is to move.
+
+A win's score is 22 minus the number of the winner's checkers at the end, so
+that the quickest win of all scores 18 and the latest one 1. A loss has the
+negative of that, a draw 0.
+
+A line that is no position gets a line that starts with "error:" and says why:
+a wrong character, a full column, moves after the end, or a game that is over,
+in which nobody is to move.
+
+Options:
+  --analyse   write seven scores, one for each column's move, for the player
+              who makes it; "x" stands for a full column
+  --help      print this text and exit
+  --version   print the version and exit
+)";
+
+std::string explain(const boost::system::error_code& error, std::size_t move, char column) {
+    const std::string name = "Move " + std::to_string(move);
+    if (error == Error::bad_column) return name + " must be a column from 1 to 7.";
+    if (error == Error::slot_full) return name + " is in column " + column + ", which is full.";
+    return name + " comes after the end of the game.";
+}
+
+// Plays the moves of a line. Returns why they make no position of a game that goes on, or nothing.
+std::string play(std::string_view line, Position& position) {
+    if (line == "-") return "";
+    if (line.empty()) return "There is no position in this line; \"-\" is the empty board.";
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const auto error = position.play(line[i] - '1');
+        if (error) return explain(error, i + 1, line[i]);
+    }
+    if (position.is_won()) return "The game is over: the last move won it.";
+    if (position.is_over()) return "The game is over: it is a draw.";
+    return "";
+}
+
+void write(const Scores& scores) {
+    std::string_view separator;
+    for (const auto& score : scores) {
+        std::cout << separator << (score ? std::to_string(*score) : "x");
+        separator = " ";
+    }
+    std::cout << std::endl;
+}
+
+void answer(const std::string& line, bool analyse, Solver& solver) {
+    Position position;
+    if (const std::string problem = play(line, position); !problem.empty()) {
+        std::cout << "error: " << problem << std::endl;
+    } else if (analyse) {
+        write(*solver.analyse(position));
+    } else {
+        std::cout << *solver.score(position) << std::endl;
+    }
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    bool analyse = false;
+    for (int i = 1; i < count; ++i) {
+        const std::string_view argument = arguments[i];
+        if (argument == "--help") {
+            std::cout << help_text;
+            return 0;
+        }
+        if (argument == "--version") {
+            std::cout << "connect4-solve " CONNECT4_VERSION "\n";
+            return 0;
+        }
+        if (argument != "--analyse") {
+            std::cerr << "connect4-solve: there is no option '" << argument
+                      << "'. Try connect4-solve --help.\n";
+            return 2;
+        }
+        analyse = true;
+    }
+
+    Solver solver(Solver::default_table_bytes, &connect4::opening_book());
+    std::string line;
+    while (std::getline(std::cin, line)) answer(line, analyse, solver);
+    return 0;
+}

@@ -1,0 +1,92 @@
+#include "server/computer/analysis.hpp"
+
+#include <array>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <chrono>
+
+#include "connect4/protocol/events.hpp"
+#include "websockets/log.hpp"
+
+namespace server {
+
+using namespace connect4;
+using namespace std::chrono_literals;
+using websockets::awaitable;
+using websockets::Clock;
+using websockets::Connection;
+using websockets::Executor;
+using websockets::Timer;
+
+namespace {
+
+// Whoever has waited for so long is told what is known.
+constexpr auto patience = 50ms;
+
+template <class Event>
+void send(const Connection& websocket, const Event& event) {
+    websockets::broadcast(std::array{websocket}, to_json(event, Dialect::v2));
+}
+
+// Sends an event at some time, unless this ends before.
+class SendLater {
+public:
+    SendLater(Executor loop, Clock::time_point time, Connection websocket, AnalysisEvent event)
+        : timer_(std::make_shared<Timer>(loop, time)) {
+        timer_->async_wait([=, timer = std::weak_ptr(timer_)](boost::system::error_code error) {
+            // The end of this may come too late to cancel the timer, but never too late for this.
+            if (!error && !timer.expired()) send(websocket, event);
+        });
+    }
+
+private:
+    const std::shared_ptr<Timer> timer_;
+};
+
+awaitable<Result<Scores>> analyse(Connection websocket, Engine& engine, Position position,
+                                  int move) {
+    const Executor loop = co_await boost::asio::this_coro::executor;
+    const Clock::time_point begin = Clock::now();
+    const Result<Scores> signs = co_await engine.analyse_signs(position);
+    if (!signs) co_return signs.error();
+    const AnalysisEvent event{.move = move, .scores = *signs, .exact = false};
+    const SendLater send_later(loop, begin + patience, websocket, event);
+    co_return co_await engine.analyse(position);
+}
+
+awaitable<void> send_analysis(Connection websocket, Engine& engine, Metrics& metrics,
+                              Position position, int move) {
+    const Result<Scores> scores = co_await analyse(websocket, engine, position, move);
+    // What was just ready when a newer question came is of no use to anyone.
+    const auto state = co_await boost::asio::this_coro::cancellation_state;
+    if (state.cancelled() != boost::asio::cancellation_type::none) co_return;
+    if (scores) {
+        send(websocket, AnalysisEvent{.move = move, .scores = *scores, .exact = true});
+    } else {
+        metrics.count_error(code_of(scores.error()));
+        send(websocket, ErrorEvent{scores.error()});
+    }
+}
+
+}  // namespace
+
+void Analysis::start(Executor loop, const Connect4& game) {
+    stop();
+    const int move = static_cast<int>(game.moves().size()) + 1;
+    current_ = std::make_shared<boost::asio::cancellation_signal>();
+    boost::asio::co_spawn(loop,
+                          send_analysis(websocket_, engine_, metrics_, position_of(game), move),
+                          boost::asio::bind_cancellation_slot(
+                              current_->slot(), [signal = current_](std::exception_ptr failure) {
+                                  websockets::log_failure("analysis", failure);
+                              }));
+}
+
+void Analysis::stop() {
+    if (!current_) return;
+    current_->emit(boost::asio::cancellation_type::terminal);
+    current_.reset();
+}
+
+}  // namespace server

@@ -1,0 +1,259 @@
+#include "server/journal/match_database.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace server {
+
+namespace fs = std::filesystem;
+using connect4::Entry;
+using connect4::Error;
+using connect4::Result;
+
+namespace {
+
+// The header of the file tells whose it is ("CON4"), and how its tables are made.
+constexpr std::int64_t application_id = 0x434f4e34;
+constexpr std::int64_t format = 1;
+
+// New rows come last, so the matches that are being played share few pages, and a commit writes
+// few.
+constexpr char create_tables[] = R"(
+    CREATE TABLE matches (
+        row INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        join_key TEXT NOT NULL UNIQUE,
+        watch_key TEXT NOT NULL UNIQUE,
+        first_resume_key TEXT NOT NULL UNIQUE,
+        second_resume_key TEXT NOT NULL UNIQUE,
+        opponent TEXT NOT NULL CHECK (length(opponent) = 1),
+        entries TEXT NOT NULL,
+        changed INTEGER NOT NULL  -- in seconds since 1970
+    ) STRICT)";
+
+// How many matches remove_old() looks at, so that no move has to wait for it long.
+constexpr std::int64_t slice = 200;
+
+std::runtime_error complaint(const fs::path& file, const std::string& text) {
+    return std::runtime_error("The database " + file.string() + " " + text);
+}
+
+void sync_folder(const fs::path& folder) {
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+// Creates the folder and those above it for this user alone, and makes them as durable as what
+// will be in them.
+void create_folder(const fs::path& folder) {
+    std::error_code ignored;
+    if (fs::is_directory(folder, ignored)) return;
+    if (folder.has_relative_path()) create_folder(folder.parent_path());
+    if (::mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+        throw std::runtime_error("The folder " + folder.string() + " for the database cannot be " +
+                                 "created: " + std::generic_category().message(errno) +
+                                 ". Create it, or choose another file with --database.");
+    }
+    sync_folder(folder.parent_path());
+}
+
+// SQLite gives the files that it puts beside this one the same permissions.
+void create_file(const fs::path& file) {
+    create_folder(file.parent_path());
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    const int descriptor = ::open(file.c_str(), flags, S_IRUSR | S_IWUSR);
+    if (descriptor >= 0) {
+        ::close(descriptor);
+    } else if (errno != EEXIST) {
+        throw complaint(file, "cannot be created: " + std::generic_category().message(errno) +
+                                  ". Choose another file with --database.");
+    } else if (std::error_code ignored; !fs::is_regular_file(file, ignored)) {
+        throw complaint(file, "is no file. Choose another one with --database.");
+    }
+}
+
+std::runtime_error damaged(const fs::path& file) {
+    return complaint(file,
+                     "is damaged, or is no database. Put a backup in its place, or move it away to "
+                     "begin with an empty one.");
+}
+
+std::runtime_error unwritable(const fs::path& file) {
+    return complaint(file,
+                     "cannot be written. Let the server's user write this file and its folder, or "
+                     "choose another file with --database.");
+}
+
+// What is wrong with the file, and what to do about it.
+std::runtime_error explain(const fs::path& file, const sqlite::Failure& failure) {
+    switch (failure.code()) {
+        case SQLITE_BUSY:
+            return complaint(file,
+                             "is in use by another program. Stop that program, or choose another "
+                             "file with --database.");
+        case SQLITE_FULL:
+            return complaint(file,
+                             "does not find enough room on its disk. Make some, or choose another "
+                             "file with --database.");
+        case SQLITE_READONLY:
+            return unwritable(file);
+        case SQLITE_NOTADB:
+        case SQLITE_CORRUPT:
+            return damaged(file);
+        default:
+            return complaint(file, std::string("cannot be used: ") + failure.what() +
+                                       ". Mend that, or choose another file with --database.");
+    }
+}
+
+std::int64_t number_from(sqlite3* connection, std::string_view sql) {
+    sqlite::Statement statement(connection, sql);
+    auto run = statement.run();
+    return run.next() ? run.number(0) : 0;
+}
+
+std::string text_from(sqlite3* connection, std::string_view sql) {
+    sqlite::Statement statement(connection, sql);
+    auto run = statement.run();
+    return run.next() ? run.text(0) : "";
+}
+
+// Whether the file is still empty. Throws if its content is not for this version of this program.
+bool is_new(sqlite3* connection, const fs::path& file) {
+    const std::int64_t owner = number_from(connection, "PRAGMA application_id");
+    const bool is_empty = number_from(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+    if (owner == 0 && is_empty) return true;
+    if (owner != application_id) {
+        throw complaint(file, "belongs to another program. Choose another file with --database.");
+    }
+    if (number_from(connection, "PRAGMA user_version") > format) {
+        throw complaint(file,
+                        "was written by a newer version of this program. Run that version, or "
+                        "choose another file with --database.");
+    }
+    return false;
+}
+
+void write_format(sqlite3* connection) {
+    sqlite::execute(connection, ("PRAGMA user_version = " + std::to_string(format)).c_str());
+}
+
+void create_schema(sqlite3* connection) {
+    sqlite::execute(connection, "BEGIN");
+    sqlite::execute(connection, create_tables);
+    sqlite::execute(connection,
+                    ("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+    write_format(connection);
+    sqlite::execute(connection, "COMMIT");
+}
+
+sqlite::Connection connect(const fs::path& file, bool synchronous) {
+    create_file(file);
+    sqlite::Connection owner = sqlite::open(file);
+    sqlite3* const connection = owner.get();
+    if (sqlite3_db_readonly(connection, "main") != 0) throw unwritable(file);
+    // From the first access on, other processes are kept out.
+    sqlite::execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
+    const bool empty = is_new(connection, file);
+    if (text_from(connection, "PRAGMA quick_check(1)") != "ok") throw damaged(file);
+    sqlite::execute(connection, "PRAGMA journal_mode = WAL");
+    sqlite::execute(connection,
+                    synchronous ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    // Both write, so a file that cannot be written is noticed now.
+    empty ? create_schema(connection) : write_format(connection);
+    return owner;
+}
+
+}  // namespace
+
+MatchDatabase::MatchDatabase(const fs::path& file, bool synchronous) try
+    : connection_(connect(fs::absolute(file), synchronous)),
+      begin_(connection_.get(), "BEGIN"),
+      commit_(connection_.get(), "COMMIT"),
+      create_(connection_.get(),
+              "INSERT INTO matches VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, unixepoch()) "
+              "ON CONFLICT DO NOTHING"),
+      append_(connection_.get(),
+              "UPDATE matches SET entries = entries || ?3, changed = unixepoch() "
+              "WHERE id = ?1 AND length(entries) = ?2"),
+      entries_(connection_.get(), "SELECT entries FROM matches WHERE id = ?1"),
+      load_(connection_.get(),
+            "SELECT id, join_key, watch_key, first_resume_key, second_resume_key, opponent, "
+            "entries FROM matches WHERE join_key = ?1 OR watch_key = ?1 OR first_resume_key = ?1 "
+            "OR second_resume_key = ?1"),
+      next_(connection_.get(),
+            "SELECT row, unixepoch() - changed, entries FROM matches WHERE row > ?1 "
+            "ORDER BY row LIMIT ?2"),
+      remove_(connection_.get(), "DELETE FROM matches WHERE row = ?1") {
+} catch (const sqlite::Failure& failure) {
+    throw explain(fs::absolute(file), failure);
+}
+
+// Some failures roll back by themselves, and then this one only finds nothing to do.
+void MatchDatabase::rollback() noexcept {
+    sqlite3_exec(connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void MatchDatabase::touch() { write_format(connection_.get()); }
+
+bool MatchDatabase::create(const Record& record) {
+    const char opponent = to_code(record.opponent);
+    const auto& [join, watch, resume] = record.keys;
+    return create_.change(record.id, join, watch, resume[0], resume[1],
+                          std::string_view(&opponent, 1), record.entries) == 1;
+}
+
+Append MatchDatabase::append(const std::string& id, std::size_t n, Entry entry) {
+    if (append_.change(id, static_cast<std::int64_t>(n), std::string_view(&entry, 1)) == 1) {
+        return {Append::Outcome::appended};
+    }
+    auto match = entries_.run(id);
+    if (!match.next()) return {Append::Outcome::missing};
+    return refuse(match.text(0), n, entry);
+}
+
+Result<Record> MatchDatabase::load(const std::string& key) {
+    auto match = load_.run(key);
+    if (!match.next()) return Error::game_not_found;
+    const auto opponent = connect4::opponent_of(match.text(5).front());
+    // A later version of this program may know others.
+    if (!opponent) return Error::game_not_found;
+    return Record{match.text(0),
+                  {match.text(1), match.text(2), {match.text(3), match.text(4)}},
+                  *opponent,
+                  match.text(6)};
+}
+
+bool MatchDatabase::remove_old(std::chrono::seconds keep_finished,
+                               std::chrono::seconds keep_unfinished) {
+    std::int64_t seen = 0;
+    std::vector<std::int64_t> old;
+    {
+        auto match = next_.run(last_seen_, slice);
+        while (match.next()) {
+            ++seen;
+            last_seen_ = match.number(0);
+            const std::chrono::seconds age(match.number(1));
+            if (age <= std::min(keep_finished, keep_unfinished)) continue;
+            const auto keep = connect4::is_over(match.text(2)) ? keep_finished : keep_unfinished;
+            if (age > keep) old.push_back(last_seen_);
+        }
+    }
+    for (const std::int64_t row : old) remove_.change(row);
+    if (seen == slice) return true;
+    last_seen_ = 0;
+    return false;
+}
+
+}  // namespace server

@@ -1,0 +1,229 @@
+#include "server/journal/redis_connection.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/write.hpp>
+#include <exception>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "server/journal/backoff.hpp"
+#include "websockets/log.hpp"
+#include "websockets/run.hpp"
+
+namespace server {
+
+namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using websockets::awaitable;
+using websockets::Clock;
+using websockets::Executor;
+using websockets::tcp;
+using websockets::use_awaitable;
+
+namespace {
+
+// How long Redis may be silent when it owes an answer, or when it is connected to; and how long
+// before it is asked whether it is there. Of many answers the last may take longer.
+constexpr auto patience = 1s;
+
+constexpr auto first_pause = 100ms;
+constexpr auto longest_pause = 2s;
+
+using Resolver = asio::ip::basic_resolver<tcp, Executor>;
+
+}  // namespace
+
+std::shared_ptr<RedisConnection> RedisConnection::open(Executor loop, const RedisOptions& options,
+                                                       std::string purpose, Events events) {
+    const std::shared_ptr<RedisConnection> connection(
+        new RedisConnection(loop, options, std::move(purpose), std::move(events)));
+    asio::co_spawn(loop, run(connection),
+                   [](std::exception_ptr failure) { websockets::log_failure("Redis", failure); });
+    return connection;
+}
+
+RedisConnection::RedisConnection(Executor loop, const RedisOptions& options, std::string purpose,
+                                 Events events)
+    : loop_(loop),
+      options_(options),
+      purpose_(std::move(purpose)),
+      events_(std::move(events)),
+      socket_(loop),
+      queued_(loop),
+      timer_(loop) {}
+
+void RedisConnection::close() {
+    closed_ = true;
+    is_up_ = false;
+    give_up_pending();
+    timer_.cancel();
+}
+
+// One connection after the other.
+awaitable<void> RedisConnection::run(std::shared_ptr<RedisConnection> self) {
+    Backoff backoff(first_pause, longest_pause);
+    while (!self->closed_) {
+        const std::string reason = co_await self->live();
+        if (self->closed_) co_return;
+        if (self->is_up_) backoff.reset();
+        self->go_down(reason);
+        self->timer_.expires_after(backoff.next());
+        co_await self->timer_.async_wait(asio::as_tuple(use_awaitable));
+    }
+}
+
+// A connection from its first attempt to its end. Returns the reason of that.
+awaitable<std::string> RedisConnection::live() {
+    using websockets::first_completed;
+    std::string reason;
+    try {
+        co_await first_completed(first_completed(converse(), write()), keep_time());
+    } catch (const std::exception&) {
+        reason = websockets::what(std::current_exception());
+    }
+    co_return reason;
+}
+
+awaitable<void> RedisConnection::converse() {
+    co_await connect();
+    co_await greet();
+    go_up();
+    while (!closed_) {
+        RedisReply reply = co_await receive();
+        deliver(std::move(reply));
+    }
+}
+
+awaitable<void> RedisConnection::connect() {
+    const std::string port = std::to_string(options_.port);
+    Resolver resolver(loop_);
+    const auto addresses = co_await resolver.async_resolve(options_.host, port, use_awaitable);
+    co_await asio::async_connect(socket_, addresses, use_awaitable);
+    socket_.set_option(tcp::no_delay(true));
+}
+
+// Says who we are, and which database is meant. Redis answers the PING when it has its data.
+awaitable<void> RedisConnection::greet() {
+    std::vector<RedisCommand> commands;
+    if (!options_.password.empty()) {
+        commands.push_back(options_.user.empty()
+                               ? RedisCommand{"AUTH", options_.password}
+                               : RedisCommand{"AUTH", options_.user, options_.password});
+    }
+    if (options_.database != 0) commands.push_back({"SELECT", std::to_string(options_.database)});
+    commands.push_back({"PING"});
+
+    std::string bytes;
+    for (const RedisCommand& command : commands) append_command(bytes, command);
+    co_await asio::async_write(socket_, asio::buffer(bytes), use_awaitable);
+    for (std::size_t i = 0; i < commands.size(); ++i) {
+        const RedisReply reply = co_await receive();
+        if (reply.kind == RedisReply::Kind::error) throw std::runtime_error(reply.text);
+    }
+}
+
+awaitable<RedisReply> RedisConnection::receive() {
+    std::optional<RedisReply> reply = parser_.next();
+    while (!reply) {
+        const std::size_t size =
+            co_await socket_.async_read_some(asio::buffer(buffer_), use_awaitable);
+        parser_.feed({buffer_.data(), size});
+        reply = parser_.next();
+    }
+    co_return std::move(*reply);
+}
+
+// What was queued during a write leaves together with the next one.
+awaitable<void> RedisConnection::write() {
+    while (true) {
+        while (!is_up_ || queue_.empty()) co_await queued_.wait();
+        const std::string batch = std::exchange(queue_, {});
+        co_await asio::async_write(socket_, asio::buffer(batch), use_awaitable);
+    }
+}
+
+awaitable<void> RedisConnection::keep_time() {
+    auto oldest = Clock::now();
+    while (!closed_ && Clock::now() < oldest + patience) {
+        timer_.expires_at(oldest + patience);
+        co_await timer_.async_wait(asio::as_tuple(use_awaitable));
+        if (!is_up_) continue;
+        if (pending_.empty()) send({"PING"});
+        oldest = std::max(pending_.front().since, last_reply_);
+    }
+    throw std::runtime_error("it does not answer");
+}
+
+void RedisConnection::go_up() {
+    if (closed_) return;
+    is_up_ = true;
+    if (!std::exchange(failure_, {}).empty()) {
+        spdlog::info("The connection for {} to Redis at {} is up again.", purpose_,
+                     options_.address());
+    }
+    queued_.notify_all();
+    events_.up();
+}
+
+void RedisConnection::go_down(const std::string& reason) {
+    is_up_ = false;
+    socket_ = websockets::Socket(loop_);
+    parser_ = RedisParser();
+    queue_.clear();
+    if (std::exchange(failure_, reason) != reason) {
+        spdlog::error("The connection for {} to Redis at {} is down: {}", purpose_,
+                      options_.address(), websockets::printable(reason));
+    }
+    give_up_pending();
+    if (events_.down) events_.down();
+}
+
+void RedisConnection::deliver(RedisReply reply) {
+    if (closed_) return;
+    last_reply_ = Clock::now();
+    if (events_.message && reply.list.size() == 3 && reply.list[0].text == "message") {
+        events_.message(reply.list[1].text, reply.list[2].text);
+        return;
+    }
+    if (pending_.empty()) throw std::runtime_error("it answers what it was not asked");
+    const Callback callback = std::move(pending_.front().callback);
+    pending_.pop_front();
+    if (callback) callback(std::move(reply));
+}
+
+void RedisConnection::give_up_pending() {
+    asio::post(loop_, [pending = std::exchange(pending_, {})] {
+        for (const auto& [since, callback] : pending) {
+            if (callback) callback(std::nullopt);
+        }
+    });
+}
+
+void RedisConnection::send(const RedisCommand& command, Callback callback) {
+    pending_.push_back({Clock::now(), std::move(callback)});
+    if (closed_ || !failure_.empty()) {
+        give_up_pending();
+        return;
+    }
+    if (queue_.empty()) queued_.notify_all();
+    append_command(queue_, command);
+}
+
+awaitable<RedisConnection::Answer> RedisConnection::ask(RedisCommand command) {
+    return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(Answer)>(
+        [this, command = std::move(command)](auto handler) {
+            const auto waiting = std::make_shared<decltype(handler)>(std::move(handler));
+            send(command, [waiting](Answer answer) { (*waiting)(std::move(answer)); });
+        },
+        use_awaitable);
+}
+
+}  // namespace server

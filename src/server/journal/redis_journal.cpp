@@ -1,0 +1,285 @@
+#include "server/journal/redis_journal.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <exception>
+#include <sstream>
+#include <utility>
+
+#include "server/operation/server_error.hpp"
+#include "websockets/log.hpp"
+
+namespace server {
+
+using connect4::Entry;
+using connect4::Error;
+using connect4::Result;
+using websockets::awaitable;
+using websockets::Executor;
+using websockets::Timer;
+using namespace std::chrono_literals;
+using Answer = RedisConnection::Answer;
+using Kind = RedisReply::Kind;
+
+namespace {
+
+// KEYS: the record's name and those of its keys. ARGV: the id, the fields' values, and for how many
+// seconds all that is kept.
+constexpr char create_script[] = R"(
+    if redis.call('EXISTS', unpack(KEYS)) > 0 then return 0 end
+    redis.call('HSET', KEYS[1], 'keys', ARGV[2], 'opponent', ARGV[3], 'entries', ARGV[4])
+    redis.call('EXPIRE', KEYS[1], ARGV[5])
+    for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'EX', ARGV[5]) end
+    return 1)";
+
+// KEYS: the record's name, which is the channel's, too. ARGV: n, the entry, and for how many
+// seconds the match is kept. Gives nothing if there is no record, its entries if it has not n of
+// them, and otherwise a list of all entries with the new one.
+constexpr char append_script[] = R"(
+    local record, n, entry, seconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
+    local entries = redis.call('HGET', record, 'entries')
+    if not entries or #entries ~= tonumber(n) then return entries end
+    redis.call('HSET', record, 'entries', entries .. entry)
+    redis.call('EXPIRE', record, seconds)
+    for key in string.gmatch(redis.call('HGET', record, 'keys'), '%S+') do
+        redis.call('EXPIRE', '{connect4}:key:' .. key, seconds)
+    end
+    redis.call('PUBLISH', record, 'entry ' .. n .. ' ' .. entry)
+    return {entries .. entry})";
+
+// The same KEYS. ARGV: how many entries the match must still have, and for how many seconds it is
+// kept then.
+constexpr char keep_script[] = R"(
+    local record, n, seconds = KEYS[1], ARGV[1], ARGV[2]
+    if redis.call('HSTRLEN', record, 'entries') ~= tonumber(n) then return 0 end
+    redis.call('EXPIRE', record, seconds)
+    for key in string.gmatch(redis.call('HGET', record, 'keys'), '%S+') do
+        redis.call('EXPIRE', '{connect4}:key:' .. key, seconds)
+    end
+    return 1)";
+
+// How long until Redis is tried again that has refused to record.
+constexpr auto retry_interval = 1s;
+
+// Written to see whether that works.
+constexpr char health_name[] = "{connect4}:health";
+constexpr char health_seconds[] = "60";
+
+std::string key_name(const std::string& key) { return "{connect4}:key:" + key; }
+
+// The keys as a record has them: they contain no spaces.
+std::string join_keys(const Keys& keys) {
+    return keys.join + " " + keys.watch + " " + keys.resume[0] + " " + keys.resume[1];
+}
+
+Keys split_keys(const std::string& text) {
+    Keys keys;
+    std::istringstream(text) >> keys.join >> keys.watch >> keys.resume[0] >> keys.resume[1];
+    return keys;
+}
+
+// The record that these fields make. A later version of this program may know other opponents.
+Result<Record> read_record(std::string id, const std::vector<RedisReply>& fields) {
+    if (fields.size() != 3) return Error::game_not_found;
+    const std::string& code = fields[1].text;
+    const auto opponent = code.empty() ? std::nullopt : connect4::opponent_of(code.front());
+    if (!opponent) return Error::game_not_found;
+    return Record{std::move(id), split_keys(fields[0].text), *opponent, fields[2].text};
+}
+
+}  // namespace
+
+/// The part of the journal that its coroutines may need after its end.
+class RedisJournal::Matches : public std::enable_shared_from_this<Matches> {
+public:
+    using Pointer = std::shared_ptr<Matches>;
+
+    Matches(Executor loop, std::shared_ptr<RedisConnection> redis,
+            std::shared_ptr<RedisChannels> channels, const RedisOptions& options)
+        : loop_(loop),
+          redis_(std::move(redis)),
+          channels_(std::move(channels)),
+          options_(options) {}
+
+    static awaitable<bool> create(Pointer self, Record record);
+    static awaitable<Append> append(Pointer self, std::string id, std::size_t n, Entry entry);
+    static awaitable<Result<Record>> load(Pointer self, std::string key);
+    static awaitable<bool> healthy(Pointer self);
+
+    bool is_paused() const { return is_refused_ || !redis_->is_up(); }
+
+private:
+    // A script, and the hash by which Redis knows it once it has been loaded.
+    struct Script {
+        const char* const text;
+        std::string hash = {};
+    };
+
+    awaitable<Answer> run(Script& script, RedisCommand arguments);
+    bool is_done(const Answer& answer);
+    static awaitable<void> try_again(Executor loop, std::weak_ptr<Matches> matches);
+    std::string seconds_to_keep(const std::string& entries) const;
+
+    const Executor loop_;
+    const std::shared_ptr<RedisConnection> redis_;
+    const std::shared_ptr<RedisChannels> channels_;
+    const RedisOptions options_;
+    Script create_{create_script};
+    Script append_{append_script};
+    bool is_refused_ = false;  // whether Redis did not do the last change
+};
+
+// Redis forgets scripts when it ends, and tells when it does not know one: it has done nothing
+// then.
+awaitable<Answer> RedisJournal::Matches::run(Script& script, RedisCommand arguments) {
+    RedisCommand command = {"EVALSHA", script.hash};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    const Answer answer = co_await redis_->ask(command);
+    if (!answer || !answer->text.starts_with("NOSCRIPT")) co_return answer;
+
+    const RedisCommand load = {"SCRIPT", "LOAD", script.text};
+    const Answer hash = co_await redis_->ask(load);
+    if (!hash || hash->kind != Kind::text) co_return hash;
+    script.hash = hash->text;
+    command[1] = hash->text;
+    co_return co_await redis_->ask(command);
+}
+
+// Whether a change has been made. The connection tells by itself that it is down.
+bool RedisJournal::Matches::is_done(const Answer& answer) {
+    if (!answer) return false;
+    const bool refused = answer->kind == Kind::error;
+    if (refused && !is_refused_) {
+        spdlog::error("Redis at {} does not record, and no move is accepted: {}",
+                      options_.address(), websockets::printable(answer->text));
+        boost::asio::co_spawn(
+            loop_, try_again(loop_, weak_from_this()),
+            [](std::exception_ptr failure) { websockets::log_failure("Redis", failure); });
+    } else if (!refused && is_refused_) {
+        spdlog::info("Redis at {} records again.", options_.address());
+    }
+    if (std::exchange(is_refused_, refused) != refused) channels_->tell_pause();
+    return !refused;
+}
+
+// Finds out when Redis records again, even if nobody plays meanwhile.
+awaitable<void> RedisJournal::Matches::try_again(Executor loop, std::weak_ptr<Matches> matches) {
+    Timer timer(loop);
+    for (;;) {
+        timer.expires_after(retry_interval);
+        co_await timer.async_wait(websockets::use_awaitable);
+        const Pointer self = matches.lock();
+        if (!self || !self->is_refused_) co_return;
+        co_await healthy(self);
+    }
+}
+
+std::string RedisJournal::Matches::seconds_to_keep(const std::string& entries) const {
+    const auto keep =
+        connect4::is_over(entries) ? options_.keep_finished : options_.keep_unfinished;
+    return std::to_string(keep.count());
+}
+
+awaitable<bool> RedisJournal::Matches::create(Pointer self, Record record) {
+    const Keys& keys = record.keys;
+    const RedisCommand arguments = {"5",
+                                    match_name(record.id),
+                                    key_name(keys.join),
+                                    key_name(keys.watch),
+                                    key_name(keys.resume[0]),
+                                    key_name(keys.resume[1]),
+                                    record.id,
+                                    join_keys(keys),
+                                    std::string(1, to_code(record.opponent)),
+                                    record.entries,
+                                    self->seconds_to_keep(record.entries)};
+    const Answer answer = co_await self->run(self->create_, arguments);
+    co_return self->is_done(answer) && answer->number == 1;
+}
+
+// A match that is over is kept for another time; if that gets lost, no harm is done.
+awaitable<Append> RedisJournal::Matches::append(Pointer self, std::string id, std::size_t n,
+                                                Entry entry) {
+    const std::string name = match_name(id);
+    const std::string unfinished = std::to_string(self->options_.keep_unfinished.count());
+    const RedisCommand arguments = {"1", name, std::to_string(n), std::string(1, entry),
+                                    unfinished};
+    const Answer answer = co_await self->run(self->append_, arguments);
+    if (!self->is_done(answer)) co_return Append{Append::Outcome::unknown};
+    if (answer->kind == Kind::nothing) co_return Append{Append::Outcome::missing};
+    if (answer->kind != Kind::list) co_return refuse(answer->text, n, entry);
+
+    const std::string& entries = answer->list.at(0).text;
+    if (connect4::is_over(entries)) {
+        self->redis_->send({"EVAL", keep_script, "1", name, std::to_string(entries.size()),
+                            self->seconds_to_keep(entries)});
+    }
+    co_return Append{Append::Outcome::appended};
+}
+
+awaitable<Result<Record>> RedisJournal::Matches::load(Pointer self, std::string key) {
+    const RedisCommand get_id = {"GET", key_name(key)};
+    const Answer id = co_await self->redis_->ask(get_id);
+    if (!id || id->kind == Kind::error) co_return ServerError::unavailable;
+    if (id->kind == Kind::nothing) co_return Error::game_not_found;
+
+    const RedisCommand get_fields = {"HMGET", match_name(id->text), "keys", "opponent", "entries"};
+    const Answer fields = co_await self->redis_->ask(get_fields);
+    if (!fields || fields->kind == Kind::error) co_return ServerError::unavailable;
+    co_return read_record(id->text, fields->list);
+}
+
+awaitable<bool> RedisJournal::Matches::healthy(Pointer self) {
+    const RedisCommand write = {"SET", health_name, "", "EX", health_seconds};
+    const Answer answer = co_await self->redis_->ask(write);
+    if (!self->is_done(answer)) co_return false;
+    co_return co_await RedisChannels::hears(self->channels_);
+}
+
+// What was told while the commands' connection was down is lost.
+RedisJournal::RedisJournal(Executor loop, const RedisOptions& options)
+    : commands_(RedisConnection::open(loop, options, "commands",
+                                      {.up =
+                                           [this] {
+                                               channels_->start_anew();
+                                               channels_->tell_pause();
+                                           },
+                                       .down = [this] { channels_->tell_pause(); }})),
+      channels_(RedisChannels::open(loop, options, commands_)),
+      matches_(std::make_shared<Matches>(loop, commands_, channels_, options)) {}
+
+RedisJournal::~RedisJournal() {
+    commands_->close();
+    channels_->close();
+}
+
+awaitable<bool> RedisJournal::create(Record record) {
+    return Matches::create(matches_, std::move(record));
+}
+
+awaitable<Append> RedisJournal::append(std::string id, std::size_t n, Entry entry) {
+    return Matches::append(matches_, std::move(id), n, entry);
+}
+
+awaitable<Result<Record>> RedisJournal::load(std::string key) {
+    return Matches::load(matches_, std::move(key));
+}
+
+bool RedisJournal::is_paused() const { return matches_->is_paused(); }
+
+awaitable<bool> RedisJournal::healthy() { return Matches::healthy(matches_); }
+
+awaitable<bool> RedisJournal::follow(std::string id, Follower& follower) {
+    return channels_->follow(std::move(id), follower);
+}
+
+void RedisJournal::unfollow(const std::string& id) { channels_->unfollow(id); }
+
+void RedisJournal::tell(const std::string& id, std::string news) { channels_->tell(id, news); }
+
+awaitable<std::size_t> RedisJournal::count_others(std::string id) {
+    return channels_->count_others(std::move(id));
+}
+
+}  // namespace server

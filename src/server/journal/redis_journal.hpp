@@ -1,0 +1,52 @@
+#pragma once
+
+#include <memory>
+
+#include "server/journal/journal.hpp"
+#include "server/journal/redis_channels.hpp"
+#include "server/journal/redis_options.hpp"
+
+namespace server {
+
+/// Keeps matches in Redis, where several servers share them.
+///
+/// A match is one record, a hash, and each of its keys leads to its id. Lua scripts make creating
+/// and appending one step each.
+class RedisJournal final : public Journal {
+public:
+    /// Begins to connect, and does so again whenever Redis was lost. The loop must outlive the
+    /// journal.
+    RedisJournal(websockets::Executor loop, const RedisOptions& options);
+
+    /// What was asked for and is not answered yet is `unknown`.
+    ~RedisJournal() override;
+
+    websockets::awaitable<bool> create(Record record) override;
+    websockets::awaitable<Append> append(std::string id, std::size_t n,
+                                         connect4::Entry entry) override;
+    websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
+
+    /// Whether Redis writes now, for it may have become a replica, or be full; and whether what
+    /// others write can be heard, without which no match is opened.
+    websockets::awaitable<bool> healthy() override;
+
+    websockets::awaitable<bool> follow(std::string id, Follower& follower) override;
+    void unfollow(const std::string& id) override;
+    void tell(const std::string& id, std::string news) override;
+    websockets::awaitable<std::size_t> count_others(std::string id) override;
+
+    bool is_shared() const override { return true; }
+    bool is_paused() const override;
+
+    /// As durable as Redis is configured to be.
+    bool is_durable() const override { return true; }
+
+private:
+    class Matches;
+
+    std::shared_ptr<RedisConnection> commands_;
+    std::shared_ptr<RedisChannels> channels_;
+    std::shared_ptr<Matches> matches_;  // shared with the coroutines that wait for an answer
+};
+
+}  // namespace server

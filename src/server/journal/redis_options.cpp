@@ -1,0 +1,53 @@
+#include "server/journal/redis_options.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <charconv>
+#include <optional>
+#include <stdexcept>
+
+namespace server {
+namespace {
+
+// The number after the slash of the path; nothing if that is no number.
+std::optional<unsigned> parse_database(std::string_view path) {
+    if (path.empty() || path == "/") return 0;
+    unsigned number = 0;
+    const char* const end = path.data() + path.size();
+    const auto [rest, error] = std::from_chars(path.data() + 1, end, number);
+    return error == std::errc() && rest == end ? std::optional(number) : std::nullopt;
+}
+
+}  // namespace
+
+std::string RedisOptions::address() const {
+    const bool is_ipv6 = host.find(':') != std::string::npos;
+    return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
+RedisOptions parse_redis_url(std::string_view text) {
+    const auto url = boost::urls::parse_uri({text.data(), text.size()});
+    if (url && url->scheme() == "rediss") {
+        throw std::invalid_argument(
+            "rediss:// is not supported: connect with redis://, or through a tunnel that speaks "
+            "TLS.");
+    }
+    const auto database = url ? parse_database(url->path()) : std::nullopt;
+    if (!database || url->scheme() != "redis" || url->host_address().empty() ||
+        (url->has_port() && url->port_number() == 0) ||
+        (url->has_userinfo() && url->password().empty()) || url->has_query() ||
+        url->has_fragment()) {
+        throw std::invalid_argument(
+            "The address of Redis must look like redis://localhost:6379/0, or like "
+            "redis://USER:PASSWORD@localhost if it wants to know who comes.");
+    }
+    RedisOptions options;
+    options.host = url->host_address();
+    if (url->has_port()) options.port = url->port_number();
+    options.database = *database;
+    options.user = url->user();
+    options.password = url->password();
+    return options;
+}
+
+}  // namespace server

@@ -1,0 +1,202 @@
+#include "server/journal/sqlite_journal.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/post.hpp>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include "server/journal/match_database.hpp"
+#include "server/operation/server_error.hpp"
+#include "server/operation/signals.hpp"
+
+namespace server {
+
+namespace asio = boost::asio;
+using connect4::Entry;
+using connect4::Error;
+using connect4::Result;
+using websockets::awaitable;
+using websockets::Clock;
+using websockets::Executor;
+
+namespace {
+
+constexpr std::chrono::hours removal_interval(1);
+
+}  // namespace
+
+/// Something to do with the database, and the coroutine that waits for the answer.
+class SqliteJournal::Request {
+public:
+    virtual ~Request() = default;
+    virtual void run(MatchDatabase& database) = 0;
+    virtual void fail() = 0;      // Takes the answer back.
+    virtual void complete() = 0;  // Resumes the coroutine.
+};
+
+template <class Work>
+class SqliteJournal::RequestFor final : public Request {
+public:
+    using Handler = typename asio::async_result<asio::use_awaitable_t<Executor>,
+                                                void(Answer<Work>)>::handler_type;
+
+    RequestFor(Work work, Answer<Work> otherwise, Handler handler)
+        : work_(std::move(work)), otherwise_(std::move(otherwise)), handler_(std::move(handler)) {}
+
+    void run(MatchDatabase& database) override { answer_ = work_(database); }
+    void fail() override { answer_.reset(); }
+    void complete() override {
+        std::move(handler_)(std::move(answer_).value_or(std::move(otherwise_)));
+    }
+
+private:
+    Work work_;
+    std::optional<Answer<Work>> answer_;
+    Answer<Work> otherwise_;
+    Handler handler_;
+};
+
+SqliteJournal::SqliteJournal(Executor loop, const SqliteOptions& options)
+    : loop_(loop),
+      options_(options),
+      database_(std::make_unique<MatchDatabase>(options.file, options.synchronous)),
+      thread_(start_thread()) {}
+
+SqliteJournal::~SqliteJournal() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+std::thread SqliteJournal::start_thread() {
+    const SignalsBlocked blocked;
+    return std::thread([this] { run(); });
+}
+
+awaitable<bool> SqliteJournal::create(Record record) {
+    return ask(
+        &Batch::changes,
+        [record = std::move(record)](MatchDatabase& database) { return database.create(record); },
+        false);
+}
+
+awaitable<Append> SqliteJournal::append(std::string id, std::size_t n, Entry entry) {
+    return ask(&Batch::changes,
+               [id = std::move(id), n, entry](MatchDatabase& database) {
+                   return database.append(id, n, entry);
+               },
+               {Append::Outcome::unknown});
+}
+
+awaitable<Result<Record>> SqliteJournal::load(std::string key) {
+    return ask(
+        &Batch::reads,
+        [key = std::move(key)](MatchDatabase& database) { return database.load(key); },
+        ServerError::unavailable);
+}
+
+// A change that changes nothing, so that it succeeds if the others do.
+awaitable<bool> SqliteJournal::healthy() {
+    return ask(
+        &Batch::changes, [](MatchDatabase&) { return true; }, false);
+}
+
+// Has the work done on the thread. If that fails, the answer is the other one.
+template <class Work>
+awaitable<SqliteJournal::Answer<Work>> SqliteJournal::ask(Requests Batch::*kind, Work work,
+                                                          Answer<Work> otherwise) {
+    return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(Answer<Work>)>(
+        [this, kind, work = std::move(work),
+         otherwise = std::move(otherwise)](auto handler) mutable {
+            auto request = std::make_unique<RequestFor<Work>>(std::move(work), std::move(otherwise),
+                                                              std::move(handler));
+            {
+                const std::lock_guard lock(mutex_);
+                (waiting_.*kind).push_back(std::move(request));
+            }
+            wake_.notify_one();
+        },
+        websockets::use_awaitable);
+}
+
+// What the thread does.
+void SqliteJournal::run() {
+    Batch batch;
+    while (wait(batch)) {
+        change(batch.changes);
+        read(batch.reads);
+        complete(std::exchange(batch, {}));
+    }
+}
+
+// Waits until there is something to do, and takes all requests. Returns false when there is nothing
+// more to come.
+bool SqliteJournal::wait(Batch& batch) {
+    std::unique_lock lock(mutex_);
+    const auto has_requests = [this] {
+        return !waiting_.changes.empty() || !waiting_.reads.empty();
+    };
+    if (!removing_) {
+        wake_.wait_until(lock, next_removal_, [&] { return stopping_ || has_requests(); });
+    }
+    const auto now = Clock::now();
+    if (now >= next_removal_) {
+        removing_ = true;
+        next_removal_ = now + removal_interval;
+    }
+    if (stopping_ && !has_requests()) return false;
+    batch = std::exchange(waiting_, {});
+    return true;
+}
+
+// After a failure each transaction writes, so that it shows whether that works again.
+void SqliteJournal::change(Requests& requests) {
+    if (requests.empty() && !removing_) return;
+    try {
+        database_->begin();
+        if (failing_) database_->touch();
+        if (removing_) {
+            removing_ = database_->remove_old(options_.keep_finished, options_.keep_unfinished);
+        }
+        for (const auto& request : requests) request->run(*database_);
+        database_->commit();
+        if (std::exchange(failing_, false)) {
+            spdlog::info("The database {} can be written again.", options_.file.string());
+        }
+    } catch (const std::exception& failure) {
+        database_->rollback();
+        for (const auto& request : requests) request->fail();
+        removing_ = false;
+        if (!std::exchange(failing_, true)) {
+            spdlog::error("The database {} cannot be written, and no move is accepted: {}",
+                          options_.file.string(), failure.what());
+        }
+    }
+}
+
+// Comes after the changes, and so tells only what is committed.
+void SqliteJournal::read(Requests& requests) {
+    for (const auto& request : requests) {
+        try {
+            request->run(*database_);
+        } catch (const std::exception& failure) {
+            spdlog::error("The database {} cannot be read: {}", options_.file.string(),
+                          failure.what());
+        }
+    }
+}
+
+// Resumes all coroutines of the batch in one turn of the loop.
+void SqliteJournal::complete(Batch batch) {
+    asio::post(loop_, [batch = std::move(batch)] {
+        for (const auto& request : batch.changes) request->complete();
+        for (const auto& request : batch.reads) request->complete();
+    });
+}
+
+}  // namespace server

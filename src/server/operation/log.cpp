@@ -1,0 +1,55 @@
+#include "server/operation/log.hpp"
+
+#include <spdlog/async.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <boost/json/serialize.hpp>
+#include <boost/json/string.hpp>
+#include <memory>
+#include <string_view>
+
+#include "server/operation/signals.hpp"
+
+namespace server {
+namespace {
+
+// The message as a JSON string; what is not UTF-8 has been made printable before.
+class JsonMessage final : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg& message, const std::tm&,
+                spdlog::memory_buf_t& line) override {
+        const std::string text = boost::json::serialize(
+            boost::json::string_view(message.payload.data(), message.payload.size()));
+        line.append(text.data(), text.data() + text.size());
+    }
+    std::unique_ptr<custom_flag_formatter> clone() const override {
+        return std::make_unique<JsonMessage>();
+    }
+};
+
+std::unique_ptr<spdlog::formatter> make_json_formatter() {
+    auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
+    formatter->add_flag<JsonMessage>('*').set_pattern(
+        R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":%*})");
+    return formatter;
+}
+
+}  // namespace
+
+void start_log(const std::string& level, bool json) {
+    constexpr std::size_t lines = 8192;
+    const SignalsBlocked blocked;
+    spdlog::init_thread_pool(lines, 1);
+    auto logger = spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("connect4");
+    if (json) {
+        logger->set_formatter(make_json_formatter());
+    } else {
+        logger->set_pattern("%H:%M:%S.%e %^%l%$ %v");
+    }
+    logger->set_level(spdlog::level::from_str(level));
+    spdlog::set_default_logger(std::move(logger));
+}
+
+}  // namespace server

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <memory>
+
+#include "server/operation/metrics.hpp"
+#include "websockets/asio.hpp"
+
+namespace server {
+
+/// Measures the lag of the event loop, several times a second, as long as it lives: how late a
+/// timer fires tells how long others wait for their turn.
+class LoopLagMeter {
+public:
+    /// The metrics must outlive the meter.
+    LoopLagMeter(websockets::Executor loop, Metrics& metrics);
+    ~LoopLagMeter();
+    /// The metrics must outlive the meter.
+    LoopLagMeter(const LoopLagMeter&) = delete;
+    LoopLagMeter& operator=(const LoopLagMeter&) = delete;
+
+private:
+    const std::unique_ptr<boost::asio::cancellation_signal> end_;
+};
+
+}  // namespace server

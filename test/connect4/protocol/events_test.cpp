@@ -1,0 +1,275 @@
+#include "connect4/protocol/events.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+using namespace connect4;
+namespace json = boost::json;
+
+namespace {
+
+constexpr Dialect dialects[] = {Dialect::tutorial, Dialect::v2};
+
+Event parse(std::string_view message, Dialect dialect) {
+    const auto event = parse_event(message, dialect);
+    BOOST_REQUIRE(event.has_value());
+    return *event;
+}
+
+std::string_view text(const std::optional<Key>& key) { return key.value(); }
+
+void check_play(std::string_view message, int column) {
+    for (const Dialect dialect : dialects) {
+        BOOST_TEST_INFO(message);
+        const auto event = parse_event(message, dialect);
+        BOOST_REQUIRE(event.has_value());
+        BOOST_CHECK(event->type == Event::Type::play);
+        BOOST_TEST(event->column == column);
+    }
+}
+
+void check_refused(Dialect dialect, Error error, const std::vector<std::string>& messages) {
+    for (const std::string& message : messages) {
+        BOOST_TEST_CONTEXT(message) {
+            const auto event = parse_event(message, dialect);
+            BOOST_REQUIRE(event.has_error());
+            BOOST_TEST(event.error().message() == make_error_code(error).message());
+        }
+    }
+}
+
+void check_refused(Error error, const std::vector<std::string>& messages) {
+    for (const Dialect dialect : dialects) check_refused(dialect, error, messages);
+}
+
+// A message whose unknown key holds this many arrays, one within the other.
+std::string nested(int depth) {
+    return R"({"type":"play","column":1,"x":)" + std::string(depth, '[') + std::string(depth, ']') +
+           "}";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_play_event_is_read_whatever_its_layout) {
+    check_play(R"({"type":"play","column":3})", 3);
+    check_play(R"({"type": "play", "column": 0})", 0);
+    check_play(R"({"column":6,"type":"play"})", 6);
+    check_play(" \t\r\n{ \"type\" : \"play\" , \"column\" : 5 } \n", 5);
+    check_play(R"({"type":"play","column":-0})", 0);
+    check_play(R"({"\u0074ype":"pl\u0061y","colum\u006e":2})", 2);
+}
+
+BOOST_AUTO_TEST_CASE(unknown_keys_are_ignored_whatever_they_hold) {
+    check_play(R"({"type":"play","column":3,"move":1,"name":"Jo","ok":true,"none":null,"f":1.5})",
+               3);
+    check_play(R"({"x":{"type":"no","column":99},"type":"play","column":3,"y":[{"column":9}]})", 3);
+    check_play(R"({"type":"play","column":3,"a_key_longer_than_any_that_is_known":3})", 3);
+    check_play(nested(7), 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_json_is_refused) {
+    check_refused(Error::not_json,
+                  {"", " ", "play", "{", "}", "{]", R"({"type":"play","column":3)",
+                   R"({"type":"play","column":3}x)", R"({"type":"play","column":3}{})",
+                   R"({"type":"play","column":3,})", R"({'type':'play','column':3})",
+                   R"({"type":"play","column":03})", R"({"type":"play","column":+3})",
+                   R"({"type":"play","column":NaN})", R"({"type":"\ud800","column":3})",
+                   "{\"type\":\"pl\xff\",\"column\":3}", R"({"type":"play" "column":3})",
+                   std::string("{\"type\":\"play\",\"column\":3}\0", 27)});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_an_object_is_refused) {
+    check_refused(Error::not_an_object,
+                  {"[]", "[{\"type\":\"play\",\"column\":3}]", "3", "-1", "1.5",
+                   "99999999999999999999", "\"play\"", "\"a\\nb\"", "true", "null"});
+}
+
+BOOST_AUTO_TEST_CASE(deep_nesting_is_refused) {
+    check_refused(Error::too_deep, {nested(8), nested(1000), nested(30000)});
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_appears_twice_is_refused) {
+    check_refused(Error::duplicate_key, {R"({"type":"play","column":3,"column":3})",
+                                         R"({"type":"play","type":"play","column":3})",
+                                         R"({"type":"play","column":3,"c\u006flumn":4})"});
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_or_unknown_type_is_refused) {
+    check_refused(Error::missing_type, {"{}", R"({"column":3})", R"({"types":"play","column":3})"});
+    check_refused(Error::type_not_text,
+                  {R"({"type":3,"column":3})", R"({"type":null,"column":3})",
+                   R"({"type":["play"],"column":3})", R"({"type":{"type":"play"},"column":3})"});
+    check_refused(Error::unknown_type,
+                  {R"({"type":"","column":3})", R"({"type":"Play","column":3})",
+                   R"({"type":"plays","column":3})", R"({"type":"rematches"})",
+                   R"({"type":"play and more than the parser keeps","column":3})"});
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_column_is_refused) {
+    check_refused(Error::missing_column, {R"({"type":"play"})", R"({"type":"play","columns":3})"});
+}
+
+BOOST_AUTO_TEST_CASE(a_column_that_is_no_integer_from_0_to_6_is_refused) {
+    for (const std::string column :
+         {"-1", "7", "2147483648", "9223372036854775808", "99999999999999999999999999", "-5e300",
+          "3.0", "3e0", "1e999", "true", "false", "null", "\"3\"", "[3]", "{\"column\":3}"}) {
+        check_refused(Error::bad_column, {R"({"type":"play","column":)" + column + "}",
+                                          R"({"column":)" + column + R"(,"type":"play"})"});
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_error_is_a_sentence) {
+    for (int value = 1; value <= static_cast<int>(Error::too_late); ++value) {
+        const std::string sentence = make_error_code(static_cast<Error>(value)).message();
+        BOOST_TEST(sentence != "Unknown error.");
+        BOOST_TEST(sentence.back() == '.');
+        BOOST_TEST(code_of(make_error_code(static_cast<Error>(value))) != "internal");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_init_event_says_who_is_connecting) {
+    for (const Dialect dialect : dialects) {
+        const Event start = parse(R"({"type":"init"})", dialect);
+        BOOST_CHECK(start.type == Event::Type::init);
+        BOOST_TEST((!start.join && !start.watch && !start.resume));
+        BOOST_CHECK(start.opponent == Opponent::Kind::friend_);
+        BOOST_TEST(text(parse(R"({"type":"init","join":"abc"})", dialect).join) == "abc");
+        BOOST_TEST(text(parse(R"({"watch":"","type":"init"})", dialect).watch) == "");
+    }
+    check_refused(Error::bad_key, {R"({"type":"init","join":3})", R"({"type":"init","watch":null})",
+                                   R"({"type":"init","join":["abc"]})"});
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_is_too_long_equals_none) {
+    const std::string key(16, 'a');
+    const Event event =
+        parse(R"({"type":"init","join":")" + key + std::string(5000, 'a') + "\"}", Dialect::v2);
+    BOOST_TEST(text(event.join).size() > key.size());
+    BOOST_TEST(text(event.join).size() < 100);
+}
+
+BOOST_AUTO_TEST_CASE(the_second_dialect_knows_more_and_the_tutorials_ignores_it) {
+    const std::string resume = R"({"type":"init","resume":"abc","opponent":"local"})";
+    BOOST_TEST(text(parse(resume, Dialect::v2).resume) == "abc");
+    BOOST_CHECK(parse(resume, Dialect::v2).opponent == Opponent::Kind::local);
+    BOOST_TEST(!parse(resume, Dialect::tutorial).resume.has_value());
+    BOOST_CHECK(parse(resume, Dialect::tutorial).opponent == Opponent::Kind::friend_);
+
+    const std::string play = R"({"type":"play","column":3,"move":42})";
+    BOOST_TEST(parse(play, Dialect::v2).move == 42);
+    BOOST_TEST(parse(play, Dialect::tutorial).move == 0);
+    BOOST_TEST(parse(R"({"type":"play","column":3})", Dialect::v2).move == 0);
+
+    BOOST_CHECK(parse(R"({"type":"resign"})", Dialect::v2).type == Event::Type::resign);
+    BOOST_CHECK(parse(R"({"type":"rematch"})", Dialect::v2).type == Event::Type::rematch);
+    BOOST_CHECK(parse(R"({"type":"analyse"})", Dialect::v2).type == Event::Type::analyse);
+    check_refused(Dialect::tutorial, Error::unknown_type,
+                  {R"({"type":"resign"})", R"({"type":"rematch"})", R"({"type":"analyse"})"});
+
+    for (const std::string move : {"0", "43", "-1", "1.0", "\"1\"", "null", "true", "[1]"}) {
+        const std::string message = R"({"type":"play","column":3,"move":)" + move + "}";
+        check_refused(Dialect::v2, Error::bad_move, {message});
+        BOOST_TEST(parse(message, Dialect::tutorial).column == 3);
+    }
+    check_refused(Dialect::v2, Error::bad_key, {R"({"type":"init","resume":1})"});
+    check_refused(Dialect::v2, Error::bad_opponent,
+                  {R"({"type":"init","opponent":"nobody"})", R"({"type":"init","opponent":1})"});
+    check_refused(Dialect::v2, Error::duplicate_key,
+                  {R"({"type":"init","resume":"a","resume":"a"})"});
+}
+
+BOOST_AUTO_TEST_CASE(who_plays_against_the_computer_chooses_a_level_and_a_colour) {
+    const std::string computer = R"({"type":"init","opponent":"computer")";
+    const Event event = parse(computer + R"(,"level":5,"player":"yellow"})", Dialect::v2);
+    BOOST_CHECK(event.opponent == Opponent::Kind::computer);
+    BOOST_TEST(event.level == 5);
+    BOOST_CHECK(event.player == PLAYER2);
+    const Event modest = parse(computer + "}", Dialect::v2);
+    BOOST_TEST(modest.level == default_level);
+    BOOST_CHECK(modest.player == PLAYER1);
+
+    for (const std::string level : {"0", "6", "-1", "1.0", "\"1\"", "null", "true", "[1]"}) {
+        check_refused(Dialect::v2, Error::bad_level, {computer + ",\"level\":" + level + "}"});
+    }
+    for (const std::string player : {"\"blue\"", "\"\"", "0", "null", "true", "[\"red\"]"}) {
+        check_refused(Dialect::v2, Error::bad_player, {computer + ",\"player\":" + player + "}"});
+    }
+    BOOST_CHECK(parse(computer + R"(,"level":9})", Dialect::tutorial).type == Event::Type::init);
+}
+
+BOOST_AUTO_TEST_CASE(events_are_written_as_the_tutorial_writes_them) {
+    const auto check = [](std::string_view text, std::string_view expected) {
+        BOOST_TEST(text == expected);
+    };
+    const auto tutorial = Dialect::tutorial;
+    const Cell line[] = {{0, 0}, {1, 0}, {2, 0}, {3, 0}};
+    check(to_json(PlayEvent{PLAYER2, 6, 5, 42}, tutorial),
+          R"({"type":"play","player":"yellow","column":6,"row":5})");
+    check(to_json(PlayEvent{PLAYER1, 0, 0, 1}, tutorial),
+          R"({"type":"play","player":"red","column":0,"row":0})");
+    check(to_json(WinEvent{PLAYER1, line}, tutorial), R"({"type":"win","player":"red"})");
+    check(to_json(WinEvent{PLAYER2, {}}, tutorial), R"({"type":"win","player":"yellow"})");
+    check(to_json(InitEvent{.player = PLAYER1, .join = "j", .watch = "w", .resume = "r"}, tutorial),
+          R"({"type":"init","join":"j","watch":"w"})");
+    check(to_json(ErrorEvent{Error::slot_full}, tutorial),
+          R"({"type":"error","message":"This slot is full."})");
+}
+
+BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_tell_more) {
+    const auto check = [](std::string_view text, std::string_view expected) {
+        BOOST_TEST(text == expected);
+    };
+    const auto v2 = Dialect::v2;
+    const Cell line[] = {{0, 0}, {1, 1}, {2, 2}, {3, 3}};
+    check(to_json(PlayEvent{PLAYER2, 6, 5, 42}, v2),
+          R"({"type":"play","player":"yellow","column":6,"row":5,"move":42})");
+    check(to_json(WinEvent{PLAYER1, line}, v2),
+          R"({"type":"win","player":"red","line":[[0,0],[1,1],[2,2],[3,3]]})");
+    check(to_json(WinEvent{PLAYER2, {}}, v2),
+          R"({"type":"win","player":"yellow","reason":"resign"})");
+    check(to_json(InitEvent{.player = PLAYER2, .join = "j", .watch = "w", .resume = "r"}, v2),
+          R"({"type":"init","join":"j","watch":"w","player":"yellow","resume":"r"})");
+    check(to_json(InitEvent{.watch = "w"}, v2), R"({"type":"init","watch":"w","player":null})");
+    check(to_json(InitEvent{.opponent = Opponent::Kind::local, .watch = "w", .resume = "r"}, v2),
+          R"({"type":"init","watch":"w","player":null,"opponent":"local","resume":"r"})");
+    const InitEvent computer{.player = PLAYER1,
+                             .opponent = Opponent::Kind::computer,
+                             .level = 3,
+                             .watch = "w",
+                             .resume = "r"};
+    check(to_json(computer, v2), R"({"type":"init","watch":"w","player":"red",)"
+                                 R"("opponent":"computer","level":3,"resume":"r"})");
+    const Scores scores = {-2, -1, 0, std::nullopt, 18, -18, 0};
+    check(to_json(AnalysisEvent{7, scores, true}, v2),
+          R"({"type":"analysis","move":7,"scores":[-2,-1,0,null,18,-18,0]})");
+    check(to_json(AnalysisEvent{1, {1, 0, -1, 1, 1, 1, 1}, false}, v2),
+          R"({"type":"analysis","move":1,"scores":[1,0,-1,1,1,1,1],"exact":false})");
+    check(to_json(DrawEvent{}, v2), R"({"type":"draw"})");
+    check(to_json(PresenceEvent{true, false, 2000}, v2),
+          R"({"type":"presence","red":true,"yellow":false,"watchers":2000})");
+    check(to_json(PresenceEvent{true, true, 0, true}, v2),
+          R"({"type":"presence","red":true,"yellow":true,"watchers":0,"paused":true})");
+    check(to_json(RematchEvent{PLAYER1}, v2), R"({"type":"rematch","player":"red"})");
+    check(to_json(ResetEvent{}, v2), R"({"type":"reset"})");
+    check(to_json(ErrorEvent{Error::slot_full}, v2),
+          R"({"type":"error","message":"This slot is full.","code":"slot_full"})");
+}
+
+BOOST_AUTO_TEST_CASE(the_longest_events_are_not_cut_short) {
+    // More cells than any move can complete.
+    const std::vector<Cell> line(24, Cell{6, 5});
+    const auto win = to_json(WinEvent{PLAYER2, line}, Dialect::v2);
+    BOOST_TEST(json::parse(std::string(win)).at("line").as_array().size() == line.size());
+    const std::string key(16, 'k');
+    const InitEvent event{PLAYER2, Opponent::Kind::computer, 5, key, key, key};
+    const auto init = to_json(event, Dialect::v2);
+    BOOST_TEST(json::parse(std::string(init)).at("resume").as_string() == key);
+    Scores scores;
+    scores.fill(-18);
+    const auto analysis = to_json(AnalysisEvent{42, scores, false}, Dialect::v2);
+    BOOST_TEST(json::parse(std::string(analysis)).at("scores").as_array().size() == 7U);
+}

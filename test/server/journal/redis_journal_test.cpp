@@ -1,0 +1,615 @@
+// What a journal in Redis must do beyond what every journal does.
+#include "server/journal/redis_journal.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+
+#include "redis_support.hpp"
+#include "server/journal/redis_connection.hpp"
+#include "server/operation/server_error.hpp"
+
+using namespace test;
+using connect4::Error;
+using server::RedisJournal;
+using server::RedisOptions;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// Writes down what it is told about a match.
+class Listener final : public server::Follower {
+public:
+    explicit Listener(Executor loop) : changed_(loop) {}
+
+    void on_entry(std::size_t n, connect4::Entry entry) override {
+        lines.push_back(std::to_string(n) + " " + entry);
+        changed_.notify_all();
+    }
+    void on_gap() override {
+        ++gaps;
+        changed_.notify_all();
+    }
+    void on_news(const std::string& server, std::string_view news) override {
+        lines.push_back(std::string(news));
+        servers.push_back(server);
+        changed_.notify_all();
+    }
+    void on_gone(const std::string& server) override {
+        gone.push_back(server);
+        changed_.notify_all();
+    }
+    void on_pause() override { changed_.notify_all(); }
+
+    // Waits until that is so.
+    awaitable<void> until(std::function<bool()> condition) {
+        while (!condition()) co_await changed_.wait();
+    }
+    awaitable<void> until_lines(std::size_t count) {
+        co_await until([this, count] { return lines.size() >= count; });
+    }
+    awaitable<void> until_gap() {
+        co_await until([this, before = gaps] { return gaps > before; });
+    }
+    awaitable<void> until_paused(const Journal& journal, bool paused) {
+        co_await until([&journal, paused] { return journal.is_paused() == paused; });
+    }
+
+    Lines lines;    // entries and news
+    Lines servers;  // those of the news
+    Lines gone;
+    int gaps = 0;
+
+private:
+    Condition changed_;
+};
+
+// Runs a test's coroutine with a Redis of its own and one journal, which ends with it.
+void with_redis(
+    std::function<awaitable<void>(Executor loop, RedisServer& redis, RedisJournal& journal)> body) {
+    run([&](Executor loop) -> awaitable<void> {
+        RedisServer redis;
+        RedisJournal journal(loop, redis.options());
+        co_await body(loop, redis, journal);
+    });
+}
+
+awaitable<void> create(Journal& journal, std::string id) {
+    const bool created = co_await journal.create(record_of(std::move(id)));
+    BOOST_REQUIRE(created);
+}
+
+awaitable<void> follow(Journal& journal, std::string id, Listener& listener) {
+    const bool hears = co_await journal.follow(std::move(id), listener);
+    BOOST_REQUIRE(hears);
+}
+
+// Waits until matches can be recorded.
+awaitable<void> recovery(Journal& journal) {
+    while (true) {
+        const bool healthy = co_await journal.healthy();
+        if (healthy) co_return;
+        co_await sleep(10ms);
+    }
+}
+
+// Checks that nothing can be done now, and that it is said.
+awaitable<void> expect_nothing(Executor loop, Journal& journal) {
+    Listener listener(loop);
+    const bool hears = co_await journal.follow("nothing", listener);
+    BOOST_TEST(!hears);
+    journal.unfollow("nothing");
+    const bool created = co_await journal.create(record_of("nothing"));
+    BOOST_TEST(!created);
+    co_await expect(journal, "one", 0, '3', Outcome::unknown);
+    const auto record = co_await journal.load("one-join");
+    BOOST_TEST(record.error() == make_error_code(ServerError::unavailable));
+    const bool healthy = co_await journal.healthy();
+    BOOST_TEST(!healthy);
+}
+
+int seconds_left(const RedisServer& redis, const char* name) {
+    return std::stoi(redis.command({"TTL", name}));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(two_journals_on_one_redis_hear_each_others_entries_in_order) {
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        RedisJournal other(loop, redis.options());
+        Listener listener(loop), other_listener(loop);
+        co_await create(journal, "one");
+        co_await create(journal, "two");
+        co_await follow(journal, "one", listener);
+        co_await follow(other, "one", other_listener);
+        const std::string entries = "3334445556";
+        Lines expected;
+        for (std::size_t n = 0; n < entries.size(); ++n) {
+            co_await expect(n % 2 == 0 ? journal : other, "one", n, entries[n], Outcome::appended);
+            co_await expect(n % 2 == 0 ? other : journal, "one", n, entries[n], Outcome::duplicate);
+            co_await expect(journal, "two", n, '0', Outcome::appended);
+            expected.push_back(std::to_string(n) + " " + entries[n]);
+        }
+        co_await listener.until_lines(entries.size());
+        co_await other_listener.until_lines(entries.size());
+        BOOST_TEST(listener.lines == expected);
+        BOOST_TEST(other_listener.lines == expected);
+        const std::string found = co_await entries_of(other, "one-watch");
+        BOOST_TEST(found == entries);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_follow_any_more_hears_nothing) {
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener first(loop), second(loop), other(loop);
+        co_await create(journal, "one");
+        co_await create(journal, "two");
+        co_await follow(journal, "one", first);
+        journal.unfollow("one");
+        co_await follow(journal, "one", second);
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+        co_await second.until_lines(1);
+        journal.unfollow("one");
+        co_await follow(journal, "two", other);
+        BOOST_TEST(redis.command({"PUBSUB", "NUMSUB", server::match_name("one")}) ==
+                   server::match_name("one") + "\n0\n");
+        co_await expect(journal, "one", 1, '3', Outcome::appended);
+        co_await expect(journal, "two", 0, '6', Outcome::appended);
+        co_await other.until_lines(1);
+        BOOST_TEST(first.lines == Lines());
+        BOOST_TEST(second.lines == Lines{"0 3"});
+        BOOST_TEST(other.lines == Lines{"0 6"});
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_message_of_a_server_is_not_heard) {
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener listener(loop);
+        co_await create(journal, "one");
+        co_await follow(journal, "one", listener);
+        for (const char* message : {"", " ", "entry", "entry ", "entry 0", "entry 0 ", "entry x 3",
+                                    "entry 0 33", "entry -1 3", "newest x y", "\xff"}) {
+            redis.command({"PUBLISH", server::match_name("one"), message});
+            redis.command({"PUBLISH", "{connect4}:servers", message});
+        }
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+        co_await listener.until_lines(1);
+        BOOST_TEST(listener.lines == Lines{"0 3"});
+    });
+}
+
+// The connections are lost one by one: what each of them may have missed is a gap.
+BOOST_AUTO_TEST_CASE(followers_are_told_of_a_gap_after_a_lost_connection) {
+    const LogCapture log;
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener listener(loop);
+        co_await recovery(journal);
+        co_await create(journal, "one");
+        co_await follow(journal, "one", listener);
+        std::size_t n = 0;
+        for (const char* type : {"pubsub", "normal", "pubsub"}) {
+            BOOST_TEST(redis.command({"CLIENT", "KILL", "TYPE", type}) == "1");
+            co_await listener.until_gap();
+            co_await recovery(journal);
+            co_await expect(journal, "one", n++, '3', Outcome::appended);
+            co_await listener.until_lines(n);
+        }
+        BOOST_TEST(listener.lines == (Lines{"0 3", "1 3", "2 3"}));
+    });
+    BOOST_TEST(log.count("The connection for subscriptions to Redis at 127.0.0.1:") == 4);
+    BOOST_TEST(log.count("The connection for commands to Redis at 127.0.0.1:") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_that_is_away_and_comes_back_is_told_once) {
+    const LogCapture log;
+    with_redis([&](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener listener(loop), late_listener(loop);
+        co_await create(journal, "one");
+        co_await follow(journal, "one", listener);
+        redis.kill();
+        co_await expect(journal, "one", 0, '3', Outcome::unknown);
+        while (log.count("is down") < 2) co_await sleep(10ms);
+        co_await expect_nothing(loop, journal);
+        // The wish stays.
+        const bool hears = co_await journal.follow("two", late_listener);
+        BOOST_TEST(!hears);
+
+        redis.restart();
+        co_await listener.until_gap();
+        co_await late_listener.until([&] { return late_listener.gaps > 0; });
+        co_await recovery(journal);
+        co_await create(journal, "one");
+        co_await create(journal, "two");
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+        co_await expect(journal, "two", 0, '6', Outcome::appended);
+        co_await listener.until_lines(1);
+        co_await late_listener.until_lines(1);
+        BOOST_TEST(listener.lines == Lines{"0 3"});
+        BOOST_TEST(late_listener.lines == Lines{"0 6"});
+    });
+    for (const char* purpose : {"commands", "subscriptions"}) {
+        const std::string start = std::string("The connection for ") + purpose + " to Redis at ";
+        BOOST_TEST(log.count(start) == 2);
+    }
+    BOOST_TEST(log.count("is down") == 2);
+    BOOST_TEST(log.count("is up again") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_journal_may_begin_before_redis_does) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        RedisServer redis;
+        redis.kill();
+        RedisJournal journal(loop, redis.options());
+        co_await expect_nothing(loop, journal);
+        redis.restart();
+        co_await recovery(journal);
+        co_await create(journal, "one");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_is_unknown_while_redis_stands_still_and_recorded_once_afterwards) {
+    const LogCapture log;
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        co_await create(journal, "one");
+        redis.pause();
+        co_await expect(journal, "one", 0, '3', Outcome::unknown);
+        co_await expect_nothing(loop, journal);
+        redis.go_on();
+        co_await recovery(journal);
+        const Append again = co_await journal.append("one", 0, '3');
+        BOOST_TEST((again.outcome == Outcome::appended || again.outcome == Outcome::duplicate));
+        co_await expect(journal, "one", 1, '4', Outcome::appended);
+        const std::string entries = co_await entries_of(journal, "one-join");
+        BOOST_TEST(entries == "34");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_that_stands_still_is_noticed_even_if_nobody_asks) {
+    const LogCapture log;
+    with_redis([&](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener listener(loop);
+        co_await follow(journal, "one", listener);
+        co_await recovery(journal);
+        redis.pause();
+        while (log.count("is down: it does not answer") < 2) co_await sleep(10ms);
+        redis.go_on();
+        co_await listener.until_gap();
+    });
+}
+
+BOOST_AUTO_TEST_CASE(followers_are_told_of_a_pause_while_nothing_can_be_recorded) {
+    const LogCapture log;
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener listener(loop);
+        co_await create(journal, "one");
+        co_await follow(journal, "one", listener);
+        BOOST_TEST(!journal.is_paused());
+        redis.pause();
+        co_await listener.until_paused(journal, true);
+        redis.go_on();
+        co_await listener.until_paused(journal, false);
+        redis.kill();
+        co_await listener.until_paused(journal, true);
+        redis.restart();
+        co_await listener.until_paused(journal, false);
+        // Without hints play goes on.
+        redis.command({"CLIENT", "KILL", "TYPE", "pubsub"});
+        co_await listener.until_gap();
+        BOOST_TEST(!journal.is_paused());
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_that_does_not_write_is_a_pause_too_until_it_does) {
+    const LogCapture log;
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        Listener listener(loop);
+        co_await create(journal, "one");
+        co_await follow(journal, "one", listener);
+        redis.command({"REPLICAOF", "127.0.0.1", "1"});
+        co_await expect(journal, "one", 0, '3', Outcome::unknown);
+        BOOST_TEST(journal.is_paused());
+        redis.command({"REPLICAOF", "NO", "ONE"});
+        // Nobody has to try.
+        co_await listener.until_paused(journal, false);
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(scripts_that_redis_forgot_are_loaded_again) {
+    with_redis([](Executor, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        co_await create(journal, "one");
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+        redis.command({"SCRIPT", "FLUSH"});
+        co_await expect(journal, "one", 1, '3', Outcome::appended);
+        redis.command({"SCRIPT", "FLUSH"});
+        co_await create(journal, "two");
+        const std::string entries = co_await entries_of(journal, "one-join");
+        BOOST_TEST(entries == "33");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_that_does_not_write_is_not_healthy_and_said_once) {
+    const LogCapture log;
+    with_redis([](Executor, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        co_await create(journal, "one");
+        const std::pair<Lines, Lines> troubles[] = {
+            {{"REPLICAOF", "127.0.0.1", "1"}, {"REPLICAOF", "NO", "ONE"}},
+            {{"CONFIG", "SET", "maxmemory", "1"}, {"CONFIG", "SET", "maxmemory", "0"}},
+        };
+        for (const auto& [begin, end] : troubles) {
+            redis.command(begin);
+            co_await expect(journal, "one", 0, '3', Outcome::unknown);
+            const bool created = co_await journal.create(record_of("two"));
+            BOOST_TEST(!created);
+            const bool healthy = co_await journal.healthy();
+            BOOST_TEST(!healthy);
+            const std::string entries = co_await entries_of(journal, "one-join");
+            BOOST_TEST(entries == "");
+            redis.command(end);
+            const bool healthy_again = co_await journal.healthy();
+            BOOST_TEST(healthy_again);
+        }
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+    });
+    BOOST_TEST(log.count("does not record, and no move is accepted: READONLY") == 1);
+    BOOST_TEST(log.count("does not record, and no move is accepted: OOM") == 1);
+    BOOST_TEST(log.count("records again") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(all_servers_hear_the_same_news_in_the_same_order) {
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        RedisJournal other(loop, redis.options());
+        Listener listener(loop), other_listener(loop);
+        co_await follow(journal, "one", listener);
+        co_await follow(other, "one", other_listener);
+        co_await recovery(journal);
+        co_await recovery(other);
+        for (int i = 0; i < 50; ++i) {
+            journal.tell("one", "from journal " + std::to_string(i));
+            other.tell("one", "from other " + std::to_string(i));
+            journal.tell("two", "elsewhere");
+        }
+        co_await listener.until_lines(100);
+        co_await other_listener.until_lines(100);
+        BOOST_TEST(listener.lines == other_listener.lines);
+        int from_journal = 0;
+        int from_other = 0;
+        for (std::size_t i = 0; i < listener.lines.size(); ++i) {
+            const bool is_own = listener.servers[i] == "";
+            BOOST_TEST((other_listener.servers[i] == "") == !is_own);
+            BOOST_TEST(listener.lines[i] == (is_own
+                                                 ? "from journal " + std::to_string(from_journal++)
+                                                 : "from other " + std::to_string(from_other++)));
+        }
+        BOOST_TEST(from_journal == 50);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(the_other_servers_that_follow_a_match_are_counted) {
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        RedisJournal second(loop, redis.options());
+        RedisJournal third(loop, redis.options());
+        Listener listener(loop);
+        const auto expect_others = [](Journal& journal, std::size_t expected) -> awaitable<void> {
+            const std::size_t others = co_await journal.count_others("one");
+            BOOST_TEST(others == expected);
+        };
+        co_await expect_others(journal, 0);
+        co_await follow(journal, "one", listener);
+        co_await expect_others(journal, 0);
+        co_await expect_others(second, 1);
+        co_await follow(second, "one", listener);
+        co_await follow(third, "one", listener);
+        co_await follow(third, "two", listener);
+        co_await expect_others(journal, 2);
+        second.unfollow("one");
+        co_await follow(second, "two", listener);
+        co_await expect_others(journal, 1);
+        co_await expect_others(second, 2);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(followers_hear_when_a_server_that_told_news_is_gone) {
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        RedisJournal staying(loop, redis.options());
+        auto leaving = std::make_unique<RedisJournal>(loop, redis.options());
+        Listener listener(loop), elsewhere(loop);
+        co_await recovery(journal);
+        co_await recovery(staying);
+        co_await recovery(*leaving);
+        co_await follow(journal, "one", listener);
+        co_await follow(journal, "two", elsewhere);
+        leaving->tell("one", "I am here");
+        co_await listener.until_lines(1);
+        staying.tell("one", "so am I");
+        staying.tell("two", "here, too");
+        co_await listener.until_lines(2);
+        leaving.reset();
+        co_await listener.until([&] { return !listener.gone.empty(); });
+        BOOST_TEST(listener.gone == Lines{listener.servers[0]});
+        BOOST_TEST(elsewhere.gone == Lines());
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_match_that_is_over_is_kept_for_its_own_time) {
+    run([](Executor loop) -> awaitable<void> {
+        RedisServer redis;
+        RedisOptions options = redis.options();
+        options.keep_finished = std::chrono::seconds(1000);
+        options.keep_unfinished = std::chrono::seconds(100'000);
+        RedisJournal journal(loop, options);
+        const std::string entries = "3434343RY3";
+        co_await create(journal, "one");
+        for (std::size_t n = 0; n <= entries.size(); ++n) {
+            BOOST_TEST_CONTEXT("after " << n << " entries") {
+                for (const char* name :
+                     {"{connect4}:game:one", "{connect4}:key:one-join", "{connect4}:key:one-watch",
+                      "{connect4}:key:one-first", "{connect4}:key:one-second"}) {
+                    const int seconds = seconds_left(redis, name);
+                    BOOST_TEST(seconds > 0);
+                    BOOST_TEST((seconds <= 1000) == (n >= 7 && n <= 8));
+                }
+            }
+            if (n == entries.size()) break;
+            co_await expect(journal, "one", n, entries[n], Outcome::appended);
+            const bool is_answered = co_await journal.healthy();  // and so is all before
+            BOOST_TEST(is_answered);
+        }
+        Record over = record_of("over");
+        over.entries = "3434343";
+        const bool created = co_await journal.create(over);
+        BOOST_TEST(created);
+        BOOST_TEST(seconds_left(redis, "{connect4}:game:over") <= 1000);
+        BOOST_TEST(seconds_left(redis, "{connect4}:key:over-join") <= 1000);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_record_of_a_newer_version_is_not_found) {
+    with_redis([](Executor, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        co_await create(journal, "one");
+        redis.command({"HSET", "{connect4}:game:one", "opponent", "?"});
+        const std::string unknown = co_await entries_of(journal, "one-join");
+        BOOST_TEST(unknown == "none");
+        redis.command({"DEL", "{connect4}:game:one"});
+        const auto gone = co_await journal.load("one-join");
+        BOOST_TEST(gone.error() == make_error_code(Error::game_not_found));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(matches_are_in_the_database_that_the_options_name) {
+    run([](Executor loop) -> awaitable<void> {
+        RedisServer redis;
+        RedisOptions options = redis.options();
+        options.database = 3;
+        RedisJournal journal(loop, options);
+        co_await create(journal, "one");
+        const std::string keyspace = redis.command({"INFO", "keyspace"});
+        BOOST_TEST(keyspace.find("db3:keys=5,") != keyspace.npos);
+        BOOST_TEST(keyspace.find("db0:") == keyspace.npos);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(redis_is_told_the_user_and_the_password) {
+    run([](Executor loop) -> awaitable<void> {
+        RedisServer redis;
+        redis.command({"ACL", "SETUSER", "alice", "on", ">wonderland", "~*", "&*", "+@all"});
+        redis.command({"ACL", "SETUSER", "default", "resetpass", ">secret"});
+        RedisOptions alice = redis.options();
+        alice.user = "alice";
+        alice.password = "wonderland";
+        RedisOptions nobody_special = redis.options();
+        nobody_special.password = "secret";
+        for (const RedisOptions& options : {alice, nobody_special}) {
+            RedisJournal journal(loop, options);
+            const bool healthy = co_await journal.healthy();
+            BOOST_TEST(healthy);
+        }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_that_lets_nobody_listen_is_logged) {
+    const LogCapture log;
+    with_redis([](Executor loop, RedisServer& redis, RedisJournal&) -> awaitable<void> {
+        redis.command({"ACL", "SETUSER", "alice", "on", ">wonderland", "~*", "+@all"});
+        RedisOptions options = redis.options();
+        options.user = "alice";
+        options.password = "wonderland";
+        RedisJournal journal(loop, options);
+        co_await create(journal, "one");
+        Listener listener(loop);
+        const bool hears = co_await journal.follow("one", listener);
+        BOOST_TEST(!hears);
+        const bool healthy = co_await journal.healthy();
+        BOOST_TEST(!healthy);
+    });
+    BOOST_TEST(log.count("does not let this server hear of others, and no game begins: NOPERM") ==
+               1);
+}
+
+BOOST_AUTO_TEST_CASE(many_answers_may_take_their_time_if_they_come) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        RedisServer redis;
+        const auto connection =
+            server::RedisConnection::open(loop, redis.options(), "a test", {.up = [] {}});
+        // Redis answers when it has done all that it has read at once.
+        const std::string padding(50'000, 'x');
+        const server::RedisCommand slow = {"EVAL", R"(
+            local function now()
+                local time = redis.call('TIME')
+                return time[1] + time[2] / 1000000
+            end
+            local start = now()
+            while now() < start + 0.25 do end
+            return 1)",
+                                           "0", padding};
+        int answers = 0;
+        for (int i = 0; i < 6; ++i) {
+            connection->send(slow, [&](const auto& answer) { answers += answer.has_value(); });
+        }
+        const auto last = co_await connection->ask(slow);
+        BOOST_TEST(last.has_value());
+        BOOST_TEST(answers == 6);
+        connection->close();
+    });
+    BOOST_TEST(log.count("is down") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(no_password_is_logged) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        RedisServer redis({"--requirepass", "another-secret"});
+        RedisServer without_auth({"--rename-command", "AUTH", ""});
+        RedisServer without_password;
+        for (const RedisServer* server : {&redis, &without_auth, &without_password}) {
+            RedisOptions options = server->options();
+            options.user = "alice";
+            options.password = "wonderland";
+            RedisJournal journal(loop, options);
+            co_await expect_nothing(loop, journal);
+        }
+    });
+    BOOST_TEST(log.count("is down: WRONGPASS") == 4);
+    BOOST_TEST(log.count("is down: ERR unknown command 'AUTH'") == 2);
+    BOOST_TEST(log.count("wonderland") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(requests_without_an_answer_are_unknown_when_the_journal_ends) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        RedisServer redis;
+        auto journal = std::make_unique<RedisJournal>(loop, redis.options());
+        co_await create(*journal, "one");
+        redis.pause();
+        std::vector<awaitable<Append>> waiting;
+        for (int i = 0; i < 10; ++i) waiting.push_back(journal->append("one", 0, '3'));
+        waiting.push_back([](std::unique_ptr<RedisJournal>& journal) -> awaitable<Append> {
+            journal.reset();
+            co_return Append{Outcome::missing};
+        }(journal));
+        const std::vector<Append> answers = co_await gather(std::move(waiting));
+        BOOST_TEST(count(answers, Outcome::unknown) == 10);
+    });
+    BOOST_TEST(log.count("is down") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_loop_may_end_before_redis_answers) {
+    const int before = open_descriptors();
+    {
+        RedisServer redis;
+        run([&](Executor loop) -> awaitable<void> {
+            RedisJournal journal(loop, redis.options());
+            co_await create(journal, "one");
+            redis.pause();
+            for (int i = 0; i < 10; ++i) {
+                asio::co_spawn(loop, journal.append("one", 0, '3'),
+                               [](std::exception_ptr, const Append&) {});
+            }
+            co_await sleep(0ms);
+        });
+    }
+    BOOST_TEST(open_descriptors() == before);
+}

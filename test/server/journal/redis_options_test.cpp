@@ -1,0 +1,79 @@
+#include "server/journal/redis_options.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <stdexcept>
+#include <string>
+
+using server::parse_redis_url;
+using server::RedisOptions;
+
+namespace {
+
+// What is said about a URL; "" if it is accepted.
+std::string complaint(std::string_view url) {
+    try {
+        parse_redis_url(url);
+    } catch (const std::invalid_argument& error) {
+        return error.what();
+    }
+    return "";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_redis_url_names_host_port_and_database) {
+    const RedisOptions options = parse_redis_url("redis://redis.example.org:6380/3");
+    BOOST_TEST(options.host == "redis.example.org");
+    BOOST_TEST(options.port == 6380);
+    BOOST_TEST(options.database == 3u);
+    BOOST_TEST(options.user == "");
+    BOOST_TEST(options.password == "");
+    BOOST_TEST(options.address() == "redis.example.org:6380");
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_url_needs_no_more_than_a_host) {
+    for (const char* url : {"redis://localhost", "redis://localhost/"}) {
+        const RedisOptions options = parse_redis_url(url);
+        BOOST_TEST(options.host == "localhost");
+        BOOST_TEST(options.port == 6379);
+        BOOST_TEST(options.database == 0u);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_url_may_have_an_address_of_ipv6) {
+    const RedisOptions options = parse_redis_url("redis://[::1]:6380");
+    BOOST_TEST(options.host == "::1");
+    BOOST_TEST(options.address() == "[::1]:6380");
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_url_may_have_a_user_and_a_password) {
+    const RedisOptions both = parse_redis_url("redis://alice:p%40ss%2Fword@localhost/1");
+    BOOST_TEST(both.user == "alice");
+    BOOST_TEST(both.password == "p@ss/word");
+    BOOST_TEST(both.address() == "localhost:6379");
+    const RedisOptions one = parse_redis_url("redis://:secret@localhost");
+    BOOST_TEST(one.user == "");
+    BOOST_TEST(one.password == "secret");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_redis_url_is_refused_and_no_password_repeated) {
+    for (const char* url :
+         {"", "redis", "redis://", "redis:localhost", "http://localhost", "redis://:6379",
+          "redis://localhost:0", "redis://localhost:", "redis://localhost:65536",
+          "redis://localhost/x", "redis://localhost/1/2", "redis://localhost/-1",
+          "redis://localhost/99999999999", "redis://localhost?db=1", "redis://localhost#1",
+          "redis://user@localhost", "redis://user:secret@", "redis://user:secret@host:port",
+          "redis://user:secret@local host"}) {
+        BOOST_TEST_CONTEXT(url) {
+            const std::string said = complaint(url);
+            BOOST_TEST(said.starts_with("The address of Redis must look like redis://"));
+            BOOST_TEST(said.find("secret") == said.npos);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(redis_over_tls_is_refused_with_a_way_out) {
+    BOOST_TEST(complaint("rediss://user:secret@localhost") ==
+               "rediss:// is not supported: connect with redis://, or through a tunnel that "
+               "speaks TLS.");
+}

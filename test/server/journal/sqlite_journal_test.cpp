@@ -1,0 +1,543 @@
+// What a journal in a file must do beyond what every journal does.
+#include "server/journal/sqlite_journal.hpp"
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/asio/post.hpp>
+#include <boost/test/unit_test.hpp>
+#include <cerrno>
+#include <csignal>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+#include "journal_support.hpp"
+#include "server/journal/match_database.hpp"
+#include "server/journal/sqlite.hpp"
+
+using namespace test;
+using server::MatchDatabase;
+using server::SqliteJournal;
+using server::SqliteOptions;
+namespace fs = std::filesystem;
+namespace sqlite = server::sqlite;
+
+namespace {
+
+// A folder for one database, and ways to open it.
+class Place {
+public:
+    Place() { options_.file = folder_.path() / "connect4.db"; }
+
+    fs::path folder() const { return folder_.path(); }
+    fs::path file() const { return options_.file; }
+    SqliteOptions options() const { return options_; }
+
+    // Runs a test's coroutine with the journal, which is closed at its end.
+    void with_journal(std::function<awaitable<void>(Journal& journal)> body) const {
+        run([&](Executor loop) -> awaitable<void> {
+            SqliteJournal journal(loop, options_);
+            co_await body(journal);
+        });
+    }
+
+    // Runs SQL, with the help of no journal.
+    void execute(const std::string& sql) const {
+        std::ofstream(file(), std::ios::app).close();
+        sqlite::execute(sqlite::open(file()).get(), sql.c_str());
+    }
+
+    std::int64_t query(const std::string& sql) const {
+        const sqlite::Connection connection = sqlite::open(file());
+        sqlite::Statement statement(connection.get(), sql);
+        auto row = statement.run();
+        row.next();
+        return row.number(0);
+    }
+
+private:
+    const TemporaryFolder folder_;
+    SqliteOptions options_;
+};
+
+// What opening the file says; "" if it succeeds.
+std::string complaint(const fs::path& file) {
+    try {
+        const MatchDatabase database(file, true);
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "";
+}
+
+// As long as it lives, SQLite finds the disk full.
+class FullDisk {
+public:
+    FullDisk() { replace_writes(reinterpret_cast<sqlite3_syscall_ptr>(&no_room)); }
+    ~FullDisk() { replace_writes(nullptr); }
+
+private:
+    static ssize_t no_room(int, const void*, size_t, off_t) {
+        errno = ENOSPC;
+        return -1;
+    }
+
+    // Which of them SQLite uses depends on how it was built. A null pointer brings the system's
+    // own back.
+    static void replace_writes(sqlite3_syscall_ptr call) {
+        sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
+        for (const char* name : {"write", "pwrite", "pwrite64"}) {
+            BOOST_REQUIRE(system->xSetSystemCall(system, name, call) == SQLITE_OK);
+        }
+    }
+};
+
+// As long as it lives, this process has no right to write everywhere, even if root runs it.
+class OrdinaryUser {
+public:
+    OrdinaryUser() {
+        constexpr uid_t nobody = 65534;
+        if (is_root_) BOOST_REQUIRE(seteuid(nobody) == 0);
+    }
+    ~OrdinaryUser() {
+        if (is_root_ && seteuid(0) != 0) std::abort();
+    }
+
+private:
+    const bool is_root_ = geteuid() == 0;
+};
+
+// Another process that has the database open, until this object's end kills it.
+class OtherProcess {
+public:
+    explicit OtherProcess(const fs::path& file) {
+        int ready[2];
+        BOOST_REQUIRE(pipe(ready) == 0);
+        id_ = fork();
+        if (id_ == 0) {
+            const MatchDatabase database(file, true);
+            static_cast<void>(write(ready[1], "x", 1) == 1);
+            while (true) pause();
+        }
+        close(ready[1]);
+        char byte = 0;
+        BOOST_REQUIRE(read(ready[0], &byte, 1) == 1);
+        close(ready[0]);
+    }
+    ~OtherProcess() {
+        kill(id_, SIGKILL);
+        waitpid(id_, nullptr, 0);
+    }
+
+private:
+    pid_t id_;
+};
+
+mode_t mode_of(const fs::path& path) {
+    struct stat status {};
+    BOOST_REQUIRE(stat(path.c_str(), &status) == 0);
+    return status.st_mode & 0777;
+}
+
+awaitable<void> create(Journal& journal, std::string id, std::string entries = "") {
+    Record record = record_of(std::move(id));
+    record.entries = std::move(entries);
+    const bool created = co_await journal.create(std::move(record));
+    BOOST_REQUIRE(created);
+}
+
+// Many matches, whose ids are the numbers from 0.
+constexpr int matches = 256;
+
+awaitable<void> create_matches(Journal& journal) {
+    for (int i = 0; i < matches; ++i) co_await create(journal, std::to_string(i));
+}
+
+// One append to each of them.
+std::vector<awaitable<Append>> appends(Journal& journal) {
+    std::vector<awaitable<Append>> all;
+    for (int i = 0; i < matches; ++i) all.push_back(journal.append(std::to_string(i), 0, '3'));
+    return all;
+}
+
+// Starts the appends without waiting for their answers, which are counted.
+awaitable<void> start_appends(Journal& journal, std::shared_ptr<int> answered) {
+    const Executor loop = co_await asio::this_coro::executor;
+    const auto started = std::make_shared<int>(0);
+    const auto append = [](Journal& journal, int i, std::shared_ptr<int> started,
+                           std::shared_ptr<int> answered) -> awaitable<void> {
+        ++*started;
+        co_await expect(journal, std::to_string(i), 0, '3', Outcome::appended);
+        ++*answered;
+    };
+    for (int i = 0; i < matches; ++i) {
+        asio::co_spawn(loop, append(journal, i, started, answered),
+                       [](std::exception_ptr failure) { BOOST_TEST(!failure); });
+    }
+    while (*started < matches) co_await asio::post(loop, use_awaitable);
+}
+
+// How many of these appends are recorded.
+awaitable<int> count_recorded(Journal& journal) {
+    int count = 0;
+    for (int i = 0; i < matches; ++i) {
+        const std::string entries = co_await entries_of(journal, std::to_string(i) + "-join");
+        count += entries == "3";
+    }
+    co_return count;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(matches_survive_the_end_of_the_program) {
+    const Place place;
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        BOOST_TEST(journal.is_durable());
+        co_await create(journal, "one");
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+    });
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        const std::string entries = co_await entries_of(journal, "one-second");
+        BOOST_TEST(entries == "3");
+        co_await expect(journal, "one", 0, '3', Outcome::duplicate);
+        co_await expect(journal, "one", 1, '3', Outcome::appended);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(many_appends_at_once_are_all_recorded) {
+    const Place place;
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        co_await create_matches(journal);
+        const std::vector<Append> answers = co_await gather(appends(journal));
+        BOOST_TEST(count(answers, Outcome::appended) == matches);
+    });
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        const int recorded = co_await count_recorded(journal);
+        BOOST_TEST(recorded == matches);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(what_was_asked_for_is_done_before_the_journal_ends) {
+    const Place place;
+    const auto answered = std::make_shared<int>(0);
+    run([&](Executor loop) -> awaitable<void> {
+        auto journal = std::make_unique<SqliteJournal>(loop, place.options());
+        co_await create_matches(*journal);
+        co_await start_appends(*journal, answered);
+        journal.reset();
+        while (*answered < matches) co_await asio::post(loop, use_awaitable);
+    });
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        const int recorded = co_await count_recorded(journal);
+        BOOST_TEST(recorded == matches);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(the_loop_may_end_while_coroutines_wait_for_the_journal) {
+    const Place place;
+    const auto answered = std::make_shared<int>(0);
+    place.with_journal([&](Journal& journal) -> awaitable<void> {
+        co_await create_matches(journal);
+        co_await start_appends(journal, answered);
+    });
+    BOOST_TEST(answered.use_count() == 1);
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        const int recorded = co_await count_recorded(journal);
+        BOOST_TEST(recorded == matches);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_failed_commit_leaves_its_whole_batch_unknown_and_the_next_one_may_succeed) {
+    const LogCapture log;
+    const Place place;
+    place.with_journal([&](Journal& journal) -> awaitable<void> {
+        co_await create_matches(journal);
+        co_await create(journal, "one", "3");
+        {
+            const FullDisk full;
+            std::vector<awaitable<Append>> batch = appends(journal);
+            batch.push_back(journal.append("one", 0, '3'));
+            const std::vector<Append> answers = co_await gather(std::move(batch));
+            BOOST_TEST(count(answers, Outcome::unknown) == matches + 1);
+            const bool created = co_await journal.create(record_of("new"));
+            BOOST_TEST(!created);
+            const bool healthy = co_await journal.healthy();
+            BOOST_TEST(!healthy);
+
+            const std::string unchanged = co_await entries_of(journal, "0-join");
+            BOOST_TEST(unchanged == "");
+            const std::string unknown = co_await entries_of(journal, "new-join");
+            BOOST_TEST(unknown == "none");
+            const std::string kept = co_await entries_of(journal, "one-join");
+            BOOST_TEST(kept == "3");
+            BOOST_TEST(log.count("cannot be written") == 1);
+            BOOST_TEST(log.count("can be written again") == 0);
+        }
+        const bool healthy = co_await journal.healthy();
+        BOOST_TEST(healthy);
+        BOOST_TEST(log.count("can be written again") == 1);
+        const std::vector<Append> answers = co_await gather(appends(journal));
+        BOOST_TEST(count(answers, Outcome::appended) == matches);
+        co_await create(journal, "new");
+    });
+    BOOST_TEST(log.count("cannot be written") == 1);
+    BOOST_TEST(log.count("-join") == 0);
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        const int recorded = co_await count_recorded(journal);
+        BOOST_TEST(recorded == matches);
+    });
+}
+
+// SQLite undoes such a statement alone, and leaves the rest of the transaction to us.
+BOOST_AUTO_TEST_CASE(a_failed_statement_undoes_its_whole_batch) {
+    const LogCapture log;
+    const Place place;
+    place.with_journal(create_matches);
+    place.execute(
+        "CREATE TRIGGER never BEFORE UPDATE ON matches WHEN new.id = '128' "
+        "BEGIN SELECT RAISE(ABORT, 'never'); END");
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        const std::vector<Append> answers = co_await gather(appends(journal));
+        BOOST_TEST(answers[128].outcome == Outcome::unknown);
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            const bool is_appended = answers[i].outcome == Outcome::appended;
+            BOOST_TEST((is_appended || answers[i].outcome == Outcome::unknown));
+            const std::string entries = co_await entries_of(journal, std::to_string(i) + "-join");
+            BOOST_TEST(entries == (is_appended ? "3" : ""));
+        }
+        co_await create(journal, "new");
+        co_await expect(journal, "new", 0, '3', Outcome::appended);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_load_tells_only_what_is_recorded_even_beside_a_change_that_fails) {
+    const LogCapture log;
+    const Place place;
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        co_await create_matches(journal);
+        const FullDisk full;
+        const auto append = [](Journal& journal, std::string id) -> awaitable<std::string> {
+            co_await expect(journal, id, 0, '3', Outcome::unknown);
+            co_return "";
+        };
+        std::vector<awaitable<std::string>> batch;
+        for (int i = 0; i < matches; ++i) {
+            batch.push_back(append(journal, std::to_string(i)));
+            batch.push_back(entries_of(journal, std::to_string(i) + "-join"));
+        }
+        const std::vector<std::string> found = co_await gather(std::move(batch));
+        for (const std::string& entries : found) BOOST_TEST(entries == "");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_move_succeeds_after_a_failure_even_if_nobody_asks_for_health) {
+    const LogCapture log;
+    const Place place;
+    place.with_journal([&](Journal& journal) -> awaitable<void> {
+        co_await create(journal, "one");
+        {
+            const FullDisk full;
+            co_await expect(journal, "one", 0, '3', Outcome::unknown);
+            co_await expect(journal, "one", 0, '3', Outcome::unknown);
+        }
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+        const bool healthy = co_await journal.healthy();
+        BOOST_TEST(healthy);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(old_matches_are_removed_sooner_if_they_are_over) {
+    const Place place;
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        const std::string won = "3434343";
+        co_await create(journal, "over-8", won);
+        co_await create(journal, "over-6", won);
+        co_await create(journal, "resigned-8", "33y");
+        co_await create(journal, "rematch-8", won + "RY3");
+        co_await create(journal, "going-8", "33");
+        co_await create(journal, "going-31", "33");
+        co_await create(journal, "senseless-8", "x");
+    });
+    place.execute(
+        "UPDATE matches SET changed = unixepoch() + 86400 * "
+        "CAST(substr(id, instr(id, '-')) AS INTEGER)");
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        for (const char* id : {"over-8", "resigned-8", "going-31"}) {
+            const std::string entries = co_await entries_of(journal, id + std::string("-join"));
+            BOOST_TEST_CONTEXT(id) { BOOST_TEST(entries == "none"); }
+            co_await expect(journal, id, 3, '0', Outcome::missing);
+        }
+        for (const char* id : {"over-6", "rematch-8", "going-8", "senseless-8"}) {
+            const std::string entries = co_await entries_of(journal, id + std::string("-join"));
+            BOOST_TEST_CONTEXT(id) { BOOST_TEST(entries != "none"); }
+        }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(finished_matches_may_be_kept_longer_than_others) {
+    const Place place;
+    SqliteOptions options = place.options();
+    options.keep_finished = std::chrono::days(30);
+    options.keep_unfinished = std::chrono::days(7);
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        co_await create(journal, "over", "3434343");
+        co_await create(journal, "going", "33");
+    });
+    place.execute("UPDATE matches SET changed = unixepoch() - 86400 * 10");
+    run([&](Executor loop) -> awaitable<void> {
+        SqliteJournal journal(loop, options);
+        co_await expect(journal, "going", 2, '0', Outcome::missing);
+        const std::string entries = co_await entries_of(journal, "over-join");
+        BOOST_TEST(entries == "3434343");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_move_keeps_an_old_match) {
+    const Place place;
+    place.with_journal(
+        [](Journal& journal) -> awaitable<void> { co_await create(journal, "one"); });
+    place.execute("UPDATE matches SET changed = unixepoch() - 86400 * 29");
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+    });
+    BOOST_TEST(place.query("SELECT unixepoch() - changed < 3600 FROM matches") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(many_old_matches_are_removed_a_few_at_a_time) {
+    const Place place;
+    place.with_journal(
+        [](Journal& journal) -> awaitable<void> { co_await create(journal, "one"); });
+    place.execute(
+        "WITH old(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM old WHERE n < 2000) "
+        "INSERT INTO matches SELECT NULL, n, n, n, n, n, 'f', '', 0 FROM old");
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        co_await create(journal, "two");
+        while (true) {
+            const std::string last = co_await entries_of(journal, "2000");
+            if (last == "none") break;
+        }
+        const std::string one = co_await entries_of(journal, "one-join");
+        BOOST_TEST(one == "");
+    });
+    BOOST_TEST(place.query("SELECT count(*) FROM matches") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_files_and_new_folders_are_for_their_owner_alone) {
+    const Place place;
+    const fs::path folder = place.folder() / "new" / "folders";
+    const fs::path file = folder / "connect4.db";
+    const MatchDatabase database(file, true);
+    BOOST_TEST(mode_of(folder) == 0700);
+    BOOST_TEST(mode_of(folder.parent_path()) == 0700);
+    BOOST_TEST(mode_of(file) == 0600);
+    BOOST_TEST(mode_of(file.string() + "-wal") == 0600);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_in_use_is_left_alone) {
+    const Place place;
+    const std::string in_use = "The database " + place.file().string() +
+                               " is in use by another program. Stop that program, or choose "
+                               "another file with --database.";
+    {
+        const OtherProcess other(place.file());
+        BOOST_TEST(complaint(place.file()) == in_use);
+    }
+    BOOST_TEST(complaint(place.file()) == "");
+    const MatchDatabase database(place.file(), true);
+    BOOST_TEST(complaint(place.file()) == in_use);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_that_cannot_be_written_is_refused) {
+    const Place place;
+    BOOST_TEST(complaint(place.file()) == "");
+    const std::string read_only = "The database " + place.file().string() +
+                                  " cannot be written. Let the server's user write this file and "
+                                  "its folder, or choose another file with --database.";
+    fs::permissions(place.folder(), fs::perms(0777));
+    fs::permissions(place.file(), fs::perms(0444));
+    {
+        const OrdinaryUser user;
+        BOOST_TEST(complaint(place.file()) == read_only);
+    }
+    fs::permissions(place.folder(), fs::perms(0555));
+    fs::permissions(place.file(), fs::perms(0666));
+    {
+        const OrdinaryUser user;
+        BOOST_TEST(complaint(place.file()) == read_only);
+        BOOST_TEST(complaint(place.folder() / "other.db") ==
+                   "The database " + (place.folder() / "other.db").string() +
+                       " cannot be created: Permission denied. Choose another file with "
+                       "--database.");
+    }
+    fs::permissions(place.folder(), fs::perms(0700));
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_created_is_told) {
+    BOOST_TEST(complaint("/proc/no/such/connect4.db") ==
+               "The folder /proc/no for the database cannot be created: No such file or directory. "
+               "Create it, or choose another file with --database.");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_file_is_refused) {
+    const Place place;
+    for (const fs::path& file : {place.folder(), fs::path("/dev/null")}) {
+        BOOST_TEST(complaint(file) == "The database " + file.string() +
+                                          " is no file. Choose another one with --database.");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_database_is_refused) {
+    const Place place;
+    const std::string damaged = "The database " + place.file().string() +
+                                " is damaged, or is no database. Put a backup in its place, or "
+                                "move it away to begin with an empty one.";
+    std::ofstream(place.file()) << "This is a text. " << std::string(1000, '.');
+    BOOST_TEST(complaint(place.file()) == damaged);
+    fs::remove(place.file());
+
+    place.with_journal(create_matches);
+    const auto size = fs::file_size(place.file());
+    std::fstream file(place.file());
+    file.seekp(static_cast<std::streamoff>(size / 2)) << std::string(size / 4, 'x');
+    file.close();
+    BOOST_TEST(complaint(place.file()) == damaged);
+    fs::resize_file(place.file(), size / 2);
+    BOOST_TEST(complaint(place.file()) == damaged);
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_told_at_start) {
+    const Place place;
+    const std::string no_room = "The database " + place.file().string() +
+                                " does not find enough room on its disk. Make some, or choose "
+                                "another file with --database.";
+    {
+        const FullDisk full;
+        BOOST_TEST(complaint(place.file()) == no_room);
+    }
+    BOOST_TEST(complaint(place.file()) == "");
+    const FullDisk full;
+    BOOST_TEST(complaint(place.file()) == no_room);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_of_a_newer_version_is_left_alone) {
+    const Place place;
+    BOOST_TEST(complaint(place.file()) == "");
+    place.execute("PRAGMA user_version = 2");
+    BOOST_TEST(complaint(place.file()) ==
+               "The database " + place.file().string() +
+                   " was written by a newer version of this program. Run that version, or choose "
+                   "another file with --database.");
+    BOOST_TEST(place.query("PRAGMA user_version") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_of_another_program_is_left_alone) {
+    const Place place;
+    place.execute("CREATE TABLE something (else_)");
+    const auto size = fs::file_size(place.file());
+    BOOST_TEST(complaint(place.file()) == "The database " + place.file().string() +
+                                              " belongs to another program. Choose another file "
+                                              "with --database.");
+    BOOST_TEST(fs::file_size(place.file()) == size);
+}

@@ -1,0 +1,65 @@
+#include "server/operation/limits.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "server/operation/address.hpp"
+#include "websockets/run.hpp"
+
+using namespace server;
+
+BOOST_AUTO_TEST_CASE(a_client_may_send_a_burst_and_then_its_rate) {
+    websockets::run([]() -> websockets::awaitable<void> {
+        TokenBucket bucket(50);
+        for (int i = 0; i < 150; ++i) BOOST_REQUIRE(bucket.take());
+        // Some tokens may come while this runs, but not as many as it asks for.
+        int taken = 0;
+        while (bucket.take()) ++taken;
+        BOOST_TEST(taken < 100);
+        co_await websockets::sleep(bucket.refill_time());
+        BOOST_TEST(bucket.take());
+    }());
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_of_zero_is_no_limit) {
+    TokenBucket bucket(0);
+    for (int i = 0; i < 10'000; ++i) BOOST_REQUIRE(bucket.take());
+}
+
+BOOST_AUTO_TEST_CASE(each_address_has_its_quota) {
+    Quota quota(2);
+    const auto first = quota.take("a");
+    auto second = quota.take("a");
+    BOOST_TEST((first && second));
+    BOOST_TEST(!quota.take("a"));
+    BOOST_TEST(!!quota.take("b"));
+    second.reset();
+    BOOST_TEST(!!quota.take("a"));
+}
+
+BOOST_AUTO_TEST_CASE(a_quota_of_zero_is_no_limit) {
+    Quota quota(0);
+    std::vector<Quota::Share> shares;
+    for (int i = 0; i < 1000; ++i) shares.push_back(quota.take("a"));
+    BOOST_TEST(std::ranges::count(shares, nullptr) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_share_may_outlive_its_quota) {
+    Quota::Share share;
+    {
+        Quota quota(1);
+        share = quota.take("a");
+    }
+    BOOST_TEST(!!share);
+}
+
+BOOST_AUTO_TEST_CASE(one_customer_is_one_network) {
+    BOOST_TEST(*network_of("192.0.2.7:50000") == "192.0.2.7");
+    BOOST_TEST(*network_of("192.0.2.7") == "192.0.2.7");
+    BOOST_TEST(*network_of("[2001:db8:1:2:3:4:5:6]:50000") == "2001:db8:1:2::/64");
+    BOOST_TEST(*network_of("2001:db8:1:2::9") == "2001:db8:1:2::/64");
+    BOOST_TEST(*network_of("[::ffff:192.0.2.7]:50000") == "192.0.2.7");
+    BOOST_TEST(*network_of("fe80::1%lo") == "fe80::/64");
+    for (const char* text : {"", "unknown", "192.0.2", "[]", "1.2.3.4.5", "a\nb"}) {
+        BOOST_TEST(!network_of(text).has_value());
+    }
+}

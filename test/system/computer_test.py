@@ -1,0 +1,260 @@
+"""The computer as an opponent, and as one who tells what moves are worth."""
+
+import asyncio
+import sys
+import unittest
+
+from support.match_client import MatchTest
+
+# Without four in a row, and so late that everything can be known at once.
+LATE = [int(column) for column in "54506245504110456531122626636"]
+
+# So early, after the opening book, that an analysis takes long.
+EARLY = [int(column) for column in "0243156500564"]
+
+# Red has three in column 0, and so has yellow in column 1.
+THREE_EACH = [0, 1, 0, 1, 0, 1]
+
+
+class Computer(MatchTest):
+    async def start_computer(self, **init):
+        return await self.enter(opponent="computer", **init)
+
+    async def play_on(self, client):
+        """Plays a move, and waits for the computer's unless the game is over then."""
+        count = len(client.view.board.moves)
+        await client.send(type="play", column=client.view.board.open_columns()[0])
+        await client.moves_become(count + 1)
+        await self.answer(client)
+
+    async def answer(self, client):
+        """Waits for the computer's move if there has to be one."""
+        board = client.view.board
+        if board.line or board.is_full():
+            await client.game_ends()
+        else:
+            await client.moves_become(len(board.moves) + 1)
+
+    async def play_to_the_end(self, client):
+        while not client.view.is_over:
+            await self.play_on(client)
+            if client.view.board.line or client.view.board.is_full():
+                await client.game_ends()
+
+    async def test_it_answers_every_move_to_the_end(self):
+        self.start_server()
+        client = await self.start_computer(level=1)
+        self.assertEqual(client.view.init["opponent"], "computer")
+        self.assertEqual(client.view.init["level"], 1)
+        self.assertEqual(client.view.colour, "red")
+        self.assertEqual(client.view.presence["yellow"], True)
+        await self.play_to_the_end(client)
+
+    async def test_it_begins_if_the_player_wants_yellow(self):
+        self.start_server()
+        client = await self.start_computer(level=1, player="yellow")
+        self.assertEqual(client.view.colour, "yellow")
+        await client.moves_become(1)
+        await self.play_on(client)
+
+    async def test_a_move_may_be_sent_again(self):
+        self.start_server()
+        client = await self.start_computer(level=1, player="yellow")
+        await client.moves_become(1)
+        await client.play(3, move=2)
+        # The computer may have answered meanwhile or not.
+        await client.send(type="play", column=3, move=2)
+        client.view.asked_again.add(2)
+        await client.moves_become(3)
+
+    async def test_a_rematch_is_agreed_at_once_and_swaps_the_colours(self):
+        self.start_server()
+        client = await self.start_computer(level=1)
+        await client.send(type="resign")
+        self.assertEqual((await client.game_ends())["player"], "yellow")
+        await client.send(type="rematch")
+        await client.game_begins(2)
+        self.assertEqual(client.view.colour, "yellow")
+        await client.moves_become(1)
+
+    async def test_after_a_resignation_it_plays_no_more(self):
+        self.start_server()
+        client = await self.start_computer(level=5, player="yellow")
+        await client.send(type="resign")
+        self.assertEqual((await client.game_ends())["player"], "red")
+        await client.hears_nothing()
+
+    async def test_the_game_is_resumed_and_watched_like_any_other(self):
+        self.start_server()
+        client = await self.start_computer(level=1)
+        await self.play_on(client)
+        again = await self.resume(client)
+        self.assertEqual(again.view.board.moves, client.view.board.moves)
+        self.assertEqual(again.view.init, client.view.init)
+        spectator = await self.watch(again)
+        self.assertEqual(spectator.view.init["level"], 1)
+        await self.play_on(again)
+        await spectator.moves_become(4)
+        self.assertEqual(spectator.view.board.moves, again.view.board.moves)
+
+    async def test_it_goes_on_after_the_server_was_killed(self):
+        self.start_server(memory=False)
+        client = await self.start_computer(level=1, player="yellow")
+        await client.moves_become(1)
+        for _ in range(3):
+            count = len(client.view.board.moves)
+            # The computer may or may not have answered when the server is killed.
+            await client.send(type="play", column=count % 7)
+            await client.moves_become(count + 1)
+            self.server.kill()
+            self.server.start()
+            client = await self.resume(client)
+            await client.moves_become(count + 2)
+            self.assertEqual(len(client.view.board.moves), count + 2)
+
+    async def test_nobody_takes_its_seat(self):
+        self.start_server()
+        client = await self.start_computer(level=1)
+        self.assertNotIn("join", client.view.init)
+        other = await self.connect()
+        await other.send(type="init", join=client.view.init["watch"])
+        self.assertEqual((await other.next_event())["code"], "game_not_found")
+
+    async def test_bad_wishes_are_refused(self):
+        self.start_server()
+        for wish, code in (
+            ({"level": 0}, "bad_event"),
+            ({"level": 6}, "bad_event"),
+            ({"level": "5"}, "bad_event"),
+            ({"level": 2.5}, "bad_event"),
+            ({"player": "blue"}, "bad_event"),
+            ({"player": 1}, "bad_event"),
+        ):
+            with self.subTest(wish):
+                client = await self.connect()
+                await client.send(type="init", opponent="computer", **wish)
+                event = await client.next_event()
+                self.assertEqual((event["type"], event["code"]), ("error", code))
+                # The next wish may be better.
+                await client.begin(opponent="computer", level=1)
+
+
+class Analysis(MatchTest):
+    async def analysis(self, client):
+        """The exact answer to a question, and what came before it."""
+        await client.send(type="analyse")
+        before = []
+        while True:
+            event = await client.recv()
+            if event["type"] != "analysis" or "exact" not in event:
+                return event, before
+            before.append(event)
+
+    async def private_game(self, columns):
+        client = await self.start_hot_seat(columns[0])
+        for column in columns[1:]:
+            await client.play(column)
+        return client
+
+    async def test_scores_are_those_of_the_field(self):
+        self.start_server()
+        client = await self.private_game(LATE)
+        event, _ = await self.analysis(client)
+        self.assertEqual(event["move"], len(LATE) + 1)
+        open_columns = client.view.board.open_columns()
+        for column, score in enumerate(event["scores"]):
+            self.assertEqual(score is None, column not in open_columns, event)
+
+        # What it foresees comes true: both play on as it says, and it says the opposite each time.
+        expected = max(score for score in event["scores"] if score is not None)
+        while not client.view.is_over:
+            scores = (await self.analysis(client))[0]["scores"]
+            best = max(score for score in scores if score is not None)
+            self.assertEqual(best, expected)
+            await client.play(scores.index(best))
+            if client.view.board.line or client.view.board.is_full():
+                await client.game_ends()
+            expected = -best
+        moves = len(client.view.board.moves)
+        mine = (moves + 1) // 2
+        self.assertEqual(best, 22 - mine if client.view.board.line else 0)
+        await client.send(type="analyse")
+        self.assertEqual(await client.error(), "game_over")
+
+    async def test_a_win_at_once_is_worth_the_most(self):
+        self.start_server()
+        client = await self.private_game(THREE_EACH + [2, 3, 2, 3, 2, 3] + [4, 5, 4, 5, 4, 5])
+        event, _ = await self.analysis(client)
+        self.assertEqual(event["scores"][0], 22 - 10)
+
+    async def test_two_people_get_no_help_until_their_game_is_over(self):
+        self.start_server()
+        red, yellow = await self.two_players()
+        spectator = await self.watch(red)
+        for client in (red, yellow, spectator):
+            await client.send(type="analyse")
+            self.assertEqual(await client.error(), "no_analysis")
+        await red.send(type="resign")
+        for client in (red, yellow, spectator):
+            await client.game_ends()
+            event, _ = await self.analysis(client)
+            self.assertEqual(event["move"], 1)
+
+    async def test_who_watches_alone_may_ask(self):
+        self.start_server()
+        red, yellow = await self.two_players()
+        await self.play_all(LATE, red, yellow)
+        spectator = await self.watch(red)
+        await spectator.moves_become(len(LATE))
+        await red.close()
+        await spectator.presence_becomes(False, True, 1)
+        await spectator.send(type="analyse")
+        self.assertEqual(await spectator.error(), "no_analysis")
+        await yellow.close()
+        await spectator.presence_becomes(False, False, 1)
+        event, _ = await self.analysis(spectator)
+        self.assertEqual(event["move"], len(LATE) + 1)
+
+    async def test_against_the_computer_and_alone_one_may_ask(self):
+        self.start_server()
+        computer = await self.enter(opponent="computer", level=1)
+        local = await self.enter(opponent="local")
+        for client in (computer, local):
+            event, _ = await self.analysis(client)
+            self.assertEqual(event["scores"], [-2, -1, 0, 1, 0, -1, -2])
+
+    async def test_the_tutorials_clients_know_no_analysis(self):
+        self.start_server()
+        client = await self.start_hot_seat(3, v2=False)
+        await client.send(type="analyse")
+        self.assertIn("type must be", await client.error())
+
+    async def test_who_leaves_or_asks_again_is_not_waited_for(self):
+        self.start_server()
+        for _ in range(10):
+            client = await self.private_game(EARLY)
+            await client.send(type="analyse")
+            await client.send(type="analyse")
+            client.drop()
+        client = await self.private_game(LATE)
+        await self.analysis(client)
+
+    async def test_a_move_comes_in_spite_of_analyses(self):
+        self.start_server()
+        thinking = [await self.private_game(EARLY) for _ in range(8)]
+        for client in thinking:
+            await client.send(type="analyse")
+        client = await self.enter(opponent="computer", level=1)
+        await client.send(type="play", column=3)
+        await client.moves_become(2)
+
+    async def test_it_ends_in_the_middle_of_thoughts(self):
+        self.start_server()
+        client = await self.private_game(EARLY)
+        await client.send(type="analyse")
+        await self.stop_server()
+        await asyncio.wait_for(client.websocket.wait_closed(), 60)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

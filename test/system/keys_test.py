@@ -1,0 +1,132 @@
+"""Secrets: a wrong one gives nothing, a right one gives only what it is for.
+
+Usage: keys_test.py CONNECT4_SERVER [--memory] [unittest arguments]
+"""
+
+import itertools
+import sys
+import unittest
+
+from support.board import SHORT_GAME
+from support.match_client import MatchTest
+
+KINDS = ("join", "watch", "resume")
+
+
+class Keys(MatchTest):
+    def setUp(self):
+        self.start_server()
+
+    async def assert_not_found(self, **init):
+        for v2, told in ((True, "game_not_found"), (False, "Game not found.")):
+            if not v2 and "resume" in init:
+                continue  # To the tutorial's clients, that is an unknown field.
+            with self.subTest(v2=v2, init=init):
+                client = await self.connect(v2)
+                await client.send(type="init", **init)
+                self.assertEqual(await client.error(), told)
+                self.assertEqual((await client.closed())[0], 1000)
+
+    async def test_each_opens_only_its_own_door(self):
+        red, yellow = await self.two_players()
+        await self.play_all([3], red, yellow)
+        init = red.view.init
+        for kind, other in itertools.permutations(KINDS, 2):
+            await self.assert_not_found(**{kind: init[other]})
+        for kind in ("join", "watch"):
+            await self.assert_not_found(**{kind: yellow.view.init["resume"]})
+        await self.play_all([3], red, yellow)
+        self.assertEqual(red.view.presence["watchers"], 0)
+
+    async def test_those_of_hot_seat_do_so_too(self):
+        client = await self.enter(opponent="local")
+        init = client.view.init
+        await self.assert_not_found(join=init["watch"])
+        await self.assert_not_found(join=init["resume"])
+        await self.assert_not_found(watch=init["resume"])
+        await self.assert_not_found(resume=init["watch"])
+
+    async def test_what_is_almost_a_key_is_none(self):
+        red, _ = await self.two_players()
+        for kind in KINDS:
+            key = red.view.init[kind]
+            for wrong in (
+                "",
+                " ",
+                key[:-1],
+                key[1:],
+                key.swapcase(),
+                key + "A",
+                key + "=",
+                key + "\0",
+                " " + key,
+                key * 2,
+                key * 1000,
+                key[:-1] + ("A" if key[-1] != "A" else "B"),
+                "%",
+                "' OR ''='",
+                "\u00e4" * 16,
+                "\0" * 16,
+            ):
+                await self.assert_not_found(**{kind: wrong})
+
+    async def test_a_taken_seat_is_not_given_by_the_join_key(self):
+        red, yellow = await self.two_players()
+        for v2, told in ((True, "seat_taken"), (False, "This game already has two players.")):
+            thief = await self.connect(v2)
+            await thief.send(type="init", join=red.view.init["join"])
+            self.assertEqual(await thief.error(), told)
+            self.assertEqual((await thief.closed())[0], 1000)
+        await self.play_all([3, 3], red, yellow)
+
+    async def test_the_token_of_one_seat_gives_only_that_seat(self):
+        red, yellow = await self.two_players()
+        await yellow.close()
+        await red.presence_becomes(True, False, 0)
+        yellow = await self.resume(yellow)
+        self.assertEqual(yellow.view.colour, "yellow")
+        await yellow.send(type="play", column=3)
+        self.assertEqual(await yellow.error(), "not_your_turn")
+        await self.play_all([3, 3], red, yellow)
+
+    async def test_the_keys_of_one_match_give_no_other(self):
+        one, other = await self.two_players(), await self.two_players()
+        await self.play_all([3], *one)
+        spectators = await self.watch(one[0]), await self.watch(other[0])
+        self.assertEqual([len(client.view.board.moves) for client in spectators], [1, 0])
+
+    async def test_a_watch_key_never_plays(self):
+        red, yellow = await self.two_players()
+        spectators = [await self.watch(red), await self.watch(red, v2=False)]
+        # Before the first move, in the middle, and after the end.
+        for columns in ([], SHORT_GAME[:3], SHORT_GAME[3:]):
+            await self.play_all(columns, red, yellow, *spectators)
+            for client in (red, yellow, *spectators):
+                await client.answers_to_no_json()
+            number = len(red.view.board.moves) + 1
+            for event in (
+                {"type": "play", "column": 3},
+                {"type": "play", "column": 0, "move": 1},
+                {"type": "play", "column": 3, "move": number},
+                {"type": "resign"},
+                {"type": "rematch"},
+                {"type": "init", "join": red.view.init["join"]},
+                {"type": "init", "resume": red.view.init["resume"]},
+            ):
+                for spectator in spectators:
+                    await spectator.send(**event)
+                    self.assertEqual((await spectator.recv())["type"], "error")
+            for client in (red, yellow):
+                await client.hears_nothing()
+        self.assertEqual(red.view.result["player"], "red")
+
+    async def test_a_spectator_is_told_that_it_watches(self):
+        red, _ = await self.two_players()
+        spectator = await self.watch(red)
+        for event in ({"type": "play", "column": 3}, {"type": "resign"}, {"type": "rematch"}):
+            await spectator.send(**event)
+            self.assertEqual(await spectator.error(), "not_a_player")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

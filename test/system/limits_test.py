@@ -1,0 +1,229 @@
+"""Limits: who passes one is told so, and nobody else feels it.
+
+Usage: limits_test.py CONNECT4_SERVER [--memory] [unittest arguments]
+"""
+
+import sys
+import unittest
+
+import websockets
+
+from support.board import SHORT_GAME
+from support.match_client import MatchTest, until
+
+OTHER_ADDRESS = {"local_addr": ("127.0.0.2", 0)}
+
+
+class LimitTest(MatchTest):
+    async def assert_refused(self, client, code="too_many", message="too many"):
+        """The client must get an error and then be closed with 1008."""
+        told = await client.error()
+        if client.view.v2:
+            self.assertEqual(told, code)
+        else:
+            self.assertIn(message, told.lower())
+        self.assertEqual((await client.closed())[0], 1008)
+
+
+class Games(LimitTest):
+    async def start_one_too_many(self, v2=True):
+        client = await self.connect(v2)
+        await client.send(type="init")
+        await self.assert_refused(client)
+
+    async def test_an_address_has_so_many(self):
+        self.start_server("--max-games-per-address", "2")
+        red, yellow = await self.two_players()
+        await self.enter(opponent="local")
+        for v2 in (True, False):
+            await self.start_one_too_many(v2)
+        # Coming back and watching need no new game, and other addresses have their own.
+        await yellow.close()
+        yellow = await self.resume(yellow)
+        await self.play_all([3, 3], red, yellow, await self.watch(red))
+        await (await self.connect(**OTHER_ADDRESS)).begin()
+
+    async def test_games_that_are_left_make_room(self):
+        self.start_server("--max-games-per-address", "1", "--grace", "1")
+        first = await self.start()
+        await self.start_one_too_many()
+        await first.close()
+        await until(lambda: self.server.metric("connect4_games") == 0)
+        await self.start()
+
+    async def test_a_rematch_is_no_new_game(self):
+        self.start_server("--max-games-per-address", "1")
+        red, yellow = await self.two_players()
+        for players in ((red, yellow), (yellow, red), (red, yellow)):
+            await self.play_to_the_end(SHORT_GAME, *players)
+            await self.rematch(*players)
+
+
+class Connections(LimitTest):
+    async def test_an_address_has_so_many(self):
+        self.start_server("--max-connections-per-address", "3")
+        red, yellow = await self.two_players()
+        spectator = await self.watch(red)
+        for v2 in (True, False):
+            await self.assert_refused(await self.connect(v2))
+        await (await self.connect(**OTHER_ADDRESS)).begin(watch=red.view.init["watch"])
+        await self.play_all([3, 3], red, yellow, spectator)
+
+    async def test_a_connection_that_ends_makes_room(self):
+        self.start_server("--max-connections-per-address", "1")
+        for end in ("close", "drop"):
+            client = await self.start()
+            await self.assert_refused(await self.connect())
+            if end == "close":
+                await client.close()
+            else:
+                client.drop()
+            await until(lambda: self.server.metric("connect4_connections") == 0)
+
+    async def test_the_proxy_tells_the_address_if_it_is_trusted(self):
+        self.start_server("--max-connections-per-address", "2", "--trust-proxy")
+        # The last entry is the proxy's own; what stands before it, clients can forge.
+        for forwarded in ("192.0.2.1", "192.0.2.9, 198.51.100.7,192.0.2.1"):
+            await self.start_behind_proxy(forwarded)
+        for forwarded in ("192.0.2.1", "198.51.100.1, 192.0.2.1", "unknown, 192.0.2.1"):
+            await self.assert_refused(await self.connect_behind_proxy(forwarded))
+        await self.start_behind_proxy("192.0.2.2")
+        await self.start_behind_proxy("192.0.2.1, 192.0.2.2")
+        for address in ("2001:db8::1", "2001:db8:0:0::1"):
+            await self.start_behind_proxy(address)
+        await self.assert_refused(await self.connect_behind_proxy("2001:db8::1"))
+
+    async def test_several_fields_are_one_list(self):
+        self.start_server("--max-connections-per-address", "1", "--trust-proxy")
+        await self.start_behind_proxy("192.0.2.1")
+        await self.assert_refused(await self.connect_behind_proxy("192.0.2.3", "192.0.2.1"))
+        await self.start_behind_proxy("192.0.2.1", "192.0.2.3")
+
+    async def test_nobody_else_is_believed(self):
+        self.start_server("--max-connections-per-address", "2")
+        for number in range(2):
+            await self.start_behind_proxy(f"192.0.2.{number}")
+        await self.assert_refused(await self.connect_behind_proxy("192.0.2.7"))
+
+    async def test_what_is_no_address_counts_as_the_proxys_own(self):
+        self.start_server("--max-connections-per-address", "1", "--trust-proxy")
+        await self.start_behind_proxy("unknown")
+        for forwarded in ("unknown", "_hidden", "", "192.0.2.1, none", "192.0.2.256"):
+            await self.assert_refused(await self.connect_behind_proxy(forwarded))
+        await self.start_behind_proxy("192.0.2.1:50000")
+        await self.assert_refused(await self.connect_behind_proxy("192.0.2.1"))
+
+    async def test_without_the_field_it_is_the_address_of_the_connection(self):
+        self.start_server("--max-connections-per-address", "1", "--trust-proxy")
+        await self.start()
+        await self.assert_refused(await self.connect())
+
+    async def connect_behind_proxy(self, *forwarded):
+        return await self.connect(
+            extra_headers=[("X-Forwarded-For", entry) for entry in forwarded]
+        )
+
+    async def start_behind_proxy(self, *forwarded):
+        return await (await self.connect_behind_proxy(*forwarded)).begin()
+
+
+class Events(LimitTest):
+    RATE = 50
+
+    def setUp(self):
+        self.start_server("--max-events-per-second", str(self.RATE))
+
+    async def answers(self, client, count):
+        return [await client.error() for _ in range(count)]
+
+    async def test_a_burst_is_allowed_and_more_is_refused_and_ignored(self):
+        red, yellow = await self.two_players()
+        burst = 3 * self.RATE
+        await red.play(3)
+        for _ in range(2 * burst):
+            await red.send(type="play", column=3)
+        answers = await self.answers(red, 2 * burst)
+        # The event that began the match and its first move were part of the burst.
+        self.assertEqual(set(answers[: burst - 2]), {"not_your_turn"})
+        self.assertIn("too_many", answers)
+        await yellow.moves_become(1)
+        await yellow.hears_nothing()
+        await self.play_all([3], red, yellow)
+        await self.play_patiently(red, 3)
+        await yellow.moves_become(3)
+
+    async def play_patiently(self, client, column):
+        """Plays as soon as the server lets the client."""
+        while (event := await client.play(column))["type"] == "error":
+            self.assertEqual(event["code"], "too_many")
+
+    async def test_it_is_told_in_both_dialects_and_of_spectators_too(self):
+        red, yellow = await self.two_players()
+        for v2, told in ((True, "too_many"), (False, "You are sending events too fast.")):
+            spectator = await self.watch(red, v2)
+            for _ in range(4 * self.RATE):
+                await spectator.send(type="play", column=3)
+            answers = await self.answers(spectator, 4 * self.RATE)
+            self.assertTrue(any(answer.startswith(told) for answer in answers))
+        await self.play_all([3, 3], red, yellow)
+
+    async def test_who_sends_too_much_does_not_slow_the_others(self):
+        red, yellow = await self.two_players()
+        flood = await self.watch(red)
+        for _ in range(20 * self.RATE):
+            await flood.send(type="play", column=3)
+        await self.play_to_the_end(SHORT_GAME, red, yellow)
+        flood.drop()
+
+
+class FirstEvent(LimitTest):
+    async def test_it_must_come_in_time(self):
+        self.start_server("--first-event-within", "1")
+        red, yellow = await self.two_players()
+        for v2 in (True, False):
+            silent, babbling = await self.connect(v2), await self.connect(v2)
+            await babbling.hears_nothing()
+            for client in (silent, babbling):
+                await self.assert_refused(client, "too_late", "too long")
+        # They had their first event in time, and may be silent now.
+        await self.play_all([3, 3], red, yellow)
+
+
+class Origins(MatchTest):
+    async def connect_from(self, origin):
+        client = await self.connect(origin=origin)
+        await client.begin()
+
+    async def assert_forbidden(self, origin):
+        with self.assertRaises(websockets.InvalidStatusCode) as refused:
+            await self.connect(origin=origin)
+        self.assertEqual(refused.exception.status_code, 403)
+
+    async def test_the_page_must_come_from_the_servers_host(self):
+        self.start_server()
+        port = self.server.port
+        own = "http://127.0.0.1"
+        for origin in (None, own, f"{own}:{port}", f"{own}:8000", "https://127.0.0.1"):
+            await self.connect_from(origin)
+        for origin in (
+            "https://example.org",
+            f"https://example.org:{port}",
+            "http://127.0.0.1.example.org",
+            "http://127.0.0.2",
+            "http://localhost",
+            "null",
+        ):
+            await self.assert_forbidden(origin)
+
+    async def test_others_may_be_allowed(self):
+        self.start_server(
+            "--allow-origin", "https://example.org", "--allow-origin", "http://example.net:8000"
+        )
+        for origin in (None, "https://example.org", "http://example.net:8000", "http://127.0.0.1"):
+            await self.connect_from(origin)
+        for origin in ("http://example.org", "https://example.org:8000", "http://example.net"):
+            await self.assert_forbidden(origin)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

@@ -1,0 +1,100 @@
+"""Players who reload the page: the connection is gone without a goodbye, and another one comes.
+
+Usage: reload_test.py CONNECT4_SERVER [--memory] [unittest arguments]
+"""
+
+import asyncio
+import sys
+import unittest
+
+from support.board import DRAWN_GAME, SHORT_GAME, played
+from support.match_client import TAKEN_OVER, MatchTest
+
+RACES = 20
+
+
+class Reload(MatchTest):
+    def setUp(self):
+        self.start_server()
+
+    async def reload(self, players, seat):
+        players[seat].drop()
+        players[seat] = await self.resume(players[seat])
+
+    def assert_moves(self, columns, *clients):
+        for client in clients:
+            self.assertEqual(client.view.board.moves, played(columns).moves)
+
+    async def test_after_each_move_of_either(self):
+        players = [*(await self.two_players())]
+        spectator = await self.watch(players[0])
+        for number, column in enumerate(DRAWN_GAME, 1):
+            await self.play_all([column], *players, spectator)
+            for seat in (0, 1):
+                await self.reload(players, seat)
+            self.assert_moves(DRAWN_GAME[:number], *players)
+            for client in (*players, spectator):
+                await client.presence_becomes(True, True, 1)
+        for client in (*players, spectator):
+            self.assertEqual(await client.game_ends(), {"type": "draw"})
+
+    async def test_while_a_move_is_on_its_way(self):
+        players = [*(await self.two_players())]
+        spectator = await self.watch(players[0])
+        for number, column in enumerate(DRAWN_GAME, 1):
+            seat = (number - 1) % 2
+            await players[seat].send(type="play", column=column, move=number)
+            await self.reload(players, seat)
+            if len(players[seat].view.board.moves) < number:
+                # It has been lost, or will come yet; to send it again is right in either case.
+                await players[seat].play_again(number, column)
+            for client in (*players, spectator):
+                await client.moves_become(number)
+        self.assert_moves(DRAWN_GAME, *players, spectator)
+
+    async def test_while_the_other_moves(self):
+        players = [*(await self.two_players())]
+        for number, column in enumerate(DRAWN_GAME, 1):
+            seat = (number - 1) % 2
+            await players[seat].send(type="play", column=column)
+            await self.reload(players, 1 - seat)
+            for client in players:
+                await client.moves_become(number)
+
+    async def test_after_the_end_and_between_the_games(self):
+        players = [*(await self.two_players())]
+        await self.play_to_the_end(SHORT_GAME, *players)
+        for asks in (0, 1):
+            await players[asks].send(type="rematch")
+            await players[asks].recv()
+            for seat in (0, 1):
+                await self.reload(players, seat)
+        self.assertEqual([client.view.colour for client in players], ["yellow", "red"])
+        await self.play_all([3], *reversed(players))
+
+
+class ResumeTwice(MatchTest):
+    def setUp(self):
+        self.start_server()
+
+    async def test_of_two_at_once_and_the_older_connection_one_remains(self):
+        players = [*(await self.two_players())]
+        for race, column in enumerate(DRAWN_GAME[:RACES]):
+            seat = race % 2
+            old, token = players[seat], players[seat].view.init["resume"]
+            racers = [await self.connect(), await self.connect()]
+            await asyncio.gather(*(client.send(type="init", resume=token) for client in racers))
+            closings = [asyncio.create_task(client.closed()) for client in racers]
+            done, pending = await asyncio.wait(closings, return_when=asyncio.FIRST_COMPLETED)
+            self.assertEqual([len(done), len(pending)], [1, 1])
+            self.assertEqual(await done.pop(), TAKEN_OVER)
+            self.assertEqual(await old.closed(), TAKEN_OVER)
+            winner = racers[closings.index(pending.pop())]
+            await winner.presence_becomes(True, True, 0)
+            players[seat] = winner
+            await self.play_all([column], *players)
+            self.assertTrue(winner.websocket.open)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

@@ -1,0 +1,270 @@
+"""Two servers share their games in Redis: it makes no difference which of them a client uses.
+
+Usage: shared_test.py CONNECT4_SERVER [unittest arguments]
+"""
+
+import asyncio
+import random
+import sys
+import unittest
+
+from support.board import SHORT_GAME, played
+from support.match_client import TAKEN_OVER, MatchTest, connect, until
+from support.redis_network import RedisNetwork
+from support.redis_process import RedisProcess
+
+
+class SharedTest(MatchTest):
+    def setUp(self):
+        self.redis = RedisProcess()
+        self.addCleanup(self.redis.end)
+        self.a, self.b = [self.start_server("--store", self.redis.url) for _ in range(2)]
+
+    async def connect_to(self, server, v2=True):
+        client = await connect(server.uri, v2)
+        self.addAsyncCleanup(client.close)
+        return client
+
+    async def enter_at(self, server, v2=True, **init):
+        return await (await self.connect_to(server, v2)).begin(**init)
+
+    async def resume_at(self, server, player):
+        return await self.enter_at(server, resume=player.view.init["resume"])
+
+    async def players_apart(self, v2=True):
+        """A new match, with its first player on one server and its second on the other."""
+        red = await self.enter_at(self.a, v2)
+        yellow = await self.enter_at(self.b, v2, join=red.view.init["join"])
+        return red, yellow
+
+    async def everyone_apart(self, v2=True):
+        """The same with a spectator on each server."""
+        red, yellow = await self.players_apart(v2)
+        watch = red.view.init["watch"]
+        return red, yellow, *[await self.enter_at(at, v2, watch=watch) for at in (self.a, self.b)]
+
+    async def end_server(self, server):
+        server.terminate()
+        self.assertEqual(await asyncio.to_thread(server.wait), 0)
+
+
+class Shared(SharedTest):
+    async def test_each_knows_who_is_there(self):
+        red, yellow, *spectators = await self.everyone_apart()
+        for client in (red, yellow, *spectators):
+            await client.presence_becomes(True, True, 2)
+        await spectators.pop().close()
+        yellow.drop()
+        for client in (red, *spectators):
+            await client.presence_becomes(True, False, 1)
+        await self.resume_at(self.a, yellow)
+        for client in (red, *spectators):
+            await client.presence_becomes(True, True, 1)
+
+    async def test_all_see_the_moves_in_order_and_the_win(self):
+        clients = await self.everyone_apart()
+        await self.play_to_the_end(SHORT_GAME, *clients)
+        for client in clients:
+            self.assertEqual(client.view.board.moves, played(SHORT_GAME).moves)
+            self.assertEqual(client.view.result, clients[0].view.result)
+
+    async def test_so_do_the_tutorials_clients(self):
+        clients = await self.everyone_apart(v2=False)
+        await self.play_to_the_end(SHORT_GAME, *clients)
+
+    async def test_who_comes_late_sees_what_was_played_on_the_other_server(self):
+        red, yellow = await self.players_apart()
+        await self.play_all(SHORT_GAME[:5], red, yellow)
+        for server in (self.a, self.b):
+            late = await self.enter_at(server, watch=red.view.init["watch"])
+            self.assertEqual(late.view.board.moves, red.view.board.moves)
+
+    async def test_who_comes_back_sees_also_what_the_other_server_has_not_heard_yet(self):
+        async with RedisNetwork(self.redis.port, random) as network:
+            deaf = self.start_server("--store", network.url)
+            red, yellow = await self.players_apart()
+            await self.enter_at(deaf, watch=red.view.init["watch"])
+            network.silence_subscriptions()
+            await self.play_all([3], red, yellow)
+            red = await self.resume_at(deaf, red)
+            self.assertEqual(red.view.board.moves, yellow.view.board.moves)
+
+    async def test_an_error_is_for_its_sender_only(self):
+        red, yellow, *spectators = await self.everyone_apart()
+        await yellow.send(type="play", column=3)
+        self.assertEqual(await yellow.error(), "not_your_turn")
+        await self.play_all([3], red, yellow, *spectators)
+
+    async def test_a_rematch(self):
+        clients = await self.everyone_apart()
+        for _ in range(3):
+            await self.play_to_the_end(SHORT_GAME, *clients)
+            await self.rematch(*clients)
+            clients = [clients[1], clients[0], *clients[2:]]
+            self.assertEqual([client.view.colour for client in clients[:2]], ["red", "yellow"])
+        for client in clients:
+            await client.presence_becomes(True, True, 2)
+
+    async def test_both_ask_for_a_rematch_at_once(self):
+        players = await self.players_apart()
+        for _ in range(10):
+            await self.rematch_at_once(*players)
+            players = players[::-1]
+
+    async def test_a_token_takes_the_seat_from_the_older_connection_on_the_other_server(self):
+        red, yellow = await self.players_apart()
+        await self.play_all([3], red, yellow)
+        for old, server in ((red, self.b), (yellow, self.a)):
+            new = await self.resume_at(server, old)
+            self.assertEqual(await old.closed(), TAKEN_OVER)
+            self.assertEqual(new.view.init, old.view.init)
+            if old == red:
+                red = new
+        await self.play_all([3, 3], red, new)
+
+    async def test_a_token_that_goes_round_leaves_the_seat_to_the_last(self):
+        red, yellow = await self.players_apart()
+        for _ in range(5):
+            for server in (self.b, self.a):
+                old, red = red, await self.resume_at(server, red)
+                self.assertEqual(await old.closed(), TAKEN_OVER)
+        await red.presence_becomes(True, True, 0)
+        await self.play_all([3, 3], red, yellow)
+
+    async def test_a_third_player_is_refused_by_both_servers(self):
+        red, _ = await self.players_apart()
+        await red.presence_becomes(True, True, 0)
+        await self.assert_a_third_is_refused(red)
+
+    async def test_also_by_a_server_that_has_not_seen_the_match(self):
+        for _ in range(10):
+            red = await self.enter_at(self.a)
+            await self.enter_at(self.a, join=red.view.init["join"])
+            await self.assert_a_third_is_refused(red)
+
+    async def assert_a_third_is_refused(self, red):
+        for server in (self.b, self.a):
+            third = await self.connect_to(server)
+            await third.send(type="init", join=red.view.init["join"])
+            self.assertEqual(await third.error(), "seat_taken")
+            self.assertEqual((await third.closed())[0], 1000)
+
+    async def test_moves_at_once_on_both_servers_are_played_in_one_order(self):
+        clients = await self.everyone_apart()
+        for _ in range(20):
+            for client in clients[:2]:
+                await client.send(type="play", column=client.view.board.open_columns()[0])
+            for client in clients[:2]:
+                await client.answers_to_no_json()
+        length = max(len(client.view.board.moves) for client in clients)
+        self.assertGreater(length, 0)
+        for client in clients:
+            await client.moves_become(length)
+            self.assertEqual(client.view.board.moves, clients[0].view.board.moves)
+
+
+class WithoutServer(SharedTest):
+    """One of the servers ends."""
+
+    async def test_who_was_on_a_server_that_was_killed_is_away(self):
+        red, yellow, spectator, _ = await self.everyone_apart()
+        for client in (red, spectator):
+            await client.presence_becomes(True, True, 2)
+        self.b.kill()
+        for client in (red, spectator):
+            await client.presence_becomes(True, False, 1)
+        yellow = await self.resume_at(self.a, yellow)
+        for client in (red, yellow, spectator):
+            await client.presence_becomes(True, True, 1)
+        await self.play_all([3, 3], red, yellow, spectator)
+
+    async def test_a_match_goes_on_on_the_other_server(self):
+        for end in (self.kill, self.end_server):
+            with self.subTest(end.__name__):
+                red, yellow, *_ = await self.everyone_apart()
+                await self.play_all(SHORT_GAME[:4], red, yellow)
+                await end(self.a)
+                back = await self.resume_at(self.b, red)
+                self.assertEqual(back.view.init, red.view.init)
+                self.assertEqual(back.view.board.moves, red.view.board.moves)
+                await self.play_to_the_end(SHORT_GAME[4:], back, yellow)
+                self.a.start()
+
+    async def kill(self, server):
+        server.kill()
+
+    async def test_a_server_that_stops_sends_its_clients_to_another_one(self):
+        red, _ = await self.players_apart()
+        await self.end_server(self.a)
+        self.assertEqual(await red.closed(), (1012, "The server restarts."))
+
+    async def test_a_match_that_nobody_has_in_memory(self):
+        clients = [*(await self.everyone_apart())]
+        await self.play_all(SHORT_GAME[:4], *clients)
+        for server in (self.a, self.b):
+            server.kill()
+            server.start()
+        clients = [
+            await self.resume_at(self.b, clients[0]),
+            await self.resume_at(self.a, clients[1]),
+            await self.enter_at(self.a, watch=clients[0].view.init["watch"]),
+        ]
+        await self.play_to_the_end(SHORT_GAME[4:], *clients)
+
+
+class WithoutRedis(SharedTest):
+    """Redis is away for a while."""
+
+    async def is_ready(self, server, status):
+        """Waits until the server says that it is ready, or that it is not."""
+        await until(lambda: server.get("/readyz")[0] == status)
+
+    async def play_while_it_is_away(self, go_away, come_back):
+        clients = await self.everyone_apart()
+        red = clients[0]
+        await self.play_all([3, 3], *clients)
+        go_away()
+        await red.send(type="play", column=3, move=3)
+        self.assertEqual(await red.error(), "unavailable")
+        for client in clients:
+            await client.hears_nothing()
+            await client.game_pauses()
+        for server in (self.a, self.b):
+            await self.is_ready(server, 503)
+        come_back()
+        for client in clients:
+            await client.game_goes_on()
+        for server in (self.a, self.b):
+            await self.is_ready(server, 200)
+        # If Redis did take the first one, this is answered with the same move.
+        red.view.asked_again.add(3)
+        await red.send(type="play", column=3, move=3)
+        for client in clients:
+            await client.moves_become(3)
+        await self.play_all([3, 3], *clients)
+        for client in clients:
+            self.assertEqual(client.view.board.moves, played([3] * 5).moves)
+
+    async def test_a_move_is_not_possible_and_then_it_is(self):
+        await self.play_while_it_is_away(self.redis.kill, self.redis.start)
+
+    async def test_nor_is_it_while_redis_does_not_answer(self):
+        await self.play_while_it_is_away(self.redis.stop, self.redis.go_on)
+
+    async def test_nobody_can_enter_whose_match_is_not_in_memory_and_then_they_can(self):
+        red = await self.enter_at(self.a)
+        keys = [{"resume": red.view.init["resume"]}, {"join": red.view.init["join"]}]
+        self.redis.kill()
+        for init in ({}, *keys):
+            client = await self.connect_to(self.b)
+            await client.send(type="init", **init)
+            self.assertEqual(await client.error(), "unavailable")
+            self.assertEqual((await client.closed())[0], 1013)
+        self.redis.start()
+        await self.is_ready(self.b, 200)
+        red, yellow = [await self.enter_at(self.b, **init) for init in keys]
+        await self.play_all([3, 3], red, yellow)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

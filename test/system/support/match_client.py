@@ -1,0 +1,259 @@
+"""A scripted client of either dialect, and the base of the tests that use it."""
+
+import asyncio
+import collections
+import json
+import os
+import random
+import unittest
+
+import websockets
+
+from support.server_process import IN_MEMORY, TIMEOUT, ServerProcess
+from support.view import View
+
+TAKEN_OVER = (1000, "This game was opened somewhere else.")
+
+
+class Client:
+    """A connection, and the view of the match that all its events together must make."""
+
+    def __init__(self, websocket, v2):
+        self.websocket = websocket
+        self.view = View(v2)
+        self._put_aside = collections.deque()
+
+    async def send(self, **event):
+        await self.websocket.send(json.dumps(event))
+
+    async def next_event(self):
+        """The next event of any type."""
+        async with asyncio.timeout(TIMEOUT):
+            event = json.loads(await self.websocket.recv())
+        self.view.take(event)
+        return event
+
+    async def recv(self):
+        """The next event that is no presence: when that comes depends on what others do."""
+        if self._put_aside:
+            return self._put_aside.popleft()
+        while True:
+            event = await self.next_event()
+            if event["type"] != "presence":
+                return event
+
+    async def begin(self, **init):
+        """Sends the first event and takes all that the server answers: in v2 to the presence."""
+        await self.send(type="init", **init)
+        if self.view.v2:
+            while self.view.presence is None:
+                event = await self.next_event()
+                assert event["type"] != "error", event
+        else:
+            events = await self.answers_to_no_json()
+            assert all(event["type"] != "error" for event in events), events
+        return self
+
+    async def answers_to_no_json(self):
+        """All that comes before the server has answered to this."""
+        await self.websocket.send("no JSON")
+        events = []
+        while True:
+            event = await self.recv()
+            if event["type"] == "error" and "JSON" in event["message"]:
+                return events
+            events.append(event)
+
+    async def presence_becomes(self, red, yellow, watchers):
+        wanted = {"type": "presence", "red": red, "yellow": yellow, "watchers": watchers}
+        await self._until(lambda: self.view.presence == wanted)
+
+    async def game_pauses(self):
+        await self._until(lambda: "paused" in self.view.presence)
+
+    async def game_goes_on(self):
+        await self._until(lambda: "paused" not in self.view.presence)
+
+    async def _until(self, condition):
+        """Takes events until they have made something true, and leaves what is not presence."""
+        while not condition():
+            event = await self.next_event()
+            if event["type"] != "presence":
+                self._put_aside.append(event)
+
+    async def moves_become(self, count):
+        """Takes events until the board has so many moves."""
+        while len(self.view.board.moves) < count:
+            event = await self.recv()
+            assert event["type"] != "error", event
+
+    async def game_ends(self):
+        """Takes events until the game is over, and returns the one that says so."""
+        while not self.view.is_over:
+            await self.recv()
+        return self.view.result
+
+    async def game_begins(self, number):
+        """Takes events until this connection has seen so many games begin."""
+        while self.view.games < number:
+            await self.recv()
+        if self.view.plays:
+            await self.recv()  # the new init
+
+    async def error(self):
+        """The next event, which must be an error: its code, or in the tutorial its message."""
+        event = await self.recv()
+        assert event["type"] == "error", event
+        return event["code" if self.view.v2 else "message"]
+
+    async def play(self, column, **fields):
+        """Sends a move and returns the next event."""
+        await self.send(type="play", column=column, **fields)
+        return await self.recv()
+
+    async def play_again(self, number, column):
+        """Sends a move once more, as after a lost connection, and returns the next event."""
+        self.view.asked_again.add(number)
+        return await self.play(column, move=number)
+
+    async def hears_nothing(self):
+        """Fails if an event other than presence is on its way."""
+        events = await self.answers_to_no_json()
+        assert not events, events
+
+    async def closed(self):
+        """Waits until the server has closed the connection, and returns the code and reason."""
+        async with asyncio.timeout(TIMEOUT):
+            await self.websocket.wait_closed()
+        return self.websocket.close_code, self.websocket.close_reason
+
+    async def close(self):
+        await self.websocket.close()
+
+    def drop(self):
+        """Loses the connection without a goodbye."""
+        self.websocket.transport.abort()
+
+
+async def connect(uri, v2=True, **options):
+    """Opens a connection in the dialect; the options are those of websockets.connect()."""
+    defaults = {
+        "subprotocols": ["connect4.v2"] if v2 else None,
+        "compression": None,
+        "max_queue": None,
+        "ping_interval": None,
+        "open_timeout": TIMEOUT,
+    }
+    websocket = await websockets.connect(uri, **{**defaults, **options})
+    assert websocket.subprotocol == ("connect4.v2" if v2 else None), websocket.subprotocol
+    return Client(websocket, v2)
+
+
+async def until(condition):
+    """Waits until something outside of any connection, such as a metric, has become true."""
+    async with asyncio.timeout(TIMEOUT):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+def seeded_random():
+    """Random choices that the variable SEED repeats, from what an earlier run has printed."""
+    seed = int(os.environ.get("SEED", random.randrange(2**32)))
+    print("SEED", seed, flush=True)
+    return random.Random(seed)
+
+
+# No limit is in the way of tests of something else.
+NO_LIMITS = ["max-games-per-address", "max-connections-per-address", "max-events-per-second"]
+
+
+class MatchTest(unittest.IsolatedAsyncioTestCase):
+    """Has servers and clients that end with the test."""
+
+    async def asyncSetUp(self):
+        asyncio.get_running_loop().set_debug(False)  # unittest switches it on, and it is slow
+
+    def start_server(self, *options, memory=IN_MEMORY):
+        unlimited = [f"--{limit}=0" for limit in NO_LIMITS if f"--{limit}" not in options]
+        self.server = ServerProcess(*unlimited, *options, memory=memory)
+        self.addCleanup(self.server.end)
+        return self.server
+
+    async def stop_server(self):
+        """Stops the server in order, while clients can answer to its goodbye."""
+        self.server.terminate()
+        await self.server_has_stopped()
+
+    async def server_has_stopped(self):
+        self.assertEqual(await asyncio.to_thread(self.server.wait), 0)
+
+    async def connect(self, v2=True, query="", **options):
+        client = await connect(self.server.uri + query, v2, **options)
+        self.addAsyncCleanup(client.close)
+        return client
+
+    async def enter(self, v2=True, **init):
+        return await (await self.connect(v2)).begin(**init)
+
+    async def start(self, v2=True):
+        """Starts a match and returns its first player."""
+        return await self.enter(v2)
+
+    async def join(self, player, v2=True):
+        return await self.enter(v2, join=player.view.init["join"])
+
+    async def watch(self, player, v2=True):
+        return await self.enter(v2, watch=player.view.init["watch"])
+
+    async def resume(self, player):
+        return await self.enter(resume=player.view.init["resume"])
+
+    async def start_hot_seat(self, column, v2=True):
+        """Begins the tutorial's hot-seat by a move in this column."""
+        client = await self.connect(v2)
+        client.view.expect_no_init()
+        await client.play(column)
+        return client
+
+    async def two_players(self, v2=True):
+        """A new match with both of its players."""
+        red = await self.start(v2)
+        yellow = await self.join(red, v2)
+        if v2:
+            await red.presence_becomes(True, True, 0)
+        return red, yellow
+
+    async def play_all(self, columns, *clients):
+        """Plays the moves and lets every client take them; the first two are red and yellow."""
+        first = len(clients[0].view.board.moves)
+        for number, column in enumerate(columns, first):
+            await clients[number % 2].send(type="play", column=column)
+            for client in clients:
+                await client.moves_become(number + 1)
+
+    async def play_to_the_end(self, columns, *clients):
+        await self.play_all(columns, *clients)
+        for client in clients:
+            await client.game_ends()
+
+    async def rematch_at_once(self, *players):
+        """Lets both players resign, and then ask for a rematch at the same time, and begin it."""
+        for client in players:
+            await client.send(type="resign")
+            await client.game_ends()
+        # One of the two was too late to resign: the error is out of the way from here on.
+        for client in players:
+            await client.answers_to_no_json()
+        await asyncio.gather(*(client.send(type="rematch") for client in players))
+        games = players[0].view.games + 1
+        for client in players:
+            await client.game_begins(games)
+
+    async def rematch(self, *clients):
+        """Lets those of the clients who play ask for a rematch, and all of them begin it."""
+        games = clients[0].view.games + 1
+        for client in clients:
+            if client.view.plays:
+                await client.send(type="rematch")
+        for client in clients:
+            await client.game_begins(games)

@@ -1,0 +1,138 @@
+"""The server as a process that a test starts, kills and starts again.
+
+The first argument of every test file is the path of the server. With --memory behind it, servers
+have no database where a test does not insist on one.
+"""
+
+import http.client
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+
+from support import metrics
+
+SERVER = sys.argv[1]
+IN_MEMORY = "--memory" in sys.argv
+if IN_MEMORY:
+    sys.argv.remove("--memory")
+
+# Nothing takes so many seconds: this only ends a test that waits in vain.
+TIMEOUT = 60
+
+# The kernel kills the server if the test dies first. Root may write everywhere; not so the server.
+WRAPPER = ["setpriv", "--pdeathsig", "KILL"]
+if os.geteuid() == 0:
+    WRAPPER += ["--bounding-set", "-dac_override"]
+
+
+def command(*options):
+    return [*WRAPPER, SERVER, "--host", "127.0.0.1", *options]
+
+
+def environment(folder):
+    """The variables of a server that keeps what it writes in this folder."""
+    return {**os.environ, "HOME": folder, "STATE_DIRECTORY": folder, "XDG_STATE_HOME": folder}
+
+
+class ServerProcess:
+    """A server on a free port, with a folder for its database, unless it records games elsewhere;
+    both stay after a restart."""
+
+    def __init__(self, *options, memory=IN_MEMORY):
+        self._folder = tempfile.TemporaryDirectory()
+        self.database = pathlib.Path(self._folder.name, "connect4.db")
+        self.options = list(options)
+        if "--store" not in options:
+            self.options += ["--database", "memory" if memory else str(self.database)]
+        self.port = 0
+        self.log = []
+        self._runs = False
+        try:
+            self.start()
+        except BaseException:
+            self._folder.cleanup()
+            raise
+
+    def start(self):
+        """Starts the process and waits until it listens."""
+        self.process = subprocess.Popen(
+            command("--port", str(self.port), *self.options),
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(self._folder.name),
+        )
+        for line in self.process.stderr:
+            self.log.append(line)
+            if announcement := re.search(r"(?:listening on ws|open http)://.*?:(\d+)/", line):
+                self.port = int(announcement[1])
+                break
+        else:
+            self.process.communicate(timeout=TIMEOUT)
+            raise AssertionError(f"The server did not start: {''.join(self.log)}")
+        self._reader = threading.Thread(target=self._read_log, args=(self.process.stderr,))
+        self._reader.start()
+        self._runs = True
+
+    def _read_log(self, stderr):
+        with stderr:
+            for line in stderr:
+                self.log.append(line)
+
+    @property
+    def uri(self):
+        return f"ws://127.0.0.1:{self.port}/"
+
+    def kill(self):
+        """Ends the process as `kill -9` does."""
+        self.process.kill()
+        self.wait()
+
+    def terminate(self):
+        """Asks the process to end; wait() tells how it did."""
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self):
+        """Waits until the process has ended, and returns its exit code."""
+        code = self.process.wait(TIMEOUT)
+        self._reader.join()
+        self._runs = False
+        return code
+
+    def end(self):
+        """Ends the process in order, unless the test has ended it, and removes its folder."""
+        try:
+            if self._runs:
+                self.terminate()
+                code = self.wait()
+                assert code == 0, f"exit code {code}\n{''.join(self.log[-50:])}"
+        finally:
+            self.kill()
+            self._folder.cleanup()
+
+    def get(self, path, headers=()):
+        """The status and the text that answer an HTTP request with these fields in its header."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
+        try:
+            connection.putrequest("GET", path)
+            for name, value in headers:
+                connection.putheader(name, value)
+            connection.endheaders()
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+        finally:
+            connection.close()
+
+    def metrics(self):
+        """The values of all metrics, by name and labels as they are written."""
+        status, text = self.get("/metrics")
+        assert status == 200, status
+        return metrics.parse(text)
+
+    def metric(self, name):
+        """The value of one metric."""
+        return self.metrics()[name]

@@ -1,0 +1,180 @@
+"""What one connection has been told of a match; it believes nothing that does not fit."""
+
+import json
+import re
+
+from support.board import Board, opponent
+
+KEY = re.compile(r"[A-Za-z0-9_-]{16}")
+CODES = set(
+    "slot_full not_your_turn bad_column game_over bad_move not_a_player game_not_over"
+    " rematch_pending game_not_found seat_taken unavailable too_many too_late bad_event"
+    " internal no_analysis busy".split()
+)
+
+
+def same(one, other):
+    """Whether these are the same JSON; Python alone takes True for 1 and 1.0 for 1."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def are_cells(line, cells):
+    return sorted(map(tuple, line)) == sorted(cells)
+
+
+class View:
+    """What a connection knows of its match. take() checks that each event is one that may come
+    now, with exactly the right fields, and remembers it."""
+
+    def __init__(self, v2=True):
+        self.v2 = v2
+        self.init = None  # the last init event
+        self.board = Board()
+        self.result = None  # the win or draw event of this game
+        self.offer = None  # who has asked for a rematch
+        self.presence = None  # the last presence event; the first one ends what init began
+        self.asked_again = set()  # numbers of moves that this connection has sent again
+        self.games = 1
+        self._next = "init" if v2 else None  # the type that the next event must have
+        self._presence_is_due = True  # even if it has not changed
+
+    def expect_no_init(self):
+        """To be called before a first event that is a play: the tutorial's hot-seat."""
+        self._next = None
+
+    def take(self, event):
+        kind = event["type"]
+        if kind != "error" or self.init:
+            assert self._next in (None, kind), (self._next, event)
+            self._next = None
+        getattr(self, f"_on_{kind}")(event)
+
+    @property
+    def colour(self):
+        return self.init and self.init.get("player")
+
+    @property
+    def plays(self):
+        """Whether this is a player, or both."""
+        return "resume" in (self.init or {})
+
+    @property
+    def is_complete(self):
+        """Whether no event is due that belongs to the last one."""
+        return self._next is None
+
+    @property
+    def is_over(self):
+        return self.result is not None
+
+    def _on_init(self, event):
+        again, self.init = self.init, event
+        if not self.v2:
+            assert not again and set(event) == {"type", "join", "watch"}, event
+            secrets = [event["join"], event["watch"]]
+        elif event.get("opponent") == "local":
+            assert set(event) == {"type", "player", "opponent", "watch", "resume"}, event
+            assert event["player"] is None, event
+            assert again is None or same(event, again), (event, again)
+            secrets = [event["watch"], event["resume"]]
+        elif event.get("opponent") == "computer":
+            assert event["level"] in range(1, 6), event
+            fields = {"type", "player", "opponent", "level", "watch"}
+            assert set(event) - {"resume"} == fields, event
+            assert ("resume" in event) == (event["player"] is not None), event
+            if again:
+                assert same(event, {**again, "player": opponent(again["player"])}), (event, again)
+            secrets = [event[key] for key in ("watch", "resume") if key in event]
+        elif event["player"] is None:
+            assert not again and set(event) == {"type", "player", "watch"}, event
+            secrets = [event["watch"]]
+        else:
+            assert set(event) == {"type", "player", "join", "watch", "resume"}, event
+            assert event["player"] in ("red", "yellow"), event
+            if again:
+                assert same(event, {**again, "player": opponent(again["player"])}), (event, again)
+            secrets = [event["join"], event["watch"], event["resume"]]
+        assert all(KEY.fullmatch(secret) for secret in secrets), event
+        assert len(set(secrets)) == len(secrets), event
+
+    def _on_play(self, event):
+        number = event.get("move", len(self.board.moves) + 1)
+        assert type(number) is int, event
+        if number in self.asked_again and number <= len(self.board.moves):
+            self.asked_again.remove(number)
+            assert same(event, self._play_event(number)), event
+            return
+        assert number == len(self.board.moves) + 1, event
+        assert not self.is_over and not self.board.line, event
+        assert event["column"] in self.board.open_columns(), event
+        self.board.play(event["column"])
+        assert same(event, self._play_event(number)), (event, self._play_event(number))
+        if self.board.line:
+            self._next = "win"
+        elif self.board.is_full() and self.v2:
+            self._next = "draw"
+
+    def _play_event(self, number):
+        player, column, row = self.board.moves[number - 1]
+        event = {"type": "play", "player": player, "column": column, "row": row}
+        return {**event, "move": number} if self.v2 else event
+
+    def _on_analysis(self, event):
+        assert self.v2 and set(event) - {"exact"} == {"type", "move", "scores"}, event
+        assert event.get("exact", False) is False, event
+        assert len(event["scores"]) == 7, event
+        for score in event["scores"]:
+            assert score is None or type(score) is int and -22 < score < 22, event
+            assert "exact" not in event or score in (None, -1, 0, 1), event
+
+    def _on_win(self, event):
+        assert not self.is_over, event
+        self.result = event
+        if self.board.line:
+            assert event["player"] == self.board.moves[-1][0], event
+            assert set(event) == {"type", "player"} | ({"line"} if self.v2 else set()), event
+            assert not self.v2 or are_cells(event["line"], self.board.line), event
+        else:
+            resigned = {"reason": "resign"} if self.v2 else {}
+            assert event["player"] in ("red", "yellow"), event
+            assert same(event, {"type": "win", "player": event["player"], **resigned}), event
+
+    def _on_draw(self, event):
+        assert self.v2 and same(event, {"type": "draw"}), event
+        assert self.board.is_full() and not self.is_over, event
+        self.result = event
+
+    def _on_rematch(self, event):
+        assert self.v2 and self.is_over and self.offer is None, event
+        assert event["player"] in ("red", "yellow"), event
+        assert set(event) == {"type", "player"}, event
+        self.offer = event["player"]
+
+    def _on_reset(self, event):
+        assert self.v2 and same(event, {"type": "reset"}), event
+        assert self.is_over, event
+        self.board, self.result, self.offer = Board(), None, None
+        self.asked_again.clear()
+        self.games += 1
+        self._presence_is_due = True
+        if self.plays:
+            self._next = "init"
+
+    def _on_presence(self, event):
+        fields = {"type", "red", "yellow", "watchers"}
+        assert self.v2 and set(event) - {"paused"} == fields, event
+        assert event.get("paused", True) is True, event
+        assert type(event["red"]) is bool and type(event["yellow"]) is bool, event
+        assert type(event["watchers"]) is int and event["watchers"] >= 0, event
+        if self.colour:
+            assert event[self.colour], event
+        elif not self.plays:
+            assert event["watchers"] >= 1, event
+        assert self._presence_is_due or not same(event, self.presence), event
+        self._presence_is_due = False
+        self.presence = event
+
+    def _on_error(self, event):
+        assert set(event) == {"type", "message"} | ({"code"} if self.v2 else set()), event
+        assert re.fullmatch(r"[A-Za-z].*\.", event["message"]), event
+        assert not self.v2 or event["code"] in CODES, event

@@ -1,0 +1,137 @@
+// The words for what goes on in a game; "" where there is nothing to say.
+
+import { PLAYER1, PLAYER2 } from "../connect4.js";
+import { getComputer, getOpponent, getTurn, isPlaying, isThinking } from "./game.js";
+
+export const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
+
+// Why no move is played now.
+export function describePause({ unanswered }) {
+  const rest = unanswered === null ? "It goes on by itself…" : "Your move is tried again…";
+  return `The game is paused: the server can't record moves now. ${rest}`;
+}
+
+// Whose turn it is, or how the game ended.
+export function describeTurn(game) {
+  const { player, result } = game;
+  if (result?.type === "draw") {
+    return "It's a draw.";
+  } else if (result !== null) {
+    return result.player === player ? "You win!" : `${nameOpponent(game, result.player)} wins!`;
+  } else if (isThinking(game)) {
+    return "Computer thinks…";
+  }
+  return getTurn(game) === player ? "Your turn." : `${NAMES[getTurn(game)]}'s turn.`;
+}
+
+// What led to that.
+export function describeLast(game) {
+  const { moves, player, rematches, result } = game;
+  if (result?.reason === "resign") {
+    const loser = getOpponent(result.player);
+    return loser === player ? "You resigned." : `${NAMES[loser]} resigned.`;
+  } else if (moves.length > 0) {
+    const last = moves.at(-1);
+    const who = last.player === player ? "You play" : `${nameOpponent(game, last.player)} plays`;
+    return `${who} column ${last.column + 1}.`;
+  } else if (rematches > 0) {
+    return player === null ? "A new game." : `New game. You are ${player}.`;
+  } else if (player !== null) {
+    return `You are ${player}.`;
+  }
+  return isPlaying(game) ? "" : "You are watching.";
+}
+
+function nameOpponent(game, colour) {
+  return colour === getComputer(game) ? "Computer" : NAMES[colour];
+}
+
+// Who this browser is.
+export function describeSelf(game) {
+  if (game.isLocal) {
+    return "You both play on this device.";
+  }
+  return game.player === null ? "You are watching." : `You are ${game.player}.`;
+}
+
+// What the other people do: the offer of a rematch, or who is there.
+export function describeOthers(game) {
+  const { isLocal, level, player, presence, rematch } = game;
+  if (isLocal) {
+    return "";
+  } else if (level !== null) {
+    return player === null ? `Against the computer, level ${level}.` : `Computer, level ${level}.`;
+  } else if (rematch !== null && rematch === player) {
+    return `You asked for a rematch. Waiting for ${getOpponent(player)}'s answer…`;
+  } else if (rematch !== null) {
+    return `${NAMES[rematch]} asks for a rematch.`;
+  } else if (player === null) {
+    return describePlayers(presence);
+  }
+  const opponent = getOpponent(player);
+  return presence[opponent]
+    ? `${NAMES[opponent]} is here.`
+    : `${NAMES[opponent]} has left. They can come back with their link or their page.`;
+}
+
+function describePlayers({ red, yellow }) {
+  if (red && yellow) {
+    return "Red and yellow are here.";
+  } else if (red) {
+    return "Red is here, yellow isn't.";
+  } else if (yellow) {
+    return "Yellow is here, red isn't.";
+  }
+  return "Neither red nor yellow is here now.";
+}
+
+export function describeWatchers(game) {
+  const { watchers } = game.presence;
+  const others = isPlaying(game) ? watchers : watchers - 1;
+  if (others < 1) {
+    return isPlaying(game) ? "" : "Nobody else is watching.";
+  } else if (isPlaying(game)) {
+    return others === 1 ? "One person is watching." : `${others} people are watching.`;
+  }
+  return others === 1 ? "One other person is watching." : `${others} others are watching.`;
+}
+
+// A game that can be gone on with: which one it is, and how far it came.
+export function describeRecord({ isLocal, level, player, moves, time }) {
+  const count = moves === 0 ? "No moves yet" : moves === 1 ? "1 move" : `${moves} moves`;
+  const when = new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  const opponent = level ? `Against the computer, level ${level}` : "With a friend";
+  return {
+    title: isLocal ? "On this device" : `${opponent}, you are ${player}`,
+    details: `${count}, ${when}`,
+  };
+}
+
+// What it means to resign now.
+export function describeResignation(game) {
+  const loser = game.player ?? getTurn(game);
+  const question = game.player === null ? `Does ${loser} resign?` : "Do you resign?";
+  return `${question} ${nameOpponent(game, getOpponent(loser))} wins this game then.`;
+}
+
+// Why there is no connection although the page tries.
+export function describeLoss({ isKnown, refusal }) {
+  if (refusal?.code === "unavailable") {
+    return "The server can't open games now. Trying again…";
+  }
+  return isKnown ? "Connection lost. Trying again…" : "No server answers. Trying again…";
+}
+
+// Why there is no game. The server's sentences are good, but the page knows more about links.
+export function describeRefusal(refusal) {
+  switch (refusal?.code) {
+    case undefined:
+      return "The server ended the connection.";
+    case "game_not_found":
+      return "There is no such game. The link must be complete, and old games are removed.";
+    case "seat_taken":
+      return "This game has two players already. If you are one of them, go on where you played.";
+    default:
+      return String(refusal.message);
+  }
+}

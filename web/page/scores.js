@@ -1,0 +1,60 @@
+// The scores above the columns of a board: a mark for the eyes, words for screen readers.
+
+import { COLUMNS } from "../connect4.js";
+import { createElement } from "./screens.js";
+import { describeScore, isBest, markScore } from "../game/worth.js";
+
+// Show an analysis of the position with so many discs in a list above the board; null takes the
+// scores away.
+export function showScores(list, board, analysis, discs) {
+  const shown = analysis === null ? "" : JSON.stringify([analysis, discs]);
+  // Whoever reads the list stays where they are until it says something else.
+  if (list.dataset.shown !== shown) {
+    list.dataset.shown = shown;
+    list.replaceChildren(...createItems(list.id, analysis, discs));
+  }
+  list.hidden = analysis === null;
+  // A screen reader tells a column's score with the column.
+  for (const column of board.querySelectorAll(".column")) {
+    const id = getId(list.id, Number(column.dataset.column));
+    if (analysis !== null && document.getElementById(id) !== null) {
+      column.setAttribute("aria-describedby", id);
+    } else {
+      column.removeAttribute("aria-describedby");
+    }
+  }
+}
+
+function createItems(name, analysis, discs) {
+  if (analysis === null) {
+    return [];
+  }
+  return Array.from({ length: COLUMNS }, (_, column) => {
+    const score = analysis.scores[column];
+    const item = document.createElement("li");
+    if (score === null) {
+      item.append(createHidden(`Column ${column + 1}: full`));
+      return item;
+    }
+    const mark = createElement("span", markScore(score, analysis, discs));
+    mark.className = `mark ${score > 0 ? "win" : score === 0 ? "draw" : "loss"}`;
+    mark.classList.toggle("best", analysis.exact && isBest(analysis, column));
+    mark.setAttribute("aria-hidden", "true");
+    const words = createElement("span", describeScore(score, analysis, discs));
+    words.id = getId(name, column);
+    const sentence = createHidden(`Column ${column + 1}: `);
+    sentence.append(words);
+    item.append(mark, sentence);
+    return item;
+  });
+}
+
+function getId(name, column) {
+  return `${name}-${column + 1}`;
+}
+
+function createHidden(text) {
+  const element = createElement("span", text);
+  element.className = "unseen";
+  return element;
+}

@@ -60,7 +60,7 @@ function playMove(board, player, column, row) {
   describeColumns(board);
 }
 
-// Mark the winning discs, given as [column, row].
+// Mark the winning checkers, given as [column, row].
 function markLine(board, line) {
   const columns = board.querySelectorAll(".column");
   for (const [column, row] of line) {
@@ -70,14 +70,14 @@ function markLine(board, line) {
   describeColumns(board);
 }
 
-// Let the discs lie still that are on the board: nobody should see old moves fall again.
-function layDiscs(board) {
+// Let the checkers lie still that are on the board: nobody should see old moves fall again.
+function settleCheckers(board) {
   for (const cellElement of board.querySelectorAll(".cell:not(.empty)")) {
     cellElement.classList.add("still");
   }
 }
 
-// Take all discs off the board, for a new game.
+// Take all checkers off the board, for a new game.
 function clearBoard(board) {
   for (const cellElement of board.querySelectorAll(".cell")) {
     cellElement.className = "cell empty";
@@ -126,7 +126,7 @@ function createColumn(column) {
   return columnElement;
 }
 
-// A line may be longer than four, and one disc may complete several lines.
+// A line may be longer than four, and one checker may complete several lines.
 function findWinningCells(board, player, column, row) {
   return DIRECTIONS.flatMap(({ right, up }) => {
     const line = [
@@ -148,31 +148,31 @@ function getRun(board, player, column, row, right, up) {
 }
 
 // Give each column the name that a screen reader reads, such as
-// "Column 4, 2 discs from the bottom: red, yellow".
+// "Column 4, 2 checkers from the bottom: red, yellow".
 function describeColumns(board) {
   for (const columnElement of board.querySelectorAll(".column")) {
-    const discs = [...columnElement.querySelectorAll(".cell:not(.empty)")].map(describeDisc);
+    const checkers = [...columnElement.querySelectorAll(".cell:not(.empty)")].map(describeChecker);
     const name = `Column ${Number(columnElement.dataset.column) + 1}`;
-    columnElement.setAttribute("aria-label", `${name}, ${describeDiscs(discs)}`);
-    columnElement.classList.toggle("full", discs.length === ROWS);
+    columnElement.setAttribute("aria-label", `${name}, ${describeCheckers(checkers)}`);
+    columnElement.classList.toggle("full", checkers.length === ROWS);
   }
 }
 
-function describeDisc(cellElement) {
+function describeChecker(cellElement) {
   const player = cellElement.classList.contains(PLAYER1) ? PLAYER1 : PLAYER2;
   return cellElement.classList.contains("winning") ? `${player} (winning)` : player;
 }
 
-function describeDiscs(discs) {
-  switch (discs.length) {
+function describeCheckers(checkers) {
+  switch (checkers.length) {
     case 0:
       return "empty";
     case 1:
-      return `1 disc: ${discs[0]}`;
+      return `1 checker: ${checkers[0]}`;
     case ROWS:
-      return `full, from the bottom: ${discs.join(", ")}`;
+      return `full, from the bottom: ${checkers.join(", ")}`;
     default:
-      return `${discs.length} discs from the bottom: ${discs.join(", ")}`;
+      return `${checkers.length} checkers from the bottom: ${checkers.join(", ")}`;
   }
 }
 
@@ -214,7 +214,7 @@ export {
   createBoard,
   playMove,
   markLine,
-  layDiscs,
+  settleCheckers,
   clearBoard,
   setPlayable,
 };

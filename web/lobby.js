@@ -5,7 +5,14 @@ import { getWayBack } from "./game/game.js";
 import { clearLink, getPosition, takeLink } from "./net/links.js";
 import { parsePosition } from "./game/position.js";
 import { closeReview, openReview } from "./analysis/review.js";
-import { createButton, createElement, get, hideBanner, setText, showScreen } from "./page/screens.js";
+import {
+  createButton,
+  createElement,
+  get,
+  hideBanner,
+  setText,
+  showScreen,
+} from "./page/screens.js";
 import { describeRecord, describeRefusal } from "./game/sentences.js";
 import * as storage from "./net/storage.js";
 

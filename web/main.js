@@ -1,5 +1,5 @@
 import { BackOff } from "./net/backoff.js";
-import { clearBoard, createBoard, layDiscs, markLine, playMove } from "./connect4.js";
+import { clearBoard, createBoard, markLine, playMove, settleCheckers } from "./connect4.js";
 import { Connection } from "./net/connection.js";
 import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game/game.js";
 import { isAboutHints, sendQuestions } from "./analysis/hints.js";
@@ -100,7 +100,7 @@ function receiveEvent(websocket, game, event) {
       if (game.isCurrent) {
         screens.clearError();
       } else {
-        layDiscs(board);
+        settleCheckers(board);
       }
       break;
     case "win":

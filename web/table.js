@@ -2,7 +2,14 @@
 // they can do.
 
 import { setPlayable } from "./connect4.js";
-import { getComputer, getOpponent, getTurn, isOurTurn, isPlaying, isThinking } from "./game/game.js";
+import {
+  getComputer,
+  getOpponent,
+  getTurn,
+  isOurTurn,
+  isPlaying,
+  isThinking,
+} from "./game/game.js";
 import { showHints } from "./analysis/hints.js";
 import { showLinks } from "./page/invitation.js";
 import { closeReview, isReviewing, openReview } from "./analysis/review.js";
@@ -48,8 +55,8 @@ function showWaiting(game) {
 
 function showStatus(game) {
   const { result } = game;
-  const disc = result === null ? getTurn(game) : (result.player ?? "draw");
-  get(".status .disc").className = `disc ${disc}`;
+  const checker = result === null ? getTurn(game) : (result.player ?? "draw");
+  get(".status .checker").className = `checker ${checker}`;
   get(".status").classList.toggle("thinking", isThinking(game));
   setText(".status .move", describeLast(game));
   setText(".status .message", describeTurn(game));
@@ -60,7 +67,7 @@ function showPeople(game) {
   setText(".self", describeSelf(game));
   setText(".others", describeOthers(game));
   setText(".watchers", describeWatchers(game));
-  get(".people .disc").className = `disc ${player ?? "nobody"}`;
+  get(".people .checker").className = `checker ${player ?? "nobody"}`;
   get(".others").dataset.here =
     player === null ? presence.red || presence.yellow : presence[getOpponent(player)];
 }
@@ -81,7 +88,7 @@ function showActions(game, board) {
   resignButton.disabled = !isCurrent;
   reviewButton.hidden = !isOver || game.moves.length === 0;
   reviewButton.onclick = () => review(game, board);
-  // The keys drop discs, which is not for spectators.
+  // The keys drop checkers, which is not for spectators.
   get(".game .hint").hidden = !isPlaying(game);
   if (isOver) {
     get(".resign-dialog").close();

@@ -130,15 +130,15 @@ for (const [name, reach] of Object.entries(SCREENS)) {
   });
 }
 
-pageTest("a column's name tells its number and its discs", {}, async (page, url) => {
+pageTest("a column's name tells its number and its checkers", {}, async (page, url) => {
   const assertName = (column, name) => page.getByRole("button", { name, exact: true }).waitFor();
 
   await open(page, url);
   await assertName(3, "Column 4, empty");
   await play(page, [3]);
-  await assertName(3, "Column 4, 1 disc: red");
+  await assertName(3, "Column 4, 1 checker: red");
   await play(page, [3]);
-  await assertName(3, "Column 4, 2 discs from the bottom: red, yellow");
+  await assertName(3, "Column 4, 2 checkers from the bottom: red, yellow");
   await play(page, [3, 3, 3, 3]);
   await assertName(3, "Column 4, full, from the bottom: red, yellow, red, yellow, red, yellow");
 });
@@ -147,7 +147,7 @@ pageTest("the names of the columns tell the winning line", {}, async (page, url)
   await open(page, url);
   await play(page, [0, 0, 1, 1, 2, 2, 3]);
   await waitForStatus(page, "Red wins!");
-  const name = "Column 1, 2 discs from the bottom: red (winning), yellow";
+  const name = "Column 1, 2 checkers from the bottom: red (winning), yellow";
   await page.getByRole("button", { name, exact: true }).waitFor();
 });
 
@@ -204,7 +204,7 @@ pageTest("the same error is read aloud again", {}, async (page, url) => {
 
 const forced = { forcedColors: "active", reducedMotion: "reduce" };
 
-pageTest("red and yellow discs differ where colors are forced", forced, async (page, url) => {
+pageTest("red and yellow checkers differ where colours are forced", forced, async (page, url) => {
   await open(page, url);
   await play(page, [3, 4]);
   const [red, yellow] = await page.locator(".cell:not(.empty)").evaluateAll((cells) =>

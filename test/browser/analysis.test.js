@@ -15,15 +15,7 @@ import {
   waitForOthers,
   waitForStatus,
 } from "./game.js";
-import {
-  COMPUTER,
-  LOCAL,
-  PRESENCE,
-  RED,
-  analysisEvent,
-  mockServer,
-  playEvents,
-} from "./mock.js";
+import { COMPUTER, LOCAL, PRESENCE, RED, analysisEvent, mockServer, playEvents } from "./mock.js";
 import { foresee } from "./oracle.js";
 
 // What a test's server says of the empty board, and of the position after column 4.
@@ -286,8 +278,8 @@ pageTest("the server's scores are those of a brute force", {}, async (page, url)
   for (const column of DRAW.slice(32, 36)) {
     await play(page, [column]);
     await page.locator(".hints [role=status]").getByText(/^Best/).waitFor();
-    const discs = await page.locator(".cell:not(.empty)").count();
-    const expected = [0, 1, 2, 3, 4, 5, 6].map((next) => markOf(DRAW.slice(0, discs), next));
+    const checkers = await page.locator(".cell:not(.empty)").count();
+    const expected = [0, 1, 2, 3, 4, 5, 6].map((next) => markOf(DRAW.slice(0, checkers), next));
     assert.deepEqual(await getMarks(page), expected);
   }
 });

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { assertAccessible, pageTest } from "./browser.js";
 import {
   assertPlayable,
+  getCheckers,
   getColumn,
-  getDiscs,
   getSwitch,
   press,
   waitForOthers,
@@ -35,9 +35,9 @@ async function playOn(page) {
     if (!(await turn.innerText()).includes("Your turn")) {
       return;
     }
-    const discs = await page.locator(".cell:not(.empty)").count();
+    const checkers = await page.locator(".cell:not(.empty)").count();
     await page.locator(".column:not(.full)").first().click();
-    await page.locator(".cell:not(.empty)").nth(discs).waitFor();
+    await page.locator(".cell:not(.empty)").nth(checkers).waitFor();
   }
 }
 
@@ -130,23 +130,23 @@ pageTest("the computer is played to the end, and once more", {}, async (page, ur
 pageTest("the computer begins if the player is yellow", {}, async (page, url) => {
   await playComputer(page, url, /^1 Beginner/, /^Yellow/);
   await waitForStatus(page, COMPUTER_PLAYED);
-  assert.equal((await getDiscs(page)).join(""), "r");
+  assert.equal((await getCheckers(page)).join(""), "r");
 });
 
 pageTest("a game against the computer survives a reload", {}, async (page, url) => {
   await playComputer(page, url, /^1 Beginner/, /^Red/);
   await getColumn(page, 3).click();
   await waitForStatus(page, COMPUTER_PLAYED);
-  const discs = await getDiscs(page);
+  const checkers = await getCheckers(page);
   await page.reload();
   await waitForStatus(page, COMPUTER_PLAYED);
-  assert.deepEqual(await getDiscs(page), discs);
+  assert.deepEqual(await getCheckers(page), checkers);
   await waitForOthers(page, "Computer, level 1.");
 
   await press(page, "Leave");
   await press(page, /^Against the computer, level 1, you are red 2 moves/);
   await waitForStatus(page, COMPUTER_PLAYED);
-  assert.deepEqual(await getDiscs(page), discs);
+  assert.deepEqual(await getCheckers(page), checkers);
 });
 
 pageTest("the computer goes on thinking after a reload", {}, async (page, url) => {
@@ -188,13 +188,15 @@ pageTest("what the computer does is read aloud", {}, async (page, url) => {
   await waitForStatus(page, "You resigned. Computer wins!");
 });
 
-// Return which animations the disc of the turn has.
+// Return which animations the checker of the turn has.
 function getAnimation(page) {
-  return page.locator(".status .disc").evaluate((disc) => getComputedStyle(disc).animationName);
+  return page
+    .locator(".status .checker")
+    .evaluate((checker) => getComputedStyle(checker).animationName);
 }
 
 for (const [reducedMotion, animation] of [["reduce", "none"], ["no-preference", "breathe"]]) {
-  const name = `the disc of a thinking computer moves: ${animation}`;
+  const name = `the checker of a thinking computer moves: ${animation}`;
   pageTest(name, { reducedMotion }, async (page, url) => {
     await mockComputer(page, []);
     await playComputer(page, url, /^3 Solid/, /^Red/);
@@ -206,7 +208,7 @@ for (const [reducedMotion, animation] of [["reduce", "none"], ["no-preference", 
   });
 }
 
-pageTest("the computer's disc falls after the other one", {}, async (page, url) => {
+pageTest("the computer's checker falls after the other one", {}, async (page, url) => {
   const { connections } = await mockComputer(page, []);
   await playComputer(page, url, /^3 Solid/, /^Red/);
   await waitForStatus(page, "Your turn.");

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
 import {
   assertPlayable,
+  getCheckers,
   getColumn,
-  getDiscs,
   getMarked,
   getStatus,
   open,
@@ -76,7 +76,7 @@ pageTest("a move that was lost on the way is sent again", {}, async (page, url) 
     { type: "init", resume: RED.resume },
     { type: "play", column: 3, move: 3 },
   ]);
-  assert.deepEqual(await getDiscs(page), ["r", "y", "", "r", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["r", "y", "", "r", "", "", ""]);
 });
 
 const FATES = {
@@ -111,7 +111,7 @@ for (const [fate, replay] of Object.entries(FATES)) {
     await waitForError(page);
     assert.deepEqual(events.map(({ type }) => type), ["init", "play", "init"]);
     const moves = replay.filter(({ type }) => type === "play");
-    assert.equal((await getDiscs(page)).join("").length, moves.length);
+    assert.equal((await getCheckers(page)).join("").length, moves.length);
   });
 }
 
@@ -124,7 +124,7 @@ pageTest("the board is what the server says after coming back", {}, async (page,
   await waitForStatus(page, "You play column 3.");
   connections[0].close(1012);
   await waitForStatus(page, "You play column 7.");
-  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", "r"]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "", "", "", "r"]);
 });
 
 for (const code of [1001, 1006, 1011, 1012, 1013]) {
@@ -166,7 +166,7 @@ pageTest("the page waits longer and longer between tries", {}, async (page, url)
   await press(page, "Play on this device");
   await waitForBanner(page, "No server answers. Trying again…");
   const waits = await page.evaluate(async () => {
-    const { BackOff } = await import("./backoff.js");
+    const { BackOff } = await import("./net/backoff.js");
     const backOff = new BackOff();
     const next = () => Array.from({ length: 20 }, () => backOff.next());
     const times = next();
@@ -272,7 +272,7 @@ pageTest("a move that can't be recorded is tried again", {}, async (page, url) =
     await waitForError(page),
     "The game is paused: the server can't record moves now. Your move is tried again…",
   );
-  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "", "", "", ""]);
   await page.clock.resume();
   await waitForStatus(page, "You play column 4.");
   assert.deepEqual(events.slice(1), Array(4).fill({ type: "play", column: 3, move: 1 }));
@@ -317,7 +317,7 @@ pageTest("a repeated move is not played twice", {}, async (page, url) => {
   await open(page, url);
   connections[0].send(first, first, second, first);
   await waitForStatus(page, "Yellow plays column 4. Red's turn.");
-  assert.deepEqual(await getDiscs(page), ["", "", "", "ry", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "ry", "", "", ""]);
   assert.equal(await page.getByRole("alert").innerText(), "");
 });
 
@@ -329,7 +329,7 @@ pageTest("a missing move makes the page ask for all of them", {}, async (page, u
   await open(page, url);
   connections[0].send(moves[0], moves[2]);
   await waitForStatus(page, "Red plays column 5.");
-  assert.deepEqual(await getDiscs(page), ["", "", "", "ry", "r", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "ry", "r", "", ""]);
 });
 
 pageTest("the winning line is the server's", {}, async (page, url) => {
@@ -425,7 +425,7 @@ for (const [surprise, message] of Object.entries(SURPRISES)) {
 
     connections[0].send(...playEvents(3));
     await waitForStatus(page, "Yellow's turn.");
-    assert.deepEqual(await getDiscs(page), ["", "", "", "r", "", "", ""]);
+    assert.deepEqual(await getCheckers(page), ["", "", "", "r", "", "", ""]);
     assert.equal(await page.getByRole("alert").innerText(), "");
   });
 }

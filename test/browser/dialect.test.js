@@ -3,7 +3,14 @@
 
 import assert from "node:assert/strict";
 import { pageTest, serveAt } from "./browser.js";
-import { getColumn, getDiscs, invite, playTogether, waitForOthers, waitForStatus } from "./game.js";
+import {
+  getCheckers,
+  getColumn,
+  invite,
+  playTogether,
+  waitForOthers,
+  waitForStatus,
+} from "./game.js";
 
 const INDEX = `<!DOCTYPE html>
 <html lang="en">
@@ -91,7 +98,7 @@ pageTest("two players and a spectator", {}, async (red, url, newPerson) => {
   await playTogether([red, yellow], [2, 4, 4, 5]);
   for (const page of everybody) {
     await waitForOutput(page, "red wins");
-    assert.deepEqual(await getDiscs(page), ["", "", "ry", "ry", "ry", "r", ""]);
+    assert.deepEqual(await getCheckers(page), ["", "", "ry", "ry", "ry", "r", ""]);
   }
 });
 
@@ -104,7 +111,7 @@ pageTest("a spectator who comes late sees all moves", {}, async (red, url, newPe
   await spectator.locator(".cell:not(.empty)").nth(3).waitFor();
   await playTogether([red, yellow], [0]);
   await spectator.locator(".cell:not(.empty)").nth(4).waitFor();
-  assert.deepEqual(await getDiscs(spectator), ["rrr", "yy", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(spectator), ["rrr", "yy", "", "", "", "", ""]);
 });
 
 pageTest("a wrong link is answered", {}, async (page, url) => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-// All 42 discs without four in a row.
+// All 42 checkers without four in a row.
 export const DRAW = [
   [0, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1],
   [2, 3, 2, 3, 3, 2, 3, 2, 2, 3, 2, 3],
@@ -63,10 +63,10 @@ export async function play(page, columns, pressColumn = (column) => column.click
 export async function playTogether(players, columns, pressColumn = (column) => column.click()) {
   const count = await players[0].locator(".cell:not(.empty)").count();
   for (const [index, column] of columns.entries()) {
-    const discs = count + index;
-    await pressColumn(getColumn(players[discs % 2], column));
+    const checkers = count + index;
+    await pressColumn(getColumn(players[checkers % 2], column));
     for (const page of new Set(players)) {
-      await page.locator(".cell:not(.empty)").nth(discs).waitFor();
+      await page.locator(".cell:not(.empty)").nth(checkers).waitFor();
     }
   }
 }
@@ -99,8 +99,8 @@ export async function waitForTitle(page, title) {
   await page.waitForFunction((expected) => document.title === expected, title);
 }
 
-// Return the discs of each column from the bottom, such as ["ry", "", "", "r", "", "", ""].
-export function getDiscs(page) {
+// Return the checkers of each column from the bottom, such as ["ry", "", "", "r", "", "", ""].
+export function getCheckers(page) {
   return page.locator(".column").evaluateAll((columns) =>
     columns.map((column) =>
       [...column.querySelectorAll(".cell:not(.empty)")]

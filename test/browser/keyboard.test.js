@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
 import {
   assertPlayable,
+  getCheckers,
   getColumn,
-  getDiscs,
   getStatus,
   open,
   play,
@@ -89,10 +89,10 @@ pageTest("two people play with their keyboards only", {}, async (red, url, newPe
   assert.equal(await getFocusedText(red), "Rematch");
 });
 
-pageTest("Space drops a disc", {}, async (page, url) => {
+pageTest("Space drops a checker", {}, async (page, url) => {
   await open(page, url);
   await play(page, [2], pressing("Space"));
-  assert.deepEqual(await getDiscs(page), ["", "", "r", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "r", "", "", "", ""]);
 });
 
 pageTest("arrows stop at the edges; Home and End go there", {}, async (page, url) => {
@@ -112,12 +112,12 @@ pageTest("arrows stop at the edges; Home and End go there", {}, async (page, url
   }
 });
 
-pageTest("digits drop a disc while the board has the focus", {}, async (page, url) => {
+pageTest("digits drop a checker while the board has the focus", {}, async (page, url) => {
   await open(page, url);
   await getColumn(page, 3).focus();
   await play(page, [0], () => page.keyboard.press("1"));
   await play(page, [6], () => page.keyboard.press("7"));
-  assert.deepEqual(await getDiscs(page), ["r", "", "", "", "", "", "y"]);
+  assert.deepEqual(await getCheckers(page), ["r", "", "", "", "", "", "y"]);
   assert.equal(await getFocus(page), "6");
 
   // Elsewhere they do nothing, and 8 is no column.
@@ -125,7 +125,7 @@ pageTest("digits drop a disc while the board has the focus", {}, async (page, ur
   await page.getByRole("button", { name: "Links" }).focus();
   await page.keyboard.press("2");
   await play(page, [2], pressing("Enter"));
-  assert.deepEqual(await getDiscs(page), ["r", "", "r", "", "", "", "y"]);
+  assert.deepEqual(await getCheckers(page), ["r", "", "r", "", "", "", "y"]);
 });
 
 for (const key of ["Enter", "Space", "4"]) {
@@ -139,7 +139,7 @@ for (const key of ["Enter", "Space", "4"]) {
       await page.keyboard.up(key);
     });
     await play(page, [0], pressing("Enter"));
-    assert.deepEqual(await getDiscs(page), ["y", "", "", "r", "", "", ""]);
+    assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
   });
 }
 
@@ -159,5 +159,5 @@ pageTest("Escape leaves the game in progress alone", {}, async (page, url) => {
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
-  assert.deepEqual(await getDiscs(page), ["", "", "", "r", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "r", "", "", ""]);
 });

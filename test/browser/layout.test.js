@@ -148,7 +148,7 @@ function getAnimations(page) {
   );
 }
 
-pageTest("a disc falls", { reducedMotion: "no-preference" }, async (page, url) => {
+pageTest("a checker falls", { reducedMotion: "no-preference" }, async (page, url) => {
   await open(page, url);
   await freezeAnimations(page);
   await play(page, [3]);
@@ -178,7 +178,7 @@ pageTest("nothing moves under reduced motion", { reducedMotion: "reduce" }, asyn
   assert.deepEqual(await getAnimations(page), []);
 });
 
-pageTest("the next disc shows above the column under the pointer", {}, async (page, url) => {
+pageTest("the next checker shows above the column under the pointer", {}, async (page, url) => {
   const getOpacity = (column) =>
     getColumn(page, column).evaluate((element) => getComputedStyle(element, "::before").opacity);
 
@@ -187,5 +187,5 @@ pageTest("the next disc shows above the column under the pointer", {}, async (pa
   assert.equal(await getOpacity(2), "1");
   assert.equal(await getOpacity(3), "0");
   await play(page, [2, 2, 2, 2, 2, 2]);
-  assert.equal(await getOpacity(2), "0", "a full column has no next disc");
+  assert.equal(await getOpacity(2), "0", "a full column has no next checker");
 });

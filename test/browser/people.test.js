@@ -6,8 +6,8 @@ import {
   DRAW,
   RED_WINS,
   assertPlayable,
+  getCheckers,
   getColumn,
-  getDiscs,
   getMarked,
   meet,
   playTogether,
@@ -36,7 +36,7 @@ pageTest("two people play until one wins", {}, async (red, url, newPerson) => {
   await waitForTitle(red, "You win! – Connect Four");
   await waitForTitle(yellow, "Red wins! – Connect Four");
   for (const page of [red, yellow]) {
-    assert.deepEqual(await getDiscs(page), ["", "", "yyy", "rrrr", "", "", ""]);
+    assert.deepEqual(await getCheckers(page), ["", "", "yyy", "rrrr", "", "", ""]);
     assert.deepEqual(await getMarked(page, "winning"), ["3,0", "3,1", "3,2", "3,3"]);
     await assertPlayable(page, false);
   }
@@ -58,7 +58,7 @@ pageTest("a move out of turn is refused", {}, async (red, url, newPerson) => {
   await getColumn(yellow, 3).click({ force: true });
   assert.equal(await waitForError(yellow), "It isn't your turn.");
   await playTogether([red, yellow], [0]);
-  assert.deepEqual(await getDiscs(yellow), ["r", "", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(yellow), ["r", "", "", "", "", "", ""]);
   assert.equal(await yellow.getByRole("alert").innerText(), "");
 });
 
@@ -68,7 +68,7 @@ pageTest("who watches late sees all moves and the next ones", {}, async (red, ur
   await playTogether([red, yellow], [0, 1, 0, 1]);
   await spectator.goto(watch);
   await waitForStatus(spectator, "Yellow plays column 2. Red's turn.");
-  assert.deepEqual(await getDiscs(spectator), ["rr", "yy", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(spectator), ["rr", "yy", "", "", "", "", ""]);
   await waitForOthers(spectator, "You are watching.");
   assert.equal(await spectator.locator(".game .hint").isVisible(), false);
   assert.equal(await red.locator(".game .hint").isVisible(), true);
@@ -78,7 +78,7 @@ pageTest("who watches late sees all moves and the next ones", {}, async (red, ur
 
   await playTogether([red, yellow], [0, 1, 0]);
   await waitForStatus(spectator, "Red wins!");
-  assert.deepEqual(await getDiscs(spectator), ["rrrr", "yyy", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(spectator), ["rrrr", "yyy", "", "", "", "", ""]);
   assert.equal(await spectator.getByRole("alert").innerText(), "");
   assert.equal(await spectator.getByRole("button", { name: "Rematch" }).count(), 0);
 });
@@ -163,9 +163,9 @@ pageTest("a rematch swaps the colours", {}, async (red, url, newPerson) => {
   await waitForStatus(yellow, "New game. You are red. Your turn.");
   await waitForStatus(spectator, "A new game. Red's turn.");
   for (const page of [red, yellow, spectator]) {
-    assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", ""]);
+    assert.deepEqual(await getCheckers(page), ["", "", "", "", "", "", ""]);
   }
   await playTogether([yellow, red], [6, 5]);
   await waitForStatus(spectator, "Yellow plays column 6. Red's turn.");
-  assert.deepEqual(await getDiscs(spectator), ["", "", "", "", "", "y", "r"]);
+  assert.deepEqual(await getCheckers(spectator), ["", "", "", "", "", "y", "r"]);
 });

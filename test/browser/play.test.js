@@ -6,8 +6,8 @@ import {
   DRAW,
   RED_WINS,
   assertPlayable,
+  getCheckers,
   getColumn,
-  getDiscs,
   getMarked,
   getStatus,
   open,
@@ -33,8 +33,8 @@ const WINS = [
   },
 ];
 
-// No four in a row before the 42nd disc.
-const LAST_DISC_WINS = [
+// No four in a row before the 42nd checker.
+const LAST_CHECKER_WINS = [
   [0, 1, 6, 4, 4, 0, 1, 5, 3, 1, 5, 4, 4, 6],
   [0, 1, 6, 0, 0, 4, 3, 2, 4, 2, 0, 2, 5, 6],
   [3, 6, 2, 3, 2, 2, 6, 1, 5, 5, 3, 3, 5, 1],
@@ -52,7 +52,7 @@ for (const { line, moves, cells } of WINS) {
   });
 }
 
-pageTest("one disc that completes two lines marks both", {}, async (page, url) => {
+pageTest("one checker that completes two lines marks both", {}, async (page, url) => {
   await open(page, url);
   await play(page, [0, 0, 1, 0, 0, 1, 1, 6, 2, 6, 2, 5, 3]);
   await waitForStatus(page, "Red wins!");
@@ -71,21 +71,21 @@ pageTest("a click after the end changes nothing", {}, async (page, url) => {
   await open(page, url);
   await play(page, RED_WINS);
   await waitForStatus(page, "Red wins!");
-  const discs = await getDiscs(page);
+  const checkers = await getCheckers(page);
   // Playwright would wait for a disabled button to become enabled.
   await getColumn(page, 3).click({ force: true });
-  assert.deepEqual(await getDiscs(page), discs);
+  assert.deepEqual(await getCheckers(page), checkers);
   assert.equal(await page.getByRole("alert").innerText(), "");
 });
 
-pageTest("the turn is shown in the page, by a disc and in the title", {}, async (page, url) => {
+pageTest("the turn is shown in the page, by a checker and in the title", {}, async (page, url) => {
   await open(page, url);
   assert.equal(await page.title(), "Red's turn – Connect Four");
-  assert.equal(await page.locator(".status .disc.red").count(), 1);
+  assert.equal(await page.locator(".status .checker.red").count(), 1);
   await play(page, [3]);
   assert.equal(await getStatus(page), "Red plays column 4. Yellow's turn.");
   assert.equal(await page.title(), "Yellow's turn – Connect Four");
-  assert.equal(await page.locator(".status .disc.yellow").count(), 1);
+  assert.equal(await page.locator(".status .checker.yellow").count(), 1);
 });
 
 pageTest("the last move is marked", {}, async (page, url) => {
@@ -99,10 +99,10 @@ pageTest("the last move is marked", {}, async (page, url) => {
 pageTest("a full column is refused and changes nothing", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3, 3, 3, 3, 3, 3]);
-  const before = { discs: await getDiscs(page), status: await getStatus(page) };
+  const before = { checkers: await getCheckers(page), status: await getStatus(page) };
   await getColumn(page, 3).click();
   assert.equal(await waitForError(page), "This slot is full.");
-  assert.deepEqual({ discs: await getDiscs(page), status: await getStatus(page) }, before);
+  assert.deepEqual({ checkers: await getCheckers(page), status: await getStatus(page) }, before);
 });
 
 pageTest("the next move takes the error away", {}, async (page, url) => {
@@ -112,7 +112,7 @@ pageTest("the next move takes the error away", {}, async (page, url) => {
   await waitForError(page);
   await play(page, [4]);
   assert.equal(await page.getByRole("alert").innerText(), "");
-  assert.deepEqual(await getDiscs(page), ["", "", "", "ryryry", "r", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "ryryry", "r", "", ""]);
 });
 
 pageTest("a full board without four in a row is a draw", {}, async (page, url) => {
@@ -120,30 +120,30 @@ pageTest("a full board without four in a row is a draw", {}, async (page, url) =
   await play(page, DRAW);
   await waitForStatus(page, "It's a draw.");
   assert.equal(await page.title(), "It's a draw – Connect Four");
-  assert.equal(await page.locator(".status .disc.draw").count(), 1);
+  assert.equal(await page.locator(".status .checker.draw").count(), 1);
   assert.deepEqual(await getMarked(page, "winning"), []);
   await assertPlayable(page, false);
 });
 
-pageTest("the last disc of a full board can win", {}, async (page, url) => {
+pageTest("the last checker of a full board can win", {}, async (page, url) => {
   await open(page, url);
-  await play(page, LAST_DISC_WINS);
+  await play(page, LAST_CHECKER_WINS);
   await waitForStatus(page, "Yellow wins!");
-  assert.equal((await getDiscs(page)).join("").length, 42);
+  assert.equal((await getCheckers(page)).join("").length, 42);
 });
 
 pageTest("a double click plays one move, not the opponent's too", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3], (column) => column.dblclick());
   await play(page, [0]);
-  assert.deepEqual(await getDiscs(page), ["y", "", "", "r", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
 });
 
 pageTest("clicks on the frame of the board are no moves", {}, async (page, url) => {
   await open(page, url);
   await page.locator(".board").click({ position: { x: 2, y: 200 } });
   await play(page, [0]);
-  assert.deepEqual(await getDiscs(page), ["r", "", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["r", "", "", "", "", "", ""]);
 });
 
 pageTest("after the end, a new game begins at once on an empty board", {}, async (page, url) => {
@@ -152,10 +152,10 @@ pageTest("after the end, a new game begins at once on an empty board", {}, async
   await waitForStatus(page, "Red wins!");
   await press(page, "Play again");
   await waitForStatus(page, "A new game. Red's turn.");
-  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "", "", "", ""]);
   await assertPlayable(page, true);
   await play(page, [0]);
-  assert.deepEqual(await getDiscs(page), ["r", "", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["r", "", "", "", "", "", ""]);
 });
 
 pageTest("a player resigns, but not by accident", {}, async (page, url) => {
@@ -166,7 +166,7 @@ pageTest("a player resigns, but not by accident", {}, async (page, url) => {
   const dialog = page.getByRole("dialog", { name });
   await dialog.getByRole("button", { name: "Keep playing" }).click();
   await play(page, [4]);
-  assert.deepEqual(await getDiscs(page), ["", "", "r", "ry", "y", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "r", "ry", "y", "", ""]);
 
   await press(page, "Resign");
   await page.getByRole("dialog").getByRole("button", { name: "Resign" }).click();

@@ -9,8 +9,8 @@ import { pageTest } from "./browser.js";
 import {
   RED_WINS,
   assertPlayable,
+  getCheckers,
   getColumn,
-  getDiscs,
   getMarked,
   invite,
   meet,
@@ -37,7 +37,7 @@ pageTest("a player reloads in the middle of the game", {}, async (red, url, newP
   await playTogether([red, yellow], [3, 3, 2]);
   await red.reload();
   await waitForStatus(red, "You play column 3. Yellow's turn.");
-  assert.deepEqual(await getDiscs(red), ["", "", "r", "ry", "", "", ""]);
+  assert.deepEqual(await getCheckers(red), ["", "", "r", "ry", "", "", ""]);
   assert.deepEqual(await getMarked(red, "still"), ["2,0", "3,0", "3,1"]);
   assert.equal(red.url(), url);
   await waitForOthers(yellow, "Red is here.");
@@ -45,7 +45,7 @@ pageTest("a player reloads in the middle of the game", {}, async (red, url, newP
   await yellow.reload();
   await waitForStatus(yellow, "Red plays column 3. Your turn.");
   await playTogether([red, yellow], [4, 1]);
-  assert.deepEqual(await getDiscs(yellow), ["", "r", "r", "ry", "y", "", ""]);
+  assert.deepEqual(await getCheckers(yellow), ["", "r", "r", "ry", "y", "", ""]);
 });
 
 pageTest("whoever waits for a friend may reload", {}, async (red, url, newPerson) => {
@@ -63,7 +63,7 @@ pageTest("a game on this device survives a reload", {}, async (page, url) => {
   await page.reload();
   await waitForStatus(page, "Red plays column 3. Yellow's turn.");
   await play(page, [2]);
-  assert.deepEqual(await getDiscs(page), ["", "", "ry", "ry", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "ry", "ry", "", "", ""]);
 });
 
 pageTest("a finished game survives a reload", {}, async (red, url, newPerson) => {
@@ -277,7 +277,7 @@ pageTest("both lose the network for 5 seconds", { expected }, async (red, url, n
     }
     await waitForStatus(red, "Yellow plays column 4. Your turn.");
     await playTogether([red, yellow], [2, 2]);
-    assert.deepEqual(await getDiscs(yellow), ["", "", "ry", "ry", "", "", ""]);
+    assert.deepEqual(await getCheckers(yellow), ["", "", "ry", "ry", "", "", ""]);
   } finally {
     await proxy.stop();
   }
@@ -338,7 +338,7 @@ pageTest("a killed server comes back with the game", { expected }, async (red, _
     await playTogether([red, yellow], [2, 3]);
     await waitForStatus(spectator, "Red plays column 4. Yellow's turn.");
     for (const page of [red, yellow, spectator]) {
-      assert.deepEqual(await getDiscs(page), ["", "", "ry", "ryr", "", "", ""]);
+      assert.deepEqual(await getCheckers(page), ["", "", "ry", "ryr", "", "", ""]);
     }
     await waitForOthers(red, "Yellow is here.");
     await waitForOthers(spectator, "Red and yellow are here.");

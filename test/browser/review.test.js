@@ -5,8 +5,8 @@ import { assertAccessible, pageTest } from "./browser.js";
 import {
   DRAW,
   RED_WINS,
+  getCheckers,
   getColumn,
-  getDiscs,
   getMarked,
   getSwitch,
   meet,
@@ -78,13 +78,13 @@ pageTest("a game that has ended is stepped through", {}, async (page, url) => {
   await waitForStanding(page, "Move 7 of 7: column 1. Red wins!");
   await assertEnds(page, ["Next move", "Last move"]);
   await waitForTitle(page, "Looking through the game – Connect Four");
-  assert.deepEqual(await getDiscs(getReview(page)), ["rrrr", "yyy", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(getReview(page)), ["rrrr", "yyy", "", "", "", "", ""]);
   assert.deepEqual(await getMarked(getReview(page), "winning"), ["0,0", "0,1", "0,2", "0,3"]);
 
   await press(page, "Previous move");
   await waitForStanding(page, "Move 6 of 7: column 2. Red to move.");
   await assertEnds(page, []);
-  assert.deepEqual(await getDiscs(getReview(page)), ["rrr", "yyy", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(getReview(page)), ["rrr", "yyy", "", "", "", "", ""]);
   assert.deepEqual(await getMarked(getReview(page), "winning"), []);
   assert.deepEqual(await getMarked(getReview(page), "last"), ["1,2"]);
 
@@ -294,12 +294,12 @@ pageTest("other moves can be tried", {}, async (page, url) => {
   await waitForStanding(page, "Move 4 of 7: column 2. Red to move.");
   await getColumn(board, 6).click();
   await waitForStanding(page, "Move 5 of 5: column 7. Yellow to move.");
-  assert.deepEqual(await getDiscs(board), ["rr", "yy", "", "", "", "", "r"]);
+  assert.deepEqual(await getCheckers(board), ["rr", "yy", "", "", "", "", "r"]);
   assert.equal((await getMoveNames(page)).length, 5);
 
   await press(page, "Back to the game");
   await waitForStatus(page, "Red wins!");
-  assert.deepEqual(await getDiscs(page), ["rrrr", "yyy", "", "", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["rrrr", "yyy", "", "", "", "", ""]);
   const focused = await page.evaluate(() => document.activeElement.textContent);
   assert.equal(focused, "Look through the game");
   await press(page, "Look through the game");
@@ -362,13 +362,13 @@ pageTest("a link leads to a position, which goes on", {}, async (page, url) => {
   await waitForStanding(page, "Move 4 of 4: column 5. Red to move.");
   await waitForTitle(page, "Analysis board – Connect Four");
   const board = getReview(page);
-  assert.deepEqual(await getDiscs(board), ["", "", "", "ry", "ry", "", ""]);
+  assert.deepEqual(await getCheckers(board), ["", "", "", "ry", "ry", "", ""]);
 
   await getColumn(board, 5).click();
   await waitForStanding(page, "Move 5 of 5: column 6. Yellow to move.");
   await getColumn(board, 6).click();
   await waitForStanding(page, "Move 6 of 6: column 7. Red to move.");
-  assert.deepEqual(await getDiscs(board), ["", "", "", "ry", "ry", "r", "y"]);
+  assert.deepEqual(await getCheckers(board), ["", "", "", "ry", "ry", "r", "y"]);
   assert.equal(page.url(), `${url}?pos=445567`);
   await page.reload();
   await waitForStanding(page, "Move 6 of 6");
@@ -414,7 +414,7 @@ pageTest("a position's link is copied from a game", {}, async (page, url, newPer
   await waitForStanding(other, "Red wins!");
   // Nothing goes on after the end.
   await getColumn(getReview(other), 3).click({ force: true });
-  assert.equal((await getDiscs(getReview(other))).join("").length, 7);
+  assert.equal((await getCheckers(getReview(other))).join("").length, 7);
 });
 
 pageTest("the empty board is known to everybody", {}, async (page, url) => {

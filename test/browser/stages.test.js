@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { assertAccessible, pageTest } from "./browser.js";
-import { getColumn, getDiscs, play, playTogether } from "./game.js";
+import { getCheckers, getColumn, play, playTogether } from "./game.js";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -103,7 +103,7 @@ pageTest("moves are sent and not shown", {}, async (page) => {
     await page.waitForSelector(".open");
     await getColumn(page, 3).click();
     assert.equal(await readLine(), '{"type":"play","column":3}');
-    assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", ""]);
+    assert.deepEqual(await getCheckers(page), ["", "", "", "", "", "", ""]);
     await assertAccessible(page);
   });
 });
@@ -113,7 +113,7 @@ pageTest("the scripted game appears move by move", {}, async (page) => {
     await openStage(page, "play.html", port);
     await page.locator(".cell.red").first().waitFor();
     await waitForMessage(page, "Player red wins!");
-    assert.deepEqual(await getDiscs(page), ["", "y", "r", "ry", "ry", "r", ""]);
+    assert.deepEqual(await getCheckers(page), ["", "y", "r", "ry", "ry", "r", ""]);
     await assertAccessible(page);
   });
 });
@@ -151,7 +151,7 @@ for (const program of ["part2/app", "part3/app"]) {
       await playTogether([red, yellow], [0, 1, 0, 1, 0, 1, 0]);
       for (const page of [red, yellow, spectator]) {
         await waitForMessage(page, "Player red wins!");
-        assert.deepEqual(await getDiscs(page), ["rrrr", "yyy", "", "", "", "", ""]);
+        assert.deepEqual(await getCheckers(page), ["rrrr", "yyy", "", "", "", "", ""]);
       }
       await assertAccessible(red);
 
@@ -162,7 +162,7 @@ for (const program of ["part2/app", "part3/app"]) {
   });
 }
 
-pageTest("the exercise's solution marks five discs and wins with them", {}, async (page) => {
+pageTest("the exercise's solution marks five checkers and wins with them", {}, async (page) => {
   await withProgram("../connect_five", async (port) => {
     const board = await readFile(`${exercise}/web/connect4.js`);
     await openStage(page, "play.html", port, { "web/connect4.js": board });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
-import { getColumn, getDiscs, open, play, waitForStatus } from "./game.js";
+import { getCheckers, getColumn, open, play, waitForStatus } from "./game.js";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -10,11 +10,11 @@ pageTest("a game can be played with a finger", phone, async (page, url) => {
   await open(page, url);
   await play(page, [0, 6, 1, 5, 2, 6, 3], tap);
   await waitForStatus(page, "Red wins!");
-  assert.deepEqual(await getDiscs(page), ["r", "r", "r", "r", "", "y", "yy"]);
+  assert.deepEqual(await getCheckers(page), ["r", "r", "r", "r", "", "y", "yy"]);
   await page.getByRole("button", { name: "Play again" }).tap();
   await waitForStatus(page, "Red's turn.");
   await play(page, [6], tap);
-  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "", "r"]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "", "", "", "r"]);
 });
 
 pageTest("a column is a large target", phone, async (page, url) => {
@@ -45,5 +45,5 @@ pageTest("a double tap plays one move, not the opponent's too", phone, async (pa
   await play(page, [3], tapAt(0));
   await tapAt(0.1)(getColumn(page, 3));
   await play(page, [0], tap);
-  assert.deepEqual(await getDiscs(page), ["y", "", "", "r", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { assertAccessible, pageTest, serveAt } from "./browser.js";
-import { getColumn, getDiscs, getMarked, open, play } from "./game.js";
+import { getCheckers, getColumn, getMarked, open, play } from "./game.js";
 
 const ORIGIN = "http://drop-in.example";
 
@@ -31,7 +31,7 @@ connect4.createBoard(board);
 window.connect4 = connect4;
 window.board = board;
 
-// Play alternate colors without any server.
+// Play alternate colours without any server.
 const rows = [0, 0, 0, 0, 0, 0, 0];
 let player = connect4.PLAYER1;
 board.addEventListener("click", ({ target }) => {
@@ -52,7 +52,7 @@ async function openDropIn(page) {
 pageTest("a page in the tutorial's style plays on the board", {}, async (page) => {
   await openDropIn(page);
   await play(page, [3, 3, 2]);
-  assert.deepEqual(await getDiscs(page), ["", "", "r", "ry", "", "", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "r", "ry", "", "", ""]);
 });
 
 pageTest("each part of a column leads to its number", {}, async (page) => {
@@ -63,7 +63,7 @@ pageTest("each part of a column leads to its number", {}, async (page) => {
   for (const y of heights) {
     await play(page, [5], clickAt(y));
   }
-  assert.deepEqual(await getDiscs(page), ["", "", "", "", "", "ryr", ""]);
+  assert.deepEqual(await getCheckers(page), ["", "", "", "", "", "ryr", ""]);
 });
 
 pageTest("the elements have the tutorial's classes", {}, async (page) => {
@@ -95,15 +95,15 @@ pageTest("the board marks four in a row by itself", {}, async (page) => {
   assert.deepEqual(await getMarked(page, "winning"), ["0,0", "0,1", "0,2", "0,3"]);
 });
 
-pageTest("the next disc is gone when the game is over", {}, async (page) => {
-  const getNextDisc = () =>
+pageTest("the next checker is gone when the game is over", {}, async (page) => {
+  const getNextChecker = () =>
     getColumn(page, 0).evaluate((column) => getComputedStyle(column, "::before").backgroundImage);
 
   await openDropIn(page);
   await play(page, [0, 1, 0, 1, 0, 1]);
-  assert.notEqual(await getNextDisc(), "none");
+  assert.notEqual(await getNextChecker(), "none");
   await play(page, [0]);
-  assert.equal(await getNextDisc(), "none");
+  assert.equal(await getNextChecker(), "none");
 });
 
 const ERRORS = [
@@ -129,7 +129,7 @@ for (const { move, name, message } of ERRORS) {
     }, move);
     assert.equal(error.name, name);
     assert.match(error.message, message);
-    assert.deepEqual(await getDiscs(page), ["", "", "", "r", "", "", ""]);
+    assert.deepEqual(await getCheckers(page), ["", "", "", "r", "", "", ""]);
   });
 }
 

@@ -8,9 +8,9 @@ import {
   PLAYER2,
   clearBoard,
   createBoard,
-  layDiscs,
   playMove,
   setPlayable,
+  settleCheckers,
 } from "../connect4.js";
 import { createField } from "../page/invitation.js";
 import { keepPosition, makePositionLink } from "../net/links.js";
@@ -136,17 +136,17 @@ function getPlayed() {
   return review.columns.slice(0, review.at);
 }
 
-// Lay discs on the board. Only one that is played now falls; the others have lain there.
+// Lay checkers on the board. Only one that is played now falls; the others have lain there.
 function layMoves(board, played, from) {
   clearBoard(board);
   for (const [index, { player, column, row }] of getMoves(played).entries()) {
     if (index === from) {
-      layDiscs(board);
+      settleCheckers(board);
     }
     playMove(board, player, column, row);
   }
   if (played.length !== from + 1) {
-    layDiscs(board);
+    settleCheckers(board);
   }
   setPlayable(board, !isOver(played));
 }
@@ -176,7 +176,7 @@ function showStanding(played) {
   const winner = getWinner(played);
   const isDraw = winner === null && isOver(played);
   const message = isDraw ? "It's a draw." : `${NAMES[getTurn(played)]} to move.`;
-  get(".standing .disc").className = `disc ${isDraw ? "draw" : (winner ?? getTurn(played))}`;
+  get(".standing .checker").className = `checker ${isDraw ? "draw" : (winner ?? getTurn(played))}`;
   setText(".standing .move", describePlayed(played));
   setText(".standing .message", winner === null ? message : `${NAMES[winner]} wins!`);
 }

@@ -59,7 +59,7 @@ function createStacks() {
   return Array.from({ length: COLUMNS }, () => []);
 }
 
-// Count the discs in a line through a disc.
+// Count the checkers in a line through a checker.
 function countLine(stacks, column, row, { right, up }) {
   return 1 + countRun(stacks, column, row, right, up) + countRun(stacks, column, row, -right, -up);
 }

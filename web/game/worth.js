@@ -1,7 +1,7 @@
 // What the columns of a position are worth, in words and marks.
 //
 // An analysis has a score for each column, null if the column is full, as the player gets it who is
-// to move: 22 minus the number of the winner's discs at the end, negative for a loss, 0 for a draw.
+// to move: 22 minus the number of the winner's checkers at the end, negative for a loss, 0 for a draw.
 // Until "exact" is true, a score is only the sign of that.
 
 import { COLUMNS, ROWS } from "../connect4.js";
@@ -9,7 +9,7 @@ import { COLUMNS, ROWS } from "../connect4.js";
 // No position is known better than the first.
 export const EMPTY_BOARD = { scores: [-2, -1, 0, 1, 0, -1, -2], exact: true };
 
-// One more than the discs that a player has.
+// One more than the checkers that a player has.
 const LATEST = (COLUMNS * ROWS) / 2 + 1;
 
 // Return the analysis in an "analysis" event. Throws an error if it makes no sense.
@@ -36,34 +36,34 @@ export function isBest(analysis, column) {
   return analysis.scores[column] === getBest(analysis);
 }
 
-// Return how many moves the winner still makes, with so many discs on the board. Whoever is to move
+// Return how many moves the winner still makes, with so many checkers on the board. Whoever is to move
 // has made a move less than the other player, or as many.
-export function countMoves(score, discs) {
-  const made = score > 0 ? Math.floor(discs / 2) : Math.ceil(discs / 2);
+export function countMoves(score, checkers) {
+  const made = score > 0 ? Math.floor(checkers / 2) : Math.ceil(checkers / 2);
   return LATEST - Math.abs(score) - made;
 }
 
 // Return what a score means for a player: "wins in 7 moves".
-export function describeScore(score, { exact }, discs) {
+export function describeScore(score, { exact }, checkers) {
   const verb = pick(score, "wins", "draws", "loses");
   if (score === 0 || !exact) {
     return verb;
   }
-  const moves = countMoves(score, discs);
+  const moves = countMoves(score, checkers);
   return moves === 1 && score > 0 ? "wins at once" : `${verb} in ${count(moves, "move")}`;
 }
 
 // Return the same as a mark that fits above a column: "+7".
-export function markScore(score, { exact }, discs) {
+export function markScore(score, { exact }, checkers) {
   const sign = pick(score, "+", "=", "−");
-  return score === 0 || !exact ? sign : sign + countMoves(score, discs);
+  return score === 0 || !exact ? sign : sign + countMoves(score, checkers);
 }
 
 // Return which columns are best, and what for: "Best: columns 3 and 5 draw."
-export function describeBest(analysis, discs) {
+export function describeBest(analysis, checkers) {
   const best = getBest(analysis);
   const columns = analysis.scores.flatMap((score, column) => (score === best ? [column + 1] : []));
-  const what = describeScore(best, analysis, discs);
+  const what = describeScore(best, analysis, checkers);
   if (columns.length === 1) {
     return `Best: column ${columns[0]} ${what}.`;
   }
@@ -96,12 +96,12 @@ export function describeBetter(analysis, column) {
 }
 
 // Return what a position is worth for the player who is to move: "Red wins in 7 moves, if both…"
-export function describeWorth(analysis, discs, name) {
+export function describeWorth(analysis, checkers, name) {
   const best = getBest(analysis);
   if (best === 0) {
     return "A draw, if both play well.";
   }
-  const sentence = `${name} ${describeScore(best, analysis, discs)}, if both play well.`;
+  const sentence = `${name} ${describeScore(best, analysis, checkers)}, if both play well.`;
   return analysis.exact ? sentence : `${sentence} How soon is not known yet.`;
 }
 

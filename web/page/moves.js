@@ -21,10 +21,10 @@ export function showMoves(list, moves, judgements, at) {
   }
   for (const [index, { player, column }] of moves.entries()) {
     const button = (list.children[index] ?? list.appendChild(createMove(index))).firstChild;
-    const [disc, number, mark] = button.children;
+    const [checker, number, mark] = button.children;
     const judgement = judgements[index] ?? "good";
     const { mark: sign, words } = MARKS[judgement];
-    disc.className = `disc ${player}`;
+    checker.className = `checker ${player}`;
     number.textContent = column + 1;
     mark.textContent = sign;
     button.className = judgement;

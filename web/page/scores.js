@@ -4,14 +4,14 @@ import { COLUMNS } from "../connect4.js";
 import { createElement } from "./screens.js";
 import { describeScore, isBest, markScore } from "../game/worth.js";
 
-// Show an analysis of the position with so many discs in a list above the board; null takes the
+// Show an analysis of the position with so many checkers in a list above the board; null takes the
 // scores away.
-export function showScores(list, board, analysis, discs) {
-  const shown = analysis === null ? "" : JSON.stringify([analysis, discs]);
+export function showScores(list, board, analysis, checkers) {
+  const shown = analysis === null ? "" : JSON.stringify([analysis, checkers]);
   // Whoever reads the list stays where they are until it says something else.
   if (list.dataset.shown !== shown) {
     list.dataset.shown = shown;
-    list.replaceChildren(...createItems(list.id, analysis, discs));
+    list.replaceChildren(...createItems(list.id, analysis, checkers));
   }
   list.hidden = analysis === null;
   // A screen reader tells a column's score with the column.
@@ -25,7 +25,7 @@ export function showScores(list, board, analysis, discs) {
   }
 }
 
-function createItems(name, analysis, discs) {
+function createItems(name, analysis, checkers) {
   if (analysis === null) {
     return [];
   }
@@ -36,11 +36,11 @@ function createItems(name, analysis, discs) {
       item.append(createHidden(`Column ${column + 1}: full`));
       return item;
     }
-    const mark = createElement("span", markScore(score, analysis, discs));
+    const mark = createElement("span", markScore(score, analysis, checkers));
     mark.className = `mark ${score > 0 ? "win" : score === 0 ? "draw" : "loss"}`;
     mark.classList.toggle("best", analysis.exact && isBest(analysis, column));
     mark.setAttribute("aria-hidden", "true");
-    const words = createElement("span", describeScore(score, analysis, discs));
+    const words = createElement("span", describeScore(score, analysis, checkers));
     words.id = getId(name, column);
     const sentence = createHidden(`Column ${column + 1}: `);
     sentence.append(words);

@@ -26,6 +26,7 @@
 #include "websockets/close_code.hpp"
 #include "websockets/run.hpp"
 #include "websockets/serve.hpp"
+#include "websockets/text.hpp"
 
 namespace {
 
@@ -60,8 +61,7 @@ std::unique_ptr<server::Journal> open_journal(websockets::Executor loop, const O
 
 std::string address(const Options& options, std::uint16_t port) {
     const std::string host = options.host.empty() ? "localhost" : options.host;
-    const bool is_ipv6 = host.find(':') != std::string::npos;
-    return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port) + "/";
+    return websockets::join_host_port(host, std::to_string(port)) + "/";
 }
 
 // Why the server cannot listen, and what to do about it.

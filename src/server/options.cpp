@@ -1,13 +1,13 @@
 #include "server/options.hpp"
 
-#include <algorithm>
 #include <boost/program_options.hpp>
-#include <charconv>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
+
+#include "websockets/text.hpp"
 
 namespace server {
 namespace {
@@ -61,22 +61,20 @@ po::options_description describe() {
 
 std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
-unsigned parse_number(std::string_view name, std::string_view text, unsigned largest,
-                      unsigned smallest = 0) {
-    unsigned number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number < smallest ||
-        number > largest) {
+unsigned parse_number(std::string_view name, std::string_view text, unsigned max,
+                      unsigned min = 0) {
+    const auto number = websockets::parse_number<unsigned>(text);
+    if (!number || *number < min || *number > max) {
         throw std::invalid_argument(std::string(name) + " must be a number from " +
-                                    std::to_string(smallest) + " to " + std::to_string(largest) +
-                                    ", not " + in_quotes(text) + ".");
+                                    std::to_string(min) + " to " + std::to_string(max) + ", not " +
+                                    in_quotes(text) + ".");
     }
-    return number;
+    return *number;
 }
 
 std::uint16_t parse_port(std::string_view name, std::string_view text) {
-    constexpr unsigned largest = std::numeric_limits<std::uint16_t>::max();
-    return static_cast<std::uint16_t>(parse_number(name, text, largest));
+    constexpr unsigned max = std::numeric_limits<std::uint16_t>::max();
+    return static_cast<std::uint16_t>(parse_number(name, text, max));
 }
 
 std::string parse_log_level(const std::string& text) {
@@ -121,8 +119,7 @@ std::string parse_origin(std::string text) {
         throw std::invalid_argument("--allow-origin must look like https://example.org, not " +
                                     in_quotes(text) + ".");
     }
-    std::ranges::transform(text, text.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    text = websockets::to_lower(text);
     for (const auto& [start, port] : {std::pair("http://", ":80"), {"https://", ":443"}}) {
         const std::string_view suffix = port;
         if (text.starts_with(start) && text.ends_with(suffix)) {
@@ -191,9 +188,9 @@ public:
     }
 
     template <class Target>
-    void read_number(const char* name, Target& target, unsigned largest) const {
+    void read_number(const char* name, Target& target, unsigned max) const {
         const std::string option = std::string("--") + name;
-        if (has(name)) target = Target(parse_number(option, (*this)[name], largest));
+        if (has(name)) target = Target(parse_number(option, (*this)[name], max));
     }
 
 private:

@@ -1,14 +1,16 @@
 #include "server/site.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "server/static_files.hpp"
+#include "websockets/text.hpp"
 
 namespace server {
 
 using websockets::awaitable;
+using websockets::equal_ignoring_case;
+using websockets::host_of;
 using websockets::Request;
 using websockets::Response;
 
@@ -28,26 +30,14 @@ constexpr std::pair<const char*, const char*> security_headers[] = {
     {"Cross-Origin-Opener-Policy", "same-origin"},
 };
 
-// The host in "http://example.org:8000" or "[::1]:8001", without scheme and port.
-std::string_view host_of(std::string_view address) {
-    if (const auto scheme = address.find("://"); scheme != address.npos) {
-        address.remove_prefix(scheme + 3);
+// Whether the request comes from a page of this server's host. Its port may be another one: in the
+// tutorial another server delivers the page.
+bool has_own_origin(const Request& request) {
+    std::string_view origin = request.headers["Origin"];
+    if (const auto scheme = origin.find("://"); scheme != origin.npos) {
+        origin.remove_prefix(scheme + 3);
     }
-    if (address.starts_with('[')) return address.substr(0, address.find(']') + 1);
-    return address.substr(0, address.find(':'));
-}
-
-bool equal_hosts(std::string_view one, std::string_view other) {
-    const auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
-    return std::ranges::equal(one, other, {}, lower, lower);
-}
-
-// Programs that are no browsers send no origin. A page may come from another port of the host: in
-// the tutorial another server delivers it.
-bool may_connect(const Request& request, const std::vector<std::string>& allowed_origins) {
-    const std::string_view origin = request.headers["Origin"];
-    return origin.empty() || std::ranges::find(allowed_origins, origin) != allowed_origins.end() ||
-           equal_hosts(host_of(origin), host_of(request.headers["Host"]));
+    return equal_ignoring_case(host_of(origin), host_of(request.headers["Host"]));
 }
 
 class Site {
@@ -69,7 +59,9 @@ public:
 
 private:
     Answer refuse(const Request& request) const {
-        if (may_connect(request, application_->options.allowed_origins)) return std::nullopt;
+        const bool may_connect = has_own_origin(request) ||
+                                 request.has_allowed_origin(application_->options.allowed_origins);
+        if (may_connect) return std::nullopt;
         return websockets::text_response(
             403,
             "Pages of this origin may not connect; the option --allow-origin of the server "

@@ -4,14 +4,13 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <charconv>
 #include <exception>
 #include <iostream>
 #include <memory>
-#include <system_error>
 
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
+#include "websockets/text.hpp"
 
 namespace tutorial {
 
@@ -41,11 +40,7 @@ void start_log() {
 }
 
 std::optional<std::uint16_t> parse_port(std::string_view text) {
-    std::uint16_t port = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, port);
-    if (error != std::errc() || stop != end) return std::nullopt;
-    return port;
+    return websockets::parse_number<std::uint16_t>(text);
 }
 
 }  // namespace tutorial

@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -12,8 +11,8 @@
 #include <utility>
 
 #include "websockets/connection_impl.hpp"
-#include "websockets/log.hpp"
 #include "websockets/run.hpp"
+#include "websockets/spawn.hpp"
 #include "websockets/uri.hpp"
 
 namespace websockets {
@@ -54,17 +53,21 @@ awaitable<void> keep_time(std::shared_ptr<Connection::Impl> connection, Clock::d
 
 awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
     const Executor executor = co_await asio::this_coro::executor;
-    const auto limits = std::make_shared<Limits>(
-        Limits{options.max_size, options.write_limit, options.open_timeout, options.ping_interval,
-               options.ping_timeout, options.close_timeout, nullptr,
-               spdlog::should_log(spdlog::level::debug)});
+    const auto limits =
+        std::make_shared<Limits>(Limits{.max_size = options.max_size,
+                                        .write_limit = options.write_limit,
+                                        .open_timeout = options.open_timeout,
+                                        .ping_interval = options.ping_interval,
+                                        .ping_timeout = options.ping_timeout,
+                                        .close_timeout = options.close_timeout,
+                                        .redact = nullptr,
+                                        .log_messages = spdlog::should_log(spdlog::level::debug)});
     const auto deadline = deadline_after(options.open_timeout);
     Socket socket = co_await connect_tcp_within(uri, options.open_timeout);
     const std::string id = "client";
     const auto impl = Connection::Impl::create(std::move(socket), Role::client, id, limits);
     impl->start_opening();
-    asio::co_spawn(executor, keep_time(impl, limits->tick_interval()),
-                   [](std::exception_ptr failure) { log_failure("connect", failure); });
+    spawn(executor, keep_time(impl, limits->tick_interval()), "connect");
 
     // Whatever happens to this handle, and to its copies, the connection does not outlive them.
     const std::shared_ptr<Connection::Impl> handle(

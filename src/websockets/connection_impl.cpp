@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <random>
 
 #include "websockets/log.hpp"
+#include "websockets/spawn.hpp"
 
 namespace websockets {
 namespace {
@@ -165,9 +165,8 @@ void Connection::Impl::on_end(std::uint16_t failure_code) {
         abort();
     }
     release_receiver({}, false);
-    asio::co_spawn(transport_.get_executor(),
-                   end_tcp(std::static_pointer_cast<Impl>(shared_from_this())),
-                   [](std::exception_ptr failure) { log_failure("closing failed", failure); });
+    spawn(transport_.get_executor(), end_tcp(std::static_pointer_cast<Impl>(shared_from_this())),
+          "closing failed");
 }
 
 // Enters the closing state, once: the first cause is the one that is told.

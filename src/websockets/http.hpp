@@ -41,6 +41,10 @@ struct Request {
     /// Whether it asks for a WebSocket. Other upgrades, such as h2c, are to be ignored.
     bool is_upgrade() const;
 
+    /// Whether the request comes from a page of one of the allowed origins, or from no page at all:
+    /// browsers name the page's origin in the field Origin, other programs send no such field.
+    bool has_allowed_origin(const std::vector<std::string>& allowed) const;
+
     /// The path without its query, which may hold secrets: this is what may be logged.
     std::string_view path_without_query() const;
 };

@@ -6,6 +6,8 @@
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "websockets/text.hpp"
+
 namespace websockets {
 namespace {
 
@@ -60,12 +62,12 @@ std::string printable(std::string_view text, std::size_t max_size) {
 
 std::string to_string(const tcp::endpoint& endpoint) {
     const asio::ip::address address = endpoint.address();
+    const std::string port = std::to_string(endpoint.port());
     if (address.is_v6() && address.to_v6().is_v4_mapped()) {
         const auto v4 = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-        return fmt::format("{}:{}", v4.to_string(), endpoint.port());
+        return join_host_port(v4.to_string(), port);
     }
-    const std::string host = address.to_string();
-    return fmt::format("{}:{}", address.is_v6() ? "[" + host + "]" : host, endpoint.port());
+    return join_host_port(address.to_string(), port);
 }
 
 std::string what(std::exception_ptr failure) {

@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <boost/beast/http/rfc7230.hpp>
 #include <utility>
 
@@ -10,10 +9,6 @@
 
 namespace websockets {
 namespace {
-
-bool is_allowed(std::string_view origin, const std::vector<std::string>& origins) {
-    return origin.empty() || origins.empty() || std::ranges::find(origins, origin) != origins.end();
-}
 
 // The first of the server's subprotocols that the client offers; empty if there is none.
 std::string choose_subprotocol(const std::vector<std::string>& spoken, std::string_view offered) {
@@ -41,7 +36,7 @@ awaitable<std::optional<Response>> refuse(const Request& request, bool is_upgrad
         response.headers.append("Upgrade", "websocket");
         co_return response;
     }
-    if (!is_allowed(request.headers["Origin"], options.origins)) {
+    if (!options.origins.empty() && !request.has_allowed_origin(options.origins)) {
         co_return text_response(403, "This page may not connect to this server.\n");
     }
     if (!admitted) {

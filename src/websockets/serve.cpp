@@ -16,6 +16,7 @@
 #include "websockets/log.hpp"
 #include "websockets/opening.hpp"
 #include "websockets/run.hpp"
+#include "websockets/spawn.hpp"
 
 namespace websockets {
 
@@ -78,9 +79,14 @@ Server::Impl::Impl(Executor executor, Handler handler, ServeOptions options)
       handler_(std::move(handler)),
       options_(std::move(options)),
       limits_(std::make_shared<Limits>(
-          Limits{options_.max_size, options_.write_limit, options_.open_timeout,
-                 options_.ping_interval, options_.ping_timeout, options_.close_timeout,
-                 options_.redact, spdlog::should_log(spdlog::level::debug)})),
+          Limits{.max_size = options_.max_size,
+                 .write_limit = options_.write_limit,
+                 .open_timeout = options_.open_timeout,
+                 .ping_interval = options_.ping_interval,
+                 .ping_timeout = options_.ping_timeout,
+                 .close_timeout = options_.close_timeout,
+                 .redact = options_.redact,
+                 .log_messages = spdlog::should_log(spdlog::level::debug)})),
       changed_(executor),
       clock_(executor) {}
 
@@ -89,11 +95,9 @@ void Server::Impl::listen(std::vector<Acceptor> acceptors) {
     for (Acceptor& acceptor : acceptors) acceptors_.push_back(std::move(acceptor));
     for (Acceptor& acceptor : acceptors_) {
         spdlog::debug("server listening on {}", to_string(acceptor.local_endpoint()));
-        asio::co_spawn(executor_, accept(shared_from_this(), acceptor),
-                       [](std::exception_ptr failure) { log_failure("listener", failure); });
+        spawn(executor_, accept(shared_from_this(), acceptor), "listener");
     }
-    asio::co_spawn(executor_, keep_time(shared_from_this()),
-                   [](std::exception_ptr failure) { log_failure("timeouts", failure); });
+    spawn(executor_, keep_time(shared_from_this()), "timeouts");
 }
 
 // The listener: awaits connections and launches a coroutine for each. No failure ends it.

@@ -4,12 +4,11 @@
 #include <boost/url/url_view.hpp>
 #include <stdexcept>
 
+#include "websockets/text.hpp"
+
 namespace websockets {
 
-std::string Uri::host_header() const {
-    const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
-    return port == "80" ? name : name + ":" + port;
-}
+std::string Uri::host_header() const { return join_host_port(host, port == "80" ? "" : port); }
 
 Uri parse_uri(std::string_view text) {
     const auto parsed = boost::urls::parse_uri({text.data(), text.size()});

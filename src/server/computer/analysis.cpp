@@ -1,13 +1,12 @@
 #include "server/computer/analysis.hpp"
 
 #include <array>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 
 #include "connect4/protocol/events.hpp"
-#include "websockets/log.hpp"
+#include "websockets/call_later.hpp"
+#include "websockets/spawn.hpp"
 
 namespace server {
 
@@ -17,32 +16,16 @@ using websockets::awaitable;
 using websockets::Clock;
 using websockets::Connection;
 using websockets::Executor;
-using websockets::Timer;
 
 namespace {
 
-// Whoever has waited for so long is told what is known.
+// How long the client waits for the scores before it is sent their signs.
 constexpr auto patience = 50ms;
 
 template <class Event>
 void send(const Connection& websocket, const Event& event) {
     websockets::broadcast(std::array{websocket}, to_json(event, Dialect::v2));
 }
-
-// Sends an event at some time, unless this ends before.
-class SendLater {
-public:
-    SendLater(Executor loop, Clock::time_point time, Connection websocket, AnalysisEvent event)
-        : timer_(std::make_shared<Timer>(loop, time)) {
-        timer_->async_wait([=, timer = std::weak_ptr(timer_)](boost::system::error_code error) {
-            // The end of this may come too late to cancel the timer, but never too late for this.
-            if (!error && !timer.expired()) send(websocket, event);
-        });
-    }
-
-private:
-    const std::shared_ptr<Timer> timer_;
-};
 
 awaitable<Result<Scores>> analyse(Connection websocket, Engine& engine, Position position,
                                   int move) {
@@ -51,7 +34,7 @@ awaitable<Result<Scores>> analyse(Connection websocket, Engine& engine, Position
     const Result<Scores> signs = co_await engine.analyse_signs(position);
     if (!signs) co_return signs.error();
     const AnalysisEvent event{.move = move, .scores = *signs, .exact = false};
-    const SendLater send_later(loop, begin + patience, websocket, event);
+    const websockets::CallLater send_signs(loop, begin + patience, [&] { send(websocket, event); });
     co_return co_await engine.analyse(position);
 }
 
@@ -75,12 +58,8 @@ void Analysis::start(Executor loop, const Connect4& game) {
     stop();
     const int move = static_cast<int>(game.moves().size()) + 1;
     current_ = std::make_shared<boost::asio::cancellation_signal>();
-    boost::asio::co_spawn(loop,
-                          send_analysis(websocket_, engine_, metrics_, position_of(game), move),
-                          boost::asio::bind_cancellation_slot(
-                              current_->slot(), [signal = current_](std::exception_ptr failure) {
-                                  websockets::log_failure("analysis", failure);
-                              }));
+    websockets::spawn(loop, send_analysis(websocket_, engine_, metrics_, position_of(game), move),
+                      "analysis", current_);
 }
 
 void Analysis::stop() {

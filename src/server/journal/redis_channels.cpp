@@ -4,16 +4,14 @@
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <charconv>
 #include <chrono>
-#include <exception>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "server/journal/keys.hpp"
 #include "websockets/log.hpp"
+#include "websockets/spawn.hpp"
+#include "websockets/text.hpp"
 
 namespace server {
 
@@ -41,13 +39,6 @@ std::string_view take_word(std::string_view& text) {
     return word;
 }
 
-std::optional<std::size_t> parse_number(std::string_view text) {
-    std::size_t number = 0;
-    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_number = error == std::errc() && rest == text.data() + text.size();
-    return is_number ? std::optional(number) : std::nullopt;
-}
-
 // Redis may let some users write and not listen, and then nobody can play.
 void warn_if_refused(const RedisConnection::Answer& answer) {
     if (!answer || answer->kind != RedisReply::Kind::error) return;
@@ -68,9 +59,7 @@ std::shared_ptr<RedisChannels> RedisChannels::open(Executor loop, const RedisOpt
         {.up = [self] { self->subscribe_again(); },
          .message = [self](const std::string& channel,
                            std::string_view text) { self->hear(channel, text); }});
-    asio::co_spawn(loop, beat(channels), [](std::exception_ptr failure) {
-        websockets::log_failure("Redis channels", failure);
-    });
+    websockets::spawn(loop, beat(channels), "Redis channels");
     return channels;
 }
 
@@ -156,7 +145,7 @@ void RedisChannels::hear(const std::string& name, std::string_view message) {
     if (kind == "news") {
         hear_news(found->second, message);
     } else if (kind == "entry") {
-        const auto n = parse_number(take_word(message));
+        const auto n = websockets::parse_number<std::size_t>(take_word(message));
         if (n && message.size() == 1) found->second.follower->on_entry(*n, message.front());
     }
 }

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -17,6 +16,7 @@
 #include "server/journal/backoff.hpp"
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
+#include "websockets/spawn.hpp"
 
 namespace server {
 
@@ -45,8 +45,7 @@ std::shared_ptr<RedisConnection> RedisConnection::open(Executor loop, const Redi
                                                        std::string purpose, Events events) {
     const std::shared_ptr<RedisConnection> connection(
         new RedisConnection(loop, options, std::move(purpose), std::move(events)));
-    asio::co_spawn(loop, run(connection),
-                   [](std::exception_ptr failure) { websockets::log_failure("Redis", failure); });
+    websockets::spawn(loop, run(connection), "Redis");
     return connection;
 }
 

@@ -2,13 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/co_spawn.hpp>
-#include <exception>
 #include <sstream>
 #include <utility>
 
 #include "server/operation/server_error.hpp"
 #include "websockets/log.hpp"
+#include "websockets/spawn.hpp"
 
 namespace server {
 
@@ -153,9 +152,7 @@ bool RedisJournal::Matches::is_done(const Answer& answer) {
     if (refused && !is_refused_) {
         spdlog::error("Redis at {} does not record, and no move is accepted: {}",
                       options_.address(), websockets::printable(answer->text));
-        boost::asio::co_spawn(
-            loop_, try_again(loop_, weak_from_this()),
-            [](std::exception_ptr failure) { websockets::log_failure("Redis", failure); });
+        websockets::spawn(loop_, try_again(loop_, weak_from_this()), "Redis");
     } else if (!refused && is_refused_) {
         spdlog::info("Redis at {} records again.", options_.address());
     }

@@ -2,9 +2,10 @@
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <charconv>
 #include <optional>
 #include <stdexcept>
+
+#include "websockets/text.hpp"
 
 namespace server {
 namespace {
@@ -12,17 +13,13 @@ namespace {
 // The number after the slash of the path; nothing if that is no number.
 std::optional<unsigned> parse_database(std::string_view path) {
     if (path.empty() || path == "/") return 0;
-    unsigned number = 0;
-    const char* const end = path.data() + path.size();
-    const auto [rest, error] = std::from_chars(path.data() + 1, end, number);
-    return error == std::errc() && rest == end ? std::optional(number) : std::nullopt;
+    return websockets::parse_number<unsigned>(path.substr(1));
 }
 
 }  // namespace
 
 std::string RedisOptions::address() const {
-    const bool is_ipv6 = host.find(':') != std::string::npos;
-    return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    return websockets::join_host_port(host, std::to_string(port));
 }
 
 RedisOptions parse_redis_url(std::string_view text) {

@@ -2,6 +2,8 @@
 
 #include <boost/asio/ip/network_v6.hpp>
 
+#include "websockets/text.hpp"
+
 namespace server {
 
 namespace ip = boost::asio::ip;
@@ -10,26 +12,17 @@ namespace {
 
 constexpr unsigned short customer_prefix = 64;
 
-std::string_view without_port(std::string_view address) {
-    if (address.starts_with('[')) return address.substr(1, address.find(']') - 1);
-    const auto colon = address.find(':');
-    const bool is_only_colon = colon != address.npos && address.rfind(':') == colon;
-    return is_only_colon ? address.substr(0, colon) : address;
-}
-
-// What follows the last comma, without the space around it.
+// The text after the last comma, without the space around it.
 std::string_view last_of_list(std::string_view list) {
     if (const auto comma = list.rfind(','); comma != list.npos) list.remove_prefix(comma + 1);
-    const auto begin = list.find_first_not_of(" \t");
-    if (begin == list.npos) return {};
-    return list.substr(begin, list.find_last_not_of(" \t") - begin + 1);
+    return websockets::trim(list);
 }
 
 }  // namespace
 
 std::optional<std::string> network_of(std::string_view address) {
     boost::system::error_code error;
-    const ip::address parsed = ip::make_address(std::string(without_port(address)), error);
+    const ip::address parsed = ip::make_address(std::string(websockets::host_of(address)), error);
     if (error) return std::nullopt;
     if (parsed.is_v4()) return parsed.to_string();
     const ip::address_v6 v6 = parsed.to_v6();

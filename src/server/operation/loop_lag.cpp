@@ -1,13 +1,10 @@
 #include "server/operation/loop_lag.hpp"
 
 #include <algorithm>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <chrono>
-#include <exception>
 
-#include "websockets/log.hpp"
 #include "websockets/run.hpp"
+#include "websockets/spawn.hpp"
 
 namespace server {
 
@@ -32,11 +29,8 @@ awaitable<void> measure(Metrics& metrics) {
 }  // namespace
 
 LoopLagMeter::LoopLagMeter(websockets::Executor loop, Metrics& metrics)
-    : end_(std::make_unique<asio::cancellation_signal>()) {
-    asio::co_spawn(loop, measure(metrics),
-                   asio::bind_cancellation_slot(end_->slot(), [](std::exception_ptr failure) {
-                       websockets::log_failure("loop lag", failure);
-                   }));
+    : end_(std::make_shared<asio::cancellation_signal>()) {
+    websockets::spawn(loop, measure(metrics), "loop lag", end_);
 }
 
 LoopLagMeter::~LoopLagMeter() { end_->emit(asio::cancellation_type::terminal); }

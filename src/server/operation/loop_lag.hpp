@@ -15,12 +15,11 @@ public:
     /// The metrics must outlive the meter.
     LoopLagMeter(websockets::Executor loop, Metrics& metrics);
     ~LoopLagMeter();
-    /// The metrics must outlive the meter.
     LoopLagMeter(const LoopLagMeter&) = delete;
     LoopLagMeter& operator=(const LoopLagMeter&) = delete;
 
 private:
-    const std::unique_ptr<boost::asio::cancellation_signal> end_;
+    const std::shared_ptr<boost::asio::cancellation_signal> end_;
 };
 
 }  // namespace server

@@ -47,7 +47,7 @@ awaitable<Result<Record>> MemoryJournal::load(std::string key) {
     co_return *match->second;
 }
 
-void MemoryJournal::unfollow(const std::string& id) {
+void MemoryJournal::unsubscribe(const std::string& id) {
     const auto match = matches_.find(id);
     if (match == matches_.end()) return;
     for (const std::string& key : all_of(match->second.keys)) by_key_.erase(key);

@@ -17,7 +17,7 @@ public:
     websockets::awaitable<bool> healthy() override { co_return true; }
 
     /// Forgets the match: who comes back to it later is told that there is none.
-    void unfollow(const std::string& id) override;
+    void unsubscribe(const std::string& id) override;
 
     bool is_durable() const override { return false; }
 

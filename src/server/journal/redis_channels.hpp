@@ -14,64 +14,65 @@
 
 namespace server {
 
-/// The name of a match in Redis: of its record, and of the channel that tells about it. All names
-/// have the same part in braces, so that a cluster keeps them together.
+/// The name of a match in Redis: of its record, and of its channel. All names share the part in
+/// braces, so that a Redis cluster keeps them on one node.
 std::string match_name(const std::string& id);
 
-/// What servers tell each other about matches through Redis, a channel for each match.
+/// Subscriptions to matches, with one Redis channel per match.
 ///
-/// The messages are "entry N ENTRY", which the script that appends publishes, and "news SERVER
-/// TEXT". What is published while a connection is down is lost for this server, so each follower
-/// is told of the gap when it is up again.
+/// A channel carries "entry N ENTRY", published by the script that appends, and "news SERVER TEXT",
+/// published by publish(). Redis does not keep what it publishes: while a connection is down, this
+/// server loses it. So all listeners get on_gap() when the connection is up again.
 class RedisChannels {
 public:
-    /// Publishes through that connection, and listens to one of its own. The owner must close it.
+    /// Publishes on the given connection, and receives on a connection of its own. The caller must
+    /// call close() in the end.
     static std::shared_ptr<RedisChannels> open(websockets::Executor loop,
                                                const RedisOptions& options,
                                                std::shared_ptr<RedisConnection> commands);
     void close();
 
     /// See Journal.
-    websockets::awaitable<bool> follow(std::string id, Follower& follower);
-    void unfollow(const std::string& id);
-    void tell(const std::string& id, const std::string& news);
-    websockets::awaitable<std::size_t> count_others(std::string id);
+    websockets::awaitable<bool> subscribe(std::string id, JournalListener& listener);
+    void unsubscribe(const std::string& id);
+    void publish(const std::string& id, const std::string& message);
+    websockets::awaitable<std::size_t> count_other_subscribers(std::string id);
 
-    /// To be called when what was told may have been lost: tells the followers of a gap, now or
-    /// when this server can hear.
-    void start_anew();
+    /// Reports a gap to all listeners: now, or when this server can receive again. Call it when
+    /// something may have been lost.
+    void report_gap();
 
-    /// Whether matches can be followed now.
-    static websockets::awaitable<bool> hears(std::shared_ptr<RedisChannels> self);
+    /// Reports to all listeners that a pause may have begun or ended.
+    void report_pause();
 
-    /// Tells the followers that a pause may have begun or ended.
-    void tell_pause();
+    /// Whether subscriptions work now. Asks Redis if that is not known yet.
+    static websockets::awaitable<bool> check_receiving(std::shared_ptr<RedisChannels> self);
 
 private:
     struct Channel {
-        Follower* follower;
-        std::set<std::string> servers;  // those others that have told news
+        JournalListener* listener;
+        std::set<std::string> servers;  // the other servers that have published messages
     };
 
     RedisChannels(websockets::Executor loop, std::shared_ptr<RedisConnection> commands);
 
-    static websockets::awaitable<void> beat(std::shared_ptr<RedisChannels> self);
+    static websockets::awaitable<void> send_heartbeats(std::shared_ptr<RedisChannels> self);
     void subscribe_again();
-    void hear(const std::string& name, std::string_view message);
-    void hear_news(Channel& channel, std::string_view message);
-    void drop_the_gone();
-    bool can_hear() const { return confirmed_ && subscriptions_->is_up(); }
-    void for_each(const std::function<void(Channel&)>& tell);
+    void receive(const std::string& name, std::string_view text);
+    void receive_message(Channel& channel, std::string_view text);
+    void remove_gone_servers();
+    bool can_receive() const { return is_confirmed_ && subscriptions_->is_up(); }
+    void for_each(const std::function<void(Channel&)>& call);
 
-    const std::string server_;  // this one's name
+    const std::string server_;  // the name of this server
     const std::shared_ptr<RedisConnection> commands_;
     std::shared_ptr<RedisConnection> subscriptions_;
     std::unordered_map<std::string, Channel> channels_;  // by name
-    // When those that have told news were heard of for the last time.
-    std::unordered_map<std::string, websockets::Clock::time_point> heard_;
+    // The other servers that have published messages, with the time of their last sign of life.
+    std::unordered_map<std::string, websockets::Clock::time_point> last_seen_;
     websockets::Timer timer_;
-    bool confirmed_ = false;  // whether all subscriptions were, since the connection is up
-    bool closed_ = false;
+    bool is_confirmed_ = false;  // Redis has confirmed all subscriptions of this connection.
+    bool is_closed_ = false;
 };
 
 }  // namespace server

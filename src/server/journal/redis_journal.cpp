@@ -156,7 +156,7 @@ bool RedisJournal::Matches::is_done(const Answer& answer) {
     } else if (!refused && is_refused_) {
         spdlog::info("Redis at {} records again.", options_.address());
     }
-    if (std::exchange(is_refused_, refused) != refused) channels_->tell_pause();
+    if (std::exchange(is_refused_, refused) != refused) channels_->report_pause();
     return !refused;
 }
 
@@ -231,18 +231,18 @@ awaitable<bool> RedisJournal::Matches::healthy(Pointer self) {
     const RedisCommand write = {"SET", health_name, "", "EX", health_seconds};
     const Answer answer = co_await self->redis_->ask(write);
     if (!self->is_done(answer)) co_return false;
-    co_return co_await RedisChannels::hears(self->channels_);
+    co_return co_await RedisChannels::check_receiving(self->channels_);
 }
 
-// What was told while the commands' connection was down is lost.
+// Messages that were published while the connection for commands was down are lost.
 RedisJournal::RedisJournal(Executor loop, const RedisOptions& options)
     : commands_(RedisConnection::open(loop, options, "commands",
                                       {.up =
                                            [this] {
-                                               channels_->start_anew();
-                                               channels_->tell_pause();
+                                               channels_->report_gap();
+                                               channels_->report_pause();
                                            },
-                                       .down = [this] { channels_->tell_pause(); }})),
+                                       .down = [this] { channels_->report_pause(); }})),
       channels_(RedisChannels::open(loop, options, commands_)),
       matches_(std::make_shared<Matches>(loop, commands_, channels_, options)) {}
 
@@ -267,16 +267,18 @@ bool RedisJournal::is_paused() const { return matches_->is_paused(); }
 
 awaitable<bool> RedisJournal::healthy() { return Matches::healthy(matches_); }
 
-awaitable<bool> RedisJournal::follow(std::string id, Follower& follower) {
-    return channels_->follow(std::move(id), follower);
+awaitable<bool> RedisJournal::subscribe(std::string id, JournalListener& listener) {
+    return channels_->subscribe(std::move(id), listener);
 }
 
-void RedisJournal::unfollow(const std::string& id) { channels_->unfollow(id); }
+void RedisJournal::unsubscribe(const std::string& id) { channels_->unsubscribe(id); }
 
-void RedisJournal::tell(const std::string& id, std::string news) { channels_->tell(id, news); }
+void RedisJournal::publish(const std::string& id, std::string message) {
+    channels_->publish(id, message);
+}
 
-awaitable<std::size_t> RedisJournal::count_others(std::string id) {
-    return channels_->count_others(std::move(id));
+awaitable<std::size_t> RedisJournal::count_other_subscribers(std::string id) {
+    return channels_->count_other_subscribers(std::move(id));
 }
 
 }  // namespace server

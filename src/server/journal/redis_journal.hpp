@@ -30,10 +30,10 @@ public:
     /// others write can be heard, without which no match is opened.
     websockets::awaitable<bool> healthy() override;
 
-    websockets::awaitable<bool> follow(std::string id, Follower& follower) override;
-    void unfollow(const std::string& id) override;
-    void tell(const std::string& id, std::string news) override;
-    websockets::awaitable<std::size_t> count_others(std::string id) override;
+    websockets::awaitable<bool> subscribe(std::string id, JournalListener& listener) override;
+    void unsubscribe(const std::string& id) override;
+    void publish(const std::string& id, std::string message) override;
+    websockets::awaitable<std::size_t> count_other_subscribers(std::string id) override;
 
     bool is_shared() const override { return true; }
     bool is_paused() const override;

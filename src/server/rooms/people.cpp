@@ -34,7 +34,7 @@ void People::add(const Connection& connection, std::optional<Seat> seat) {
     const auto older = std::exchange(holder(*seat), connection);
     if (older) older->start_close(websockets::close_code::normal, taken_over);
     ++takes_[static_cast<std::size_t>(*seat)];
-    journal_.tell(match_, to_text({News::Type::took, {}, *seat}));
+    journal_.publish(match_, to_text({News::Type::took, {}, *seat}));
 }
 
 void People::remove(const Connection& connection, std::optional<Seat> seat) {
@@ -54,19 +54,19 @@ bool People::is_taken(Seat seat) const {
 void People::tell() {
     const Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_};
     if (std::exchange(told_, now) == now) return;
-    journal_.tell(match_, to_text({News::Type::here, now}));
+    journal_.publish(match_, to_text({News::Type::here, now}));
 }
 
 void People::tell_that_all_left() {
-    if (told_ != Attendance()) journal_.tell(match_, to_text({News::Type::here}));
+    if (told_ != Attendance()) journal_.publish(match_, to_text({News::Type::here}));
 }
 
 // A server that does not answer is not waited for: it may be gone, or have forgotten the match.
 awaitable<void> People::ask() {
     using namespace boost::asio::experimental::awaitable_operators;
     answered_.clear();
-    journal_.tell(match_, to_text({News::Type::who}));
-    const std::size_t others = co_await journal_.count_others(match_);
+    journal_.publish(match_, to_text({News::Type::who}));
+    const std::size_t others = co_await journal_.count_other_subscribers(match_);
     co_await (wait_for_answers(others) || websockets::sleep(answer_limit));
     neighbours_.keep(answered_);
 }

@@ -17,7 +17,7 @@
 namespace server {
 
 /// Who is at a match: its players and spectators, on this server and on those that share its
-/// journal. The servers tell each other by Journal::tell().
+/// journal. The servers tell each other by Journal::publish().
 class People {
 public:
     /// The journal must outlive this.
@@ -54,7 +54,7 @@ public:
     /// forgotten, and the others are told who is here.
     void start_anew();
 
-    /// What a server told; see Follower::on_news(). Returns whether who is there may have changed.
+    /// What a server told; see JournalListener::on_message(). Returns whether who is there may have changed.
     bool hear(const std::string& server, std::string_view news);
 
     /// A server is not there any more.

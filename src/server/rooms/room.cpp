@@ -50,7 +50,7 @@ Room::~Room() {
     --metrics_.games;
     // That the last one has left may not have been told yet.
     people_.tell_that_all_left();
-    journal_.unfollow(id_);
+    journal_.unsubscribe(id_);
 }
 
 awaitable<error_code> Room::follow(bool is_new) {
@@ -60,7 +60,7 @@ awaitable<error_code> Room::follow(bool is_new) {
         co_return co_await load();
     }
     following_ = Following::asked;
-    const bool hears = co_await journal_.follow(id_, *this);
+    const bool hears = co_await journal_.subscribe(id_, *this);
     error_code failure;
     if (!hears) failure = ServerError::unavailable;
     // What was loaded before may be older than the first entry that will be heard.
@@ -69,7 +69,7 @@ awaitable<error_code> Room::follow(bool is_new) {
     if (!failure && !is_new) co_await people_.ask();
     following_ = failure ? Following::no : Following::yes;
     changed_.notify_all();
-    if (failure) journal_.unfollow(id_);
+    if (failure) journal_.unsubscribe(id_);
     co_return failure;
 }
 
@@ -343,11 +343,11 @@ void Room::show_presence_again() {
     show_presence();
 }
 
-void Room::on_news(const std::string& server, std::string_view news) {
+void Room::on_message(const std::string& server, std::string_view news) {
     if (people_.hear(server, news)) show_presence();
 }
 
-void Room::on_gone(const std::string& server) {
+void Room::on_server_gone(const std::string& server) {
     people_.forget(server);
     show_presence();
 }

@@ -23,7 +23,7 @@ namespace server {
 /// Whatever happens in a match goes through the journal first, and then through advance(), which
 /// shows it to everyone: so all see the same, in one order, and never what could be lost again.
 /// Where servers share the journal, each has a room of its own for the match.
-class Room final : public Follower, public std::enable_shared_from_this<Room> {
+class Room final : public JournalListener, public std::enable_shared_from_this<Room> {
 public:
     /// The record's entries must be those of a match. The journal and the metrics must outlive the
     /// room.
@@ -92,9 +92,9 @@ public:
 
     void on_entry(std::size_t n, connect4::Entry entry) override;
     void on_gap() override;
-    void on_news(const std::string& server, std::string_view news) override;
-    void on_gone(const std::string& server) override;
-    void on_pause() override { show_presence(); }
+    void on_message(const std::string& server, std::string_view news) override;
+    void on_server_gone(const std::string& server) override;
+    void on_pause_changed() override { show_presence(); }
 
 private:
     void advance(connect4::Entry entry);

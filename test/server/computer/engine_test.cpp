@@ -12,6 +12,7 @@ using namespace test;
 using namespace connect4;
 using namespace boost::asio::experimental::awaitable_operators;
 using server::Engine;
+using server::ServerError;
 
 namespace {
 

@@ -246,8 +246,8 @@ BOOST_AUTO_TEST_CASE(what_is_released_is_kept_only_if_it_is_durable) {
         co_await create(journal, record_of("one"));
         co_await create(journal, record_of("two"));
         co_await expect(journal, "one", 0, '3', Outcome::appended);
-        journal.unfollow("one");
-        journal.unfollow("three");
+        journal.unsubscribe("one");
+        journal.unsubscribe("three");
         const bool kept = journal.is_durable();
         for (const char* key : {"one-join", "one-watch", "one-first", "one-second"}) {
             const std::string entries = co_await entries_of(journal, key);

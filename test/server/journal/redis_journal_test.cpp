@@ -14,13 +14,14 @@ using namespace test;
 using connect4::Error;
 using server::RedisJournal;
 using server::RedisOptions;
+using server::ServerError;
 
 namespace {
 
 using Lines = std::vector<std::string>;
 
 // Writes down what it is told about a match.
-class Listener final : public server::Follower {
+class Listener final : public server::JournalListener {
 public:
     explicit Listener(Executor loop) : changed_(loop) {}
 
@@ -32,16 +33,16 @@ public:
         ++gaps;
         changed_.notify_all();
     }
-    void on_news(const std::string& server, std::string_view news) override {
+    void on_message(const std::string& server, std::string_view news) override {
         lines.push_back(std::string(news));
         servers.push_back(server);
         changed_.notify_all();
     }
-    void on_gone(const std::string& server) override {
+    void on_server_gone(const std::string& server) override {
         gone.push_back(server);
         changed_.notify_all();
     }
-    void on_pause() override { changed_.notify_all(); }
+    void on_pause_changed() override { changed_.notify_all(); }
 
     // Waits until that is so.
     awaitable<void> until(std::function<bool()> condition) {
@@ -81,8 +82,8 @@ awaitable<void> create(Journal& journal, std::string id) {
     BOOST_REQUIRE(created);
 }
 
-awaitable<void> follow(Journal& journal, std::string id, Listener& listener) {
-    const bool hears = co_await journal.follow(std::move(id), listener);
+awaitable<void> subscribe(Journal& journal, std::string id, Listener& listener) {
+    const bool hears = co_await journal.subscribe(std::move(id), listener);
     BOOST_REQUIRE(hears);
 }
 
@@ -98,9 +99,9 @@ awaitable<void> recovery(Journal& journal) {
 // Checks that nothing can be done now, and that it is said.
 awaitable<void> expect_nothing(Executor loop, Journal& journal) {
     Listener listener(loop);
-    const bool hears = co_await journal.follow("nothing", listener);
+    const bool hears = co_await journal.subscribe("nothing", listener);
     BOOST_TEST(!hears);
-    journal.unfollow("nothing");
+    journal.unsubscribe("nothing");
     const bool created = co_await journal.create(record_of("nothing"));
     BOOST_TEST(!created);
     co_await expect(journal, "one", 0, '3', Outcome::unknown);
@@ -122,8 +123,8 @@ BOOST_AUTO_TEST_CASE(two_journals_on_one_redis_hear_each_others_entries_in_order
         Listener listener(loop), other_listener(loop);
         co_await create(journal, "one");
         co_await create(journal, "two");
-        co_await follow(journal, "one", listener);
-        co_await follow(other, "one", other_listener);
+        co_await subscribe(journal, "one", listener);
+        co_await subscribe(other, "one", other_listener);
         const std::string entries = "3334445556";
         Lines expected;
         for (std::size_t n = 0; n < entries.size(); ++n) {
@@ -146,13 +147,13 @@ BOOST_AUTO_TEST_CASE(who_does_not_follow_any_more_hears_nothing) {
         Listener first(loop), second(loop), other(loop);
         co_await create(journal, "one");
         co_await create(journal, "two");
-        co_await follow(journal, "one", first);
-        journal.unfollow("one");
-        co_await follow(journal, "one", second);
+        co_await subscribe(journal, "one", first);
+        journal.unsubscribe("one");
+        co_await subscribe(journal, "one", second);
         co_await expect(journal, "one", 0, '3', Outcome::appended);
         co_await second.until_lines(1);
-        journal.unfollow("one");
-        co_await follow(journal, "two", other);
+        journal.unsubscribe("one");
+        co_await subscribe(journal, "two", other);
         BOOST_TEST(redis.command({"PUBSUB", "NUMSUB", server::match_name("one")}) ==
                    server::match_name("one") + "\n0\n");
         co_await expect(journal, "one", 1, '3', Outcome::appended);
@@ -168,7 +169,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_message_of_a_server_is_not_heard) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
         co_await create(journal, "one");
-        co_await follow(journal, "one", listener);
+        co_await subscribe(journal, "one", listener);
         for (const char* message : {"", " ", "entry", "entry ", "entry 0", "entry 0 ", "entry x 3",
                                     "entry 0 33", "entry -1 3", "newest x y", "\xff"}) {
             redis.command({"PUBLISH", server::match_name("one"), message});
@@ -187,7 +188,7 @@ BOOST_AUTO_TEST_CASE(followers_are_told_of_a_gap_after_a_lost_connection) {
         Listener listener(loop);
         co_await recovery(journal);
         co_await create(journal, "one");
-        co_await follow(journal, "one", listener);
+        co_await subscribe(journal, "one", listener);
         std::size_t n = 0;
         for (const char* type : {"pubsub", "normal", "pubsub"}) {
             BOOST_TEST(redis.command({"CLIENT", "KILL", "TYPE", type}) == "1");
@@ -207,13 +208,13 @@ BOOST_AUTO_TEST_CASE(a_redis_that_is_away_and_comes_back_is_told_once) {
     with_redis([&](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop), late_listener(loop);
         co_await create(journal, "one");
-        co_await follow(journal, "one", listener);
+        co_await subscribe(journal, "one", listener);
         redis.kill();
         co_await expect(journal, "one", 0, '3', Outcome::unknown);
         while (log.count("is down") < 2) co_await sleep(10ms);
         co_await expect_nothing(loop, journal);
         // The wish stays.
-        const bool hears = co_await journal.follow("two", late_listener);
+        const bool hears = co_await journal.subscribe("two", late_listener);
         BOOST_TEST(!hears);
 
         redis.restart();
@@ -271,7 +272,7 @@ BOOST_AUTO_TEST_CASE(a_redis_that_stands_still_is_noticed_even_if_nobody_asks) {
     const LogCapture log;
     with_redis([&](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
-        co_await follow(journal, "one", listener);
+        co_await subscribe(journal, "one", listener);
         co_await recovery(journal);
         redis.pause();
         while (log.count("is down: it does not answer") < 2) co_await sleep(10ms);
@@ -285,7 +286,7 @@ BOOST_AUTO_TEST_CASE(followers_are_told_of_a_pause_while_nothing_can_be_recorded
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
         co_await create(journal, "one");
-        co_await follow(journal, "one", listener);
+        co_await subscribe(journal, "one", listener);
         BOOST_TEST(!journal.is_paused());
         redis.pause();
         co_await listener.until_paused(journal, true);
@@ -307,7 +308,7 @@ BOOST_AUTO_TEST_CASE(a_redis_that_does_not_write_is_a_pause_too_until_it_does) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
         co_await create(journal, "one");
-        co_await follow(journal, "one", listener);
+        co_await subscribe(journal, "one", listener);
         redis.command({"REPLICAOF", "127.0.0.1", "1"});
         co_await expect(journal, "one", 0, '3', Outcome::unknown);
         BOOST_TEST(journal.is_paused());
@@ -363,14 +364,14 @@ BOOST_AUTO_TEST_CASE(all_servers_hear_the_same_news_in_the_same_order) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         RedisJournal other(loop, redis.options());
         Listener listener(loop), other_listener(loop);
-        co_await follow(journal, "one", listener);
-        co_await follow(other, "one", other_listener);
+        co_await subscribe(journal, "one", listener);
+        co_await subscribe(other, "one", other_listener);
         co_await recovery(journal);
         co_await recovery(other);
         for (int i = 0; i < 50; ++i) {
-            journal.tell("one", "from journal " + std::to_string(i));
-            other.tell("one", "from other " + std::to_string(i));
-            journal.tell("two", "elsewhere");
+            journal.publish("one", "from journal " + std::to_string(i));
+            other.publish("one", "from other " + std::to_string(i));
+            journal.publish("two", "elsewhere");
         }
         co_await listener.until_lines(100);
         co_await other_listener.until_lines(100);
@@ -394,19 +395,19 @@ BOOST_AUTO_TEST_CASE(the_other_servers_that_follow_a_match_are_counted) {
         RedisJournal third(loop, redis.options());
         Listener listener(loop);
         const auto expect_others = [](Journal& journal, std::size_t expected) -> awaitable<void> {
-            const std::size_t others = co_await journal.count_others("one");
+            const std::size_t others = co_await journal.count_other_subscribers("one");
             BOOST_TEST(others == expected);
         };
         co_await expect_others(journal, 0);
-        co_await follow(journal, "one", listener);
+        co_await subscribe(journal, "one", listener);
         co_await expect_others(journal, 0);
         co_await expect_others(second, 1);
-        co_await follow(second, "one", listener);
-        co_await follow(third, "one", listener);
-        co_await follow(third, "two", listener);
+        co_await subscribe(second, "one", listener);
+        co_await subscribe(third, "one", listener);
+        co_await subscribe(third, "two", listener);
         co_await expect_others(journal, 2);
-        second.unfollow("one");
-        co_await follow(second, "two", listener);
+        second.unsubscribe("one");
+        co_await subscribe(second, "two", listener);
         co_await expect_others(journal, 1);
         co_await expect_others(second, 2);
     });
@@ -420,12 +421,12 @@ BOOST_AUTO_TEST_CASE(followers_hear_when_a_server_that_told_news_is_gone) {
         co_await recovery(journal);
         co_await recovery(staying);
         co_await recovery(*leaving);
-        co_await follow(journal, "one", listener);
-        co_await follow(journal, "two", elsewhere);
-        leaving->tell("one", "I am here");
+        co_await subscribe(journal, "one", listener);
+        co_await subscribe(journal, "two", elsewhere);
+        leaving->publish("one", "I am here");
         co_await listener.until_lines(1);
-        staying.tell("one", "so am I");
-        staying.tell("two", "here, too");
+        staying.publish("one", "so am I");
+        staying.publish("two", "here, too");
         co_await listener.until_lines(2);
         leaving.reset();
         co_await listener.until([&] { return !listener.gone.empty(); });
@@ -520,13 +521,14 @@ BOOST_AUTO_TEST_CASE(a_redis_that_lets_nobody_listen_is_logged) {
         RedisJournal journal(loop, options);
         co_await create(journal, "one");
         Listener listener(loop);
-        const bool hears = co_await journal.follow("one", listener);
+        const bool hears = co_await journal.subscribe("one", listener);
         BOOST_TEST(!hears);
         const bool healthy = co_await journal.healthy();
         BOOST_TEST(!healthy);
     });
-    BOOST_TEST(log.count("does not let this server hear of others, and no game begins: NOPERM") ==
-               1);
+    BOOST_TEST(
+        log.count("does not let this server subscribe to channels, and no game begins: NOPERM") ==
+        1);
 }
 
 BOOST_AUTO_TEST_CASE(many_answers_may_take_their_time_if_they_come) {

@@ -11,7 +11,7 @@
 
 #include "server/operation/server_error.hpp"
 #include "server/rooms/rooms.hpp"
-#include "support.hpp"
+#include "server/support.hpp"
 #include "websockets/condition.hpp"
 
 using namespace test;
@@ -52,20 +52,20 @@ public:
         co_return answer;
     }
 
-    awaitable<bool> follow(std::string, server::Follower& room) override {
+    awaitable<bool> subscribe(std::string, server::JournalListener& room) override {
         follower = &room;
         changed_.notify_all();
         while (holds_follows) co_await changed_.wait();
         co_return follows;
     }
 
-    void unfollow(const std::string&) override { follower = nullptr; }
-    void tell(const std::string&, std::string news) override {
+    void unsubscribe(const std::string&) override { follower = nullptr; }
+    void publish(const std::string&, std::string news) override {
         told.push_back(std::move(news));
         changed_.notify_all();
     }
 
-    awaitable<std::size_t> count_others(std::string) override { co_return others; }
+    awaitable<std::size_t> count_other_subscribers(std::string) override { co_return others; }
     bool is_shared() const override { return shared; }
     bool is_paused() const override { return pauses; }
     awaitable<bool> healthy() override { co_return creates; }
@@ -109,7 +109,7 @@ public:
     int loads = 0;
     std::size_t others = 0;
     bool shared = false;
-    server::Follower* follower = nullptr;
+    server::JournalListener* follower = nullptr;
     std::vector<std::string> asked;
     std::vector<std::string> told;
 
@@ -317,7 +317,7 @@ BOOST_AUTO_TEST_CASE(only_entries_are_waited_for) {
                               [&](std::exception_ptr) { has_come = true; });
         co_await sleep(1ms);
         // Somebody comes on another server.
-        room->on_news("A", "here 0 0 1");
+        room->on_message("A", "here 0 0 1");
         co_await sleep(1ms);
         BOOST_TEST(!has_come);
         room->on_entry(0, '3');
@@ -610,7 +610,7 @@ BOOST_AUTO_TEST_CASE(a_room_does_not_react_to_its_own_news) {
         const Connection second = co_await enter(server, R"({"type":"init","watch":"watch"})");
         // News of spectators are gathered, and each would otherwise lead to the next.
         for (const char* news : {"here 0 0 1", "took 0", "who"}) {
-            journal.follower->on_news("", news);
+            journal.follower->on_message("", news);
             BOOST_TEST(std::ranges::count(journal.told, "here 0 0 2") == 0);
         }
         co_await journal.wait_for_news("here 0 0 2");
@@ -631,7 +631,7 @@ BOOST_AUTO_TEST_CASE(after_a_gap_what_was_missed_is_shown) {
 BOOST_AUTO_TEST_CASE(after_a_gap_a_room_asks_until_it_is_answered) {
     watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
         const int loads = journal.loads;
-        journal.loaded = ServerError::unavailable;
+        journal.loaded = server::ServerError::unavailable;
         journal.follower->on_gap();
         co_await journal.wait_for_loads(loads + 2);
         journal.loaded = recorded;
@@ -678,19 +678,19 @@ BOOST_AUTO_TEST_CASE(who_is_on_other_servers_is_told) {
         const auto check_presence = [&](const std::string& expected) {
             return check_next(spectator, R"({"type":"presence",)" + expected + "}");
         };
-        journal.follower->on_news("A", "here 1 0 2");
+        journal.follower->on_message("A", "here 1 0 2");
         co_await check_presence(R"("red":true,"yellow":false,"watchers":3)");
-        journal.follower->on_news("B", "here 0 1 0");
+        journal.follower->on_message("B", "here 0 1 0");
         co_await check_presence(R"("red":true,"yellow":true,"watchers":3)");
-        journal.follower->on_news("A", "here 0 0 2");
+        journal.follower->on_message("A", "here 0 0 2");
         co_await check_presence(R"("red":false,"yellow":true,"watchers":3)");
-        journal.follower->on_news("B", "something new");
-        journal.follower->on_gone("B");
+        journal.follower->on_message("B", "something new");
+        journal.follower->on_server_gone("B");
         co_await check_presence(R"("red":false,"yellow":false,"watchers":3)");
 
         // And the others are told who is here, when they ask.
         journal.told.clear();
-        journal.follower->on_news("A", "who");
+        journal.follower->on_message("A", "who");
         BOOST_TEST(journal.told == std::vector<std::string>{"here 0 0 1"},
                    boost::test_tools::per_element());
         // After a gap all have to tell again.
@@ -704,9 +704,9 @@ BOOST_AUTO_TEST_CASE(who_is_on_other_servers_is_told) {
 BOOST_AUTO_TEST_CASE(after_a_gap_only_those_are_there_who_answer) {
     watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
         const std::string start = R"({"type":"presence","red":)";
-        journal.follower->on_news("A", "here 1 0 0");
+        journal.follower->on_message("A", "here 1 0 0");
         co_await check_next(spectator, start + R"(true,"yellow":false,"watchers":1})");
-        journal.follower->on_news("B", "here 0 1 0");
+        journal.follower->on_message("B", "here 0 1 0");
         co_await check_next(spectator, start + R"(true,"yellow":true,"watchers":1})");
         // B has forgotten the match, and what it told of that was lost.
         journal.others = 1;
@@ -714,7 +714,7 @@ BOOST_AUTO_TEST_CASE(after_a_gap_only_those_are_there_who_answer) {
         journal.follower->on_gap();
         co_await journal.wait_for_news("who");
         co_await sleep(1ms);
-        journal.follower->on_news("A", "here 1 0 0");
+        journal.follower->on_message("A", "here 1 0 0");
         co_await check_next(spectator, start + R"(true,"yellow":false,"watchers":1})");
     });
 }
@@ -737,11 +737,11 @@ BOOST_AUTO_TEST_CASE(everyone_is_told_of_a_pause_and_its_end) {
     watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
         const std::string presence = R"({"type":"presence","red":false,"yellow":false,"watchers":)";
         journal.pauses = true;
-        journal.follower->on_pause();
+        journal.follower->on_pause_changed();
         co_await check_next(spectator, presence + R"(1,"paused":true})");
-        journal.follower->on_pause();
+        journal.follower->on_pause_changed();
         journal.pauses = false;
-        journal.follower->on_pause();
+        journal.follower->on_pause_changed();
         co_await check_next(spectator, presence + "1}");
     });
 }
@@ -753,10 +753,10 @@ BOOST_AUTO_TEST_CASE(a_seat_that_is_taken_on_another_server_is_not_joined) {
         journal.loaded = recorded;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
         const Connection spectator = co_await enter(server, R"({"type":"init","watch":"watch"})");
-        journal.follower->on_news("A", "here 1 1 0");
+        journal.follower->on_message("A", "here 1 1 0");
         const Connection late = co_await begin(server, R"({"type":"init","join":"join"})");
         co_await check_error(late, "seat_taken");
-        journal.follower->on_gone("A");
+        journal.follower->on_server_gone("A");
         const Connection next = co_await begin(server, R"({"type":"init","join":"join"})");
         const std::string init = co_await recv_event(next, "init");
         BOOST_TEST(member(init, "player") == "yellow");
@@ -772,9 +772,9 @@ BOOST_AUTO_TEST_CASE(nobody_joins_before_the_other_servers_have_told_who_is_ther
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
         const Connection third = co_await begin(server, R"({"type":"init","join":"join"})");
         co_await journal.wait_for_news("who");
-        journal.follower->on_news("A", "here 1 0 0");
+        journal.follower->on_message("A", "here 1 0 0");
         co_await sleep(1ms);
-        journal.follower->on_news("B", "here 0 1 0");
+        journal.follower->on_message("B", "here 0 1 0");
         co_await check_error(third, "seat_taken");
     });
 }
@@ -796,11 +796,11 @@ BOOST_AUTO_TEST_CASE(a_seat_is_of_the_last_server_on_which_it_was_taken) {
         const Connection red = co_await enter(server, R"({"type":"init","resume":"one"})");
         BOOST_TEST(std::ranges::count(journal.told, "took 0") == 1);
         // The other server was the first; so the news of this one's taking come after its news.
-        journal.follower->on_news("A", "took 0");
-        journal.follower->on_news("", "took 0");
+        journal.follower->on_message("A", "took 0");
+        journal.follower->on_message("", "took 0");
         BOOST_TEST(red.is_open());
-        journal.follower->on_news("A", "took 1");
-        journal.follower->on_news("A", "took 0");
+        journal.follower->on_message("A", "took 1");
+        journal.follower->on_message("A", "took 0");
         co_await red.wait_closed();
         BOOST_TEST(red.close_code().value() == close_code::normal);
         BOOST_TEST(journal.told.back() == "here 0 0 0");

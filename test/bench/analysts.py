@@ -1,7 +1,7 @@
 """
-Asks a server without pause what the moves of hard positions are worth, in four games at a time.
+Asks a server for the analysis of hard positions, in four games at a time, until it is stopped.
 
-Prints a line when all four have asked, and goes on until it is stopped.
+Prints a line when all four have asked for the first time.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ ANALYSTS = 4
 
 
 def hard_positions():
-    """Return the moves to each of them, columns 0 to 6: those that no opening book knows."""
+    """Return the moves (columns 0 to 6) to positions that are in no opening book."""
     file = pathlib.Path(__file__).resolve().parent / "solver_positions.txt"
     games = [line.split()[0] for line in file.read_text().splitlines() if line[0] != "#"]
     return [
@@ -25,7 +25,7 @@ def hard_positions():
 
 
 async def analyse(port, moves, asked):
-    """Ask for one analysis, and wait for the whole of it."""
+    """Ask for one analysis, and wait until it is exact."""
     address = f"ws://127.0.0.1:{port}/"
     async with websockets.connect(address, subprotocols=["connect4.v2"]) as websocket:
         for column in moves:

@@ -3,9 +3,9 @@
 Compares the Connect Four server with the tutorial's handlers on other WebSocket libraries, its
 journals with none, and two processes with one.
 
-Each server runs on one core and the load generator on another one; what is more than that shares
-the cores that are not the generator's. The servers take turns in every round, so that whatever else
-the machine does falls on all of them alike; the tables show medians.
+Each server runs on one core and the load generator on another one; a second process and Redis share
+the cores other than the generator's. The servers take turns in every round, so that other load of
+the machine affects all of them alike. The tables show medians.
 """
 
 import argparse
@@ -80,17 +80,17 @@ def compare_sharing(bench, server):
 
 @contextlib.contextmanager
 def folder_on_disk(bench):
-    """Give a temporary folder next to the generator, since the usual one may be in memory."""
+    """Yield a temporary folder next to the generator: the system's own may be in memory."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=bench.load.parent) as name:
         yield pathlib.Path(name)
 
 
 @contextlib.contextmanager
 def running_redis(bench, folder):
-    """Run a Redis that has on disk whatever it has answered; give the options that name it."""
+    """Run a Redis that writes to disk before it answers; yield the server's options for it."""
     redis = RedisProcess(folder)
     try:
-        # As far away from the server as possible.
+        # The last core, so that it shares the server's only if there is no other.
         os.sched_setaffinity(redis.process.pid, {bench.server_cores[-1]})
         yield "--store", redis.url
     finally:
@@ -120,15 +120,15 @@ PARTS = {
 
 
 def raise_file_limit(plan):
-    """Allow as many open files as the system lets us; return what can be done with them."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    if most < 1100:
-        raise BenchError(f"1000 connections need 1100 open files; the system allows {most}.")
-    if most < plan.idle_connections + 100:
+    """Raise the limit of open files as far as possible; return the plan that it is enough for."""
+    _, limit = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    if limit < 1100:
+        raise BenchError(f"1000 connections need 1100 open files; the system allows {limit}.")
+    if limit < plan.idle_connections + 100:
         warn(
             f"Memory is not measured: {plan.idle_connections} connections need as many open files,"
-            f" and the system allows {most} (ulimit -Hn)."
+            f" and the system allows {limit} (ulimit -Hn)."
         )
         return dataclasses.replace(plan, idle_connections=0)
     return plan
@@ -148,7 +148,7 @@ def parse_arguments():
     parser.add_argument("--quick", action="store_true", help="measure less, for a first look")
     parser.add_argument("--server", type=pathlib.Path, default=BINARIES / "connect4-server")
     parser.add_argument("--load", type=pathlib.Path, default=BINARIES / "connect4-load")
-    parser.add_argument("--json", type=pathlib.Path, help="write all figures of all rounds there")
+    parser.add_argument("--json", type=pathlib.Path, help="write all figures to this file")
     return parser.parse_args()
 
 
@@ -173,7 +173,7 @@ def run(arguments):
 
 
 def main():
-    # Ends like Ctrl-C does: every process that was started is stopped on the way out.
+    # SIGTERM ends the program like Ctrl-C, which stops all processes that it has started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         run(parse_arguments())

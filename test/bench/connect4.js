@@ -1,4 +1,4 @@
-// The rules for peer_ws.js, in the spirit of the tutorial's connect4.py.
+// The rules for peer_ws.js, with the interface of the tutorial's connect4.py.
 
 export const PLAYER1 = "red";
 export const PLAYER2 = "yellow";
@@ -42,7 +42,7 @@ export class Connect4 {
     return DIRECTIONS.some(([across, up]) => 1 + run(across, up) + run(-across, -up) >= 4);
   }
 
-  /** Counts the player's checkers that follow a cell in one direction. */
+  /** Counts the player's checkers next to a cell in one direction. */
   #run(player, column, row, across, up) {
     let length = 0;
     while (this.columns[column + across * (length + 1)]?.[row + up * (length + 1)] === player) {

@@ -1,12 +1,12 @@
-"""The rules for peer_python.py, in the spirit of the tutorial's module of the same name."""
+"""The rules for peer_python.py, with the interface of the tutorial's module of this name."""
 
 PLAYER1, PLAYER2 = "red", "yellow"
 
 COLUMNS = 7
 ROWS = 6
 
-# Each column takes eight bits, of which six are used: the two empty ones keep a line from going on
-# in the next column. These are the distances to the next cell up, down right, right and up right.
+# Each column takes eight bits and uses six: with the two empty ones, no line continues in the next
+# column. These are the distances to the next cell up, down right, right and up right.
 DIRECTIONS = (1, 7, 8, 9)
 
 
@@ -40,7 +40,7 @@ class Connect4:
 
 
 def has_four(checkers):
-    """Tell whether four checkers are in line."""
+    """Return whether four checkers are in line."""
     for distance in DIRECTIONS:
         pairs = checkers & checkers >> distance
         if pairs & pairs >> 2 * distance:

@@ -23,12 +23,12 @@ void check(int result, const char* action) {
 
 FileDescriptor connect_to(const sockaddr_in& server) {
     FileDescriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    check(socket.get(), "Making a socket");
-    // On the loopback interface connecting is done when the call returns, so it need not be
-    // awaited; this timeout is for a server whose queue is full.
-    const timeval patience{5, 0};
-    check(::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience),
-          "Bounding the time to connect");
+    check(socket.get(), "Creating a socket");
+    // On the loopback interface connect() returns at once, unless the server's queue is full: then
+    // this timeout ends it.
+    const timeval timeout{5, 0};
+    check(::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout),
+          "Limiting the time to connect");
     const int yes = 1;
     check(::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes),
           "Setting TCP_NODELAY");
@@ -86,7 +86,7 @@ void Connection::receive() {
         }
     }
     if (received_ == input_.size()) {
-        throw std::runtime_error("The server sent more than an event can be long.");
+        throw std::runtime_error("The server sent more than the length of an event.");
     }
 }
 
@@ -121,7 +121,7 @@ bool Connection::take_frame() {
             break;
         case Opcode::close:
             if (state_ != State::closing) {
-                throw std::runtime_error("The server closed a connection whose game goes on.");
+                throw std::runtime_error("The server closed a connection during its game.");
             }
             close_received_ = true;
             break;
@@ -141,13 +141,13 @@ void Connection::take_end() {
 }
 
 void Connection::refuse_unexpected(std::string_view text) {
-    throw std::runtime_error("The server sent an event when none was due: " + std::string(text));
+    throw std::runtime_error("The server sent an unexpected event: " + std::string(text));
 }
 
 void Connection::send(std::string_view bytes) {
     const ssize_t count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     check(static_cast<int>(count), "Sending to the server");
-    // With few moves outstanding the socket's buffer is all but empty.
+    // The socket's buffer is nearly empty, because few moves are without a reply.
     if (static_cast<std::size_t>(count) != bytes.size()) {
         throw std::runtime_error("The system took only a part of a frame.");
     }

@@ -11,27 +11,27 @@
 
 namespace bench {
 
-/// Where the server is, and the requests that open a connection to it.
+/// The address of the server, and the requests that open a connection to it.
 struct Server {
     sockaddr_in address;
     std::string handshake;
     std::string v2_handshake;  ///< Offers the subprotocol connect4.v2.
 };
 
-/// One connection that checks all that the server sends; anything wrong throws. What the events
-/// should be is known to the classes derived from it.
+/// One connection, which checks all that the server sends and throws if anything is wrong. Derived
+/// classes check the events.
 class Connection {
 public:
     enum class State {
-        opening,  ///< The handshake's answer, or the one to the first event, is awaited.
+        opening,  ///< Waits for the answer to the handshake or to the first event.
         ready,    ///< The game can begin or go on.
-        playing,  ///< Events are awaited.
+        playing,  ///< Waits for events.
         played,   ///< The game has ended.
-        closing,  ///< The server's close frame, and then the end of the stream, are awaited.
+        closing,  ///< Waits for the server's close frame, and then for the end of the stream.
         closed,
     };
 
-    /// Connects and sends the handshake; `first_frame`, if there is one, follows its answer.
+    /// Connects and sends the handshake, and after the answer `first_frame`, unless it is empty.
     Connection(const sockaddr_in& server, std::string_view handshake, std::string first_frame);
 
     Connection(Connection&&) = default;
@@ -41,20 +41,20 @@ public:
     [[nodiscard]] int descriptor() const { return socket_.get(); }
     [[nodiscard]] State state() const { return state_; }
 
-    /// What the server owes this connection, for people.
+    /// What this connection waits for, as text.
     [[nodiscard]] std::string awaited() const;
 
     /// Sends the close frame.
     void close();
 
-    /// Takes what the socket has.
+    /// Reads and checks what the socket has received.
     void receive();
 
 protected:
-    /// Checks an event; without a first frame there is none while the connection is opening.
+    /// Checks an event. While the connection is opening there are events only after a first frame.
     virtual void take_event(std::string_view text) = 0;
 
-    /// The event that is awaited, for people.
+    /// The event that this connection waits for, as text.
     [[nodiscard]] virtual std::string awaited_event() const = 0;
 
     [[noreturn]] static void refuse_unexpected(std::string_view text);

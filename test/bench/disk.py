@@ -1,4 +1,4 @@
-"""The disk under the server's journal: what it is, and what one commit takes there."""
+"""The disk of the server's journal: its file system, and the time of one commit."""
 
 import contextlib
 import sqlite3
@@ -11,15 +11,15 @@ COMMIT_ALONE = Candidate("a commit of SQLite alone", "", ())
 
 
 def file_system(folder):
-    """Return the kind of file system that a folder is on; refuse one that is not on a disk."""
+    """Return the type of the file system of a folder, which must be on a disk."""
     kind = output_of("df", "--output=fstype", str(folder)).splitlines()[-1].strip()
     if kind in ("tmpfs", "ramfs"):
-        raise BenchError(f"{folder} is on {kind}, where syncing costs nothing; build on a disk.")
+        raise BenchError(f"{folder} is on {kind}, where a commit costs nothing: build on a disk.")
     return kind
 
 
 def time_commits(path, count=200):
-    """Commit rows one by one, as durably as the server does; return figures in microseconds."""
+    """Commit rows one by one, as durably as the server; return percentiles in microseconds."""
     times = []
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.execute("PRAGMA journal_mode = WAL")

@@ -9,45 +9,46 @@
 namespace bench {
 namespace {
 
-// Those of a full game but the first, which the spectators find on the board, and the last.
+// The moves of a full game except the first, which is played before the spectators join, and the
+// last.
 constexpr std::size_t watched_moves = 40;
 
-// One player, who plays both colours, and the spectators. A burst is sent when all of them have
-// everything of the one before.
-class Show {
+// One player, who plays both colours, and the spectators. Each burst of moves is sent when all
+// spectators have received the burst before.
+class WatchedGames {
 public:
-    Show(const Options& options, const Server& server)
+    WatchedGames(const Options& options, const Server& server)
         : options_(&options),
           server_(&server),
           deadline_(Clock::now() + std::chrono::seconds(options.seconds_limit)) {}
 
     void run(const Game& game, Deliveries& deliveries, Stopwatch& stopwatch) {
         RoundTrips unused;
-        Fleet<Player> stage(deadline_);
-        stage.open(1, [&](std::size_t) { return Player(*server_, Dialect::v2, game, unused); });
-        Player& player = stage.clients().front();
+        Fleet<Player> players(deadline_);
+        players.open(1, [&](std::size_t) { return Player(*server_, Dialect::v2, game, unused); });
+        Player& player = players.clients().front();
         player.play_at_once(1);
-        stage.await_all();
+        players.await_all();
 
-        Fleet<Spectator> audience(deadline_);
-        audience.open(options_->connections, [&](std::size_t) {
+        Fleet<Spectator> spectators(deadline_);
+        spectators.open(options_->connections, [&](std::size_t) {
             return Spectator(*server_, player.watch_key(), game, deliveries);
         });
 
         stopwatch.start();
         for (std::size_t moves = 0; moves < watched_moves; moves += options_->burst) {
-            for (Spectator& spectator : audience.clients()) {
+            for (Spectator& spectator : spectators.clients()) {
                 spectator.await(options_->burst);
             }
             deliveries.sent_at = Clock::now();
             player.play_at_once(options_->burst);
-            audience.await_all();
-            stage.await_all();
+            spectators.await_all();
+            players.await_all();
         }
         stopwatch.stop();
 
-        audience.close();
-        stage.close();
+        spectators.close();
+        players.close();
     }
 
 private:
@@ -63,9 +64,9 @@ std::string measure_fan_out(const Options& options, const Server& server, const 
     Deliveries deliveries;
     deliveries.times.reserve(count);
     Stopwatch stopwatch(options.server);
-    Show show(options, server);
+    WatchedGames games(options, server);
     for (std::size_t number = 0; number < options.games; ++number) {
-        show.run(book.full[number % book.full.size()], deliveries, stopwatch);
+        games.run(book.full[number % book.full.size()], deliveries, stopwatch);
     }
     return JsonLine("fanout")
         .add("spectators", options.connections)

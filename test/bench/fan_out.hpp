@@ -8,7 +8,7 @@
 
 namespace bench {
 
-/// Measures how moves reach many spectators of one game; returns one line of JSON.
+/// Measures the delivery of moves to many spectators of one game; returns one line of JSON.
 [[nodiscard]] std::string measure_fan_out(const Options& options, const Server& server,
                                           const GameBook& book);
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """
-Tests how the load generator watches games, as load_test.py tests how it plays them.
+Tests how the load generator watches games; load_test.py tests how it plays them.
 
-Run with the path of connect4-load as the argument.
+Usage: fan_out_test.py CONNECT4_LOAD [unittest arguments]
 """
 
 import load_case
@@ -28,7 +28,7 @@ class FanOutTest(LoadCase):
 
     def test_sends_a_burst_without_waiting(self):
         class Waits(WatchedPeer):
-            """Answers no move of a burst before all of them have come."""
+            """Answers no move of a burst before all of its moves have arrived."""
 
             burst = 8
 
@@ -45,7 +45,7 @@ class FanOutTest(LoadCase):
 
     def test_waits_for_every_spectator(self):
         class Late(WatchedPeer):
-            """Serves the last spectator when the others have confirmed that they have the move."""
+            """Sends a move to the last spectator when the others have confirmed it by a pong."""
 
             late = None
             hasty = False
@@ -90,7 +90,7 @@ class FanOutTest(LoadCase):
             def delivery(self, spectator, events):
                 return events * (1 + (spectator == 1 and len(self.moves) == 41))
 
-        self.assert_notices(Repeats(), "The server sent an event when none was due")
+        self.assert_notices(Repeats(), "The server sent an unexpected event")
 
     def test_notices_the_wrong_order(self):
         class Swaps(WatchedPeer):
@@ -112,9 +112,9 @@ class FanOutTest(LoadCase):
             def replay(self):
                 return [*self.moves, {"type": "win", "player": PLAYER1}]
 
-        self.assert_notices(Adds(), "The server sent an event when none was due")
+        self.assert_notices(Adds(), "The server sent an unexpected event")
 
-    def test_notices_numbers_in_the_tutorials_dialect(self):
+    def test_notices_move_numbers_in_the_tutorials_dialect(self):
         class Numbers(WatchedPeer):
             def delivery(self, spectator, events):
                 return [event | {"move": len(self.moves)} for event in events]

@@ -22,7 +22,7 @@ public:
         }
     }
 
-    /// The descriptor, for system calls; negative if there is none.
+    /// The descriptor for system calls; negative if there is none.
     [[nodiscard]] int get() const noexcept { return descriptor_; }
 
 private:

@@ -18,19 +18,19 @@ template <typename Client>
 Fleet<Client>::Fleet(Clock::time_point deadline)
     : deadline_(deadline), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
     if (epoll_.get() < 0) {
-        throw std::system_error(errno, std::generic_category(), "Making an epoll instance");
+        throw std::system_error(errno, std::generic_category(), "Creating an epoll instance");
     }
 }
 
 template <typename Client>
 void Fleet<Client>::open(std::size_t count, const Maker& make) {
-    // Fewer than the shortest queue of connections that a server may keep (100 in asyncio).
-    constexpr std::size_t most_opening = 64;
+    // Fewer than the shortest queue of new connections of any server (100 in asyncio).
+    constexpr std::size_t max_opening = 64;
     clients_.clear();
     clients_.reserve(count);
     std::size_t opened = 0;
     while (opened < count) {
-        while (clients_.size() < count && clients_.size() - opened < most_opening) {
+        while (clients_.size() < count && clients_.size() - opened < max_opening) {
             const std::size_t index = clients_.size();
             clients_.push_back(make(index));
             watch(index);
@@ -59,9 +59,9 @@ void Fleet<Client>::close() {
 template <typename Client>
 void Fleet<Client>::serve(const OnChange& on_change) {
     check_deadline();
-    constexpr int at_most_a_second = 1000;
+    constexpr int max_milliseconds = 1000;
     std::array<epoll_event, 256> events;
-    const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), at_most_a_second);
+    const int count = ::epoll_wait(epoll_.get(), events.data(), events.size(), max_milliseconds);
     if (count < 0 && errno != EINTR) {
         throw std::system_error(errno, std::generic_category(), "Waiting for the server");
     }

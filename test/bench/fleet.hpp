@@ -12,12 +12,12 @@
 
 namespace bench {
 
-/// Many connections of one kind, served by one thread. Every function throws if one of them met a
-/// wrong event or the deadline has passed.
+/// Many connections of one kind, served by one thread. Every function throws if a connection
+/// receives a wrong event or the deadline has passed.
 template <typename Client>
 class Fleet {
 public:
-    /// Makes the connection with this number, counted from 0.
+    /// Makes the connection with this number, which begins at 0.
     using Maker = std::function<Client(std::size_t number)>;
 
     using OnChange = std::function<void(Client& client)>;
@@ -29,17 +29,17 @@ public:
 
     [[nodiscard]] std::vector<Client>& clients() { return clients_; }
 
-    /// Serves all of them until each has reached its next state.
+    /// Serves all connections until each has reached its next state.
     void await_all();
 
     /// Closes all connections; returns when all of them are closed.
     void close();
 
-    /// Waits until some of the connections have something to say and serves them; calls back for
-    /// each that has reached its next state.
+    /// Waits until some connections have received bytes, and serves them. Calls `on_change` for
+    /// each connection that has reached its next state.
     void serve(const OnChange& on_change);
 
-    /// Puts another connection in the place of one that is closed.
+    /// Replaces a connection that is closed.
     void replace(Client& client, Client next);
 
 private:

@@ -13,7 +13,7 @@ constexpr int columns = 7;
 constexpr int rows = 6;
 constexpr std::size_t full_length = columns * rows;
 
-// The generator knows the rules by itself, so that a server's mistake in them is noticed.
+// The generator has its own rules, to find mistakes in the server's rules.
 class Board {
 public:
     // 0 if it is the first player's turn, 1 if it is the second's.
@@ -60,7 +60,7 @@ private:
         return row;
     }
 
-    // Counts the checkers of the same colour that follow a cell in one direction.
+    // Counts the checkers of the same colour next to a cell in one direction.
     [[nodiscard]] int run(int column, int row, int across, int up) const {
         const char checker = cells_[index(column, row)];
         int length = 0;
@@ -78,7 +78,7 @@ private:
 };
 
 Reply make_reply(const std::string& spaced) {
-    // No value of these events holds a space, so all of them belong to the spelling.
+    // The values contain no spaces, so every space belongs to the format.
     std::string compact = spaced;
     compact.erase(std::remove(compact.begin(), compact.end(), ' '), compact.end());
     return {std::move(compact), spaced};
@@ -104,7 +104,7 @@ Game play_at_random(std::mt19937_64& random) {
     Game game;
     for (auto open = board.open_columns(); !board.won() && !open.empty();
          open = board.open_columns()) {
-        // The standard distributions may differ between libraries; the remainder may not.
+        // The standard distributions may differ between libraries; a remainder does not.
         const int column = open[random() % open.size()];
         const std::string& player = players[board.turn()];
         const int row = board.play(column);
@@ -126,7 +126,7 @@ GameBook make_game_book(std::uint64_t seed) {
     std::vector<Game> won_at_last;
     std::set<std::size_t> lengths;
     GameBook book;
-    // About one random game in 400 fills the board, so a few thousand games are enough.
+    // About one random game in 400 fills the board: a few thousand games are enough.
     while (drawn.size() < full_of_each_kind || won_at_last.size() < full_of_each_kind ||
            book.varied.size() < varied_wins) {
         Game game = play_at_random(random);

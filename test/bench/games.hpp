@@ -8,23 +8,23 @@
 
 namespace bench {
 
-/// An event that the server has to send, in the two spellings that JSON writers use by default:
-/// JavaScript's without spaces and Python's with one after each colon and comma.
+/// An event that the server must send, in the two default formats of JSON writers: JavaScript's has
+/// no spaces, Python's has one after each colon and comma.
 struct Reply {
     std::string compact;
     std::string spaced;
 
-    /// Whether the text is this event, to the letter.
+    /// Whether the text is exactly this event.
     [[nodiscard]] bool matches(std::string_view text) const {
         return text == compact || text == spaced;
     }
 };
 
-/// One move of a game, and what the server has to answer.
+/// One move of a game, and the answer that the server must send.
 struct Step {
     int column;
     Reply play;
-    std::string numbered_play;  ///< `play` as a server that speaks connect4.v2 sends it.
+    std::string numbered_play;  ///< `play` in the connect4.v2 dialect.
     std::optional<Reply> win;   ///< Follows `play` when the move wins.
 };
 
@@ -33,14 +33,14 @@ struct Game {
     std::vector<Step> steps;
 };
 
-/// The games that are played against the server.
+/// The games to play against the server.
 struct GameBook {
-    std::vector<Game> full;    ///< 42 moves each: half are drawn, half are won by the last checker.
+    std::vector<Game> full;    ///< 42 moves each: half are draws, half are won by the last move.
     std::vector<Game> varied;  ///< Of different lengths, from short wins to a draw.
-    std::vector<Game> unfinished;  ///< The full ones without their last move.
+    std::vector<Game> unfinished;  ///< The full games without their last move.
 };
 
-/// Makes the book by playing random legal moves; the same seed gives the same book everywhere.
+/// Makes the book of random legal moves. The same seed gives the same book on every system.
 [[nodiscard]] GameBook make_game_book(std::uint64_t seed);
 
 }  // namespace bench

@@ -6,7 +6,7 @@
 
 namespace bench {
 
-/// Writes an object of JSON; all values are numbers, or null for what could not be measured.
+/// Writes a JSON object. All values are numbers, or null if there was no measurement.
 class JsonLine {
 public:
     explicit JsonLine(const char* phase) { text_ << "{\"phase\": \"" << phase << '"'; }

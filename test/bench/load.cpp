@@ -1,5 +1,5 @@
-// A load generator for the Connect Four servers. It uses no WebSocket library, so that the time on
-// its side of the connection is small and the same for every server.
+// A load generator for Connect Four servers. It uses no WebSocket library, so its own time is short
+// and the same for every server.
 
 #include <sys/resource.h>
 
@@ -21,12 +21,12 @@ void allow_descriptors(rlim_t needed) {
     if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < needed) {
         if (limit.rlim_max < needed) {
             throw std::runtime_error("The system allows this process " +
-                                     std::to_string(limit.rlim_max) + " open files, and " +
+                                     std::to_string(limit.rlim_max) + " open files, but " +
                                      std::to_string(needed) + " are needed.");
         }
         limit.rlim_cur = needed;
         if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) {
-            throw std::runtime_error("The limit of open files cannot be raised.");
+            throw std::runtime_error("The limit of open files could not be raised.");
         }
     }
 }

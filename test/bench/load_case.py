@@ -1,4 +1,4 @@
-"""Runs the load generator against a small server; its path is the argument of the test program."""
+"""The base of the tests of the load generator, whose path is the test program's argument."""
 
 import asyncio
 import json

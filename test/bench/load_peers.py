@@ -1,4 +1,4 @@
-"""Small servers for the tests of the load generator: correct ones, where tests put in one fault."""
+"""Small, correct servers for the tests of the load generator. Each test adds one fault."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ async def read_frame(reader):
 
 
 class Peer:
-    """A correct server; the tests override what shall be wrong."""
+    """A correct server. A test overrides one function to make it wrong."""
 
     handshake = HANDSHAKE
     separators = None
@@ -48,7 +48,7 @@ class Peer:
         return [frame(json.dumps(event, separators=self.separators).encode()) for event in events]
 
     def take_pong(self, payload):
-        raise AssertionError("a client must not send a pong unasked")
+        raise AssertionError("a client must not send a pong without a ping")
 
     async def send(self, writer, frames):
         writer.write(b"".join(frames))
@@ -87,7 +87,7 @@ class Peer:
 
 
 class NumberingPeer(Peer):
-    """A correct server that speaks connect4.v2 with players."""
+    """A correct server with the connect4.v2 dialect for players."""
 
     def init(self):
         presence = {"type": "presence", "red": True, "yellow": True, "watchers": 0}
@@ -106,14 +106,14 @@ class NumberingPeer(Peer):
 
 
 class WatchedPeer(Peer):
-    """A correct server of one game at a time with spectators."""
+    """A correct server with spectators and one game at a time."""
 
     def __init__(self):
         self.moves = []
         self.spectators = []
 
     def delivery(self, spectator, events):
-        """Return the events that one of the spectators, counted from 0, gets for a move."""
+        """Return the events of a move for a spectator, whose number begins at 0."""
         return events
 
     def replay(self):

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 """
-Tests the load generator: a benchmark that accepts wrong replies would measure nothing.
+Tests the load generator: the figures of a benchmark that accepts wrong replies mean nothing.
 
-Run with the path of connect4-load as the argument. Each test plays against a small server of its
-own, which answers right except for one fault.
+Each test runs the generator against a small server with one fault.
+
+Usage: load_test.py CONNECT4_LOAD [unittest arguments]
 """
 
 import asyncio
@@ -27,12 +28,12 @@ class PlayersTest(LoadCase):
         figures = self.assert_passes(Peer(), "--phase", "games", "--games", "9")
         self.assertEqual(figures["games"], 9)
 
-    def test_accepts_the_compact_spelling(self):
+    def test_accepts_json_without_spaces(self):
         peer = Peer()
         peer.separators = (",", ":")
         self.assert_passes(peer)
 
-    def test_puts_split_frames_together(self):
+    def test_accepts_frames_that_arrive_in_parts(self):
         class Split(Peer):
             async def send(self, writer, frames):
                 for byte in b"".join(frames):
@@ -88,7 +89,7 @@ class PlayersTest(LoadCase):
             def frames(self, events):
                 return [frame(b"\x03\xf3", CLOSE)]
 
-        self.assert_fails(Closes(), "whose game goes on")
+        self.assert_fails(Closes(), "closed a connection during its game")
 
     def test_notices_a_refused_handshake(self):
         peer = Peer()
@@ -107,7 +108,7 @@ class PlayersTest(LoadCase):
         sentence = "The server's reply to move 9 is wrong"
         self.assert_fails(Miscounts(), sentence, "--phase", "journal")
 
-    def test_notices_a_number_that_was_not_asked_for(self):
+    def test_notices_a_number_in_the_tutorials_dialect(self):
         self.assert_fails(NumberingPeer(), "The server's reply to move 1 is wrong")
 
     def test_notices_an_init_without_a_key(self):
@@ -117,7 +118,7 @@ class PlayersTest(LoadCase):
 
 
 class OptionsTest(unittest.TestCase):
-    def test_refuses_bursts_that_leave_a_rest(self):
+    def test_refuses_bursts_that_do_not_divide_the_game(self):
         result = asyncio.run(play_against(Peer(), "--phase", "fanout", "--burst", "7"))
         self.assertEqual(result.returncode, 2)
         self.assertIn("divisor of 40", result.stderr)

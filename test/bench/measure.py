@@ -1,4 +1,4 @@
-"""The measurements that bench.py makes, each of one server."""
+"""The measurements of bench.py. Each function measures one server."""
 
 import dataclasses
 import json
@@ -10,7 +10,7 @@ from servers import BenchError, running, start, stop, warn
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """How much is measured in one round."""
+    """The amounts to measure: the number of rounds, and of games and connections in each."""
 
     rounds: int
     games_at_64: int
@@ -46,7 +46,7 @@ QUICK = Plan(
 
 @dataclasses.dataclass(frozen=True)
 class Bench:
-    """What all measurements share."""
+    """The load generator, the amounts, and the cores, which all measurements share."""
 
     load: pathlib.Path
     plan: Plan
@@ -60,23 +60,23 @@ class Bench:
             [str(word) for word in command], self.load_core, stdout=subprocess.PIPE, text=True
         )
         try:
-            # The generator ends by itself; its limit is two minutes.
+            # The generator's own limit is two minutes.
             output, _ = process.communicate(timeout=150)
         finally:
             stop(process)
         if process.returncode != 0:
-            raise BenchError("The load generator has failed.")
+            raise BenchError("The load generator failed.")
         return json.loads(output)
 
     def measure_moves(self, candidate):
-        """Measure what players cost one server; return the figures of each measurement."""
+        """Measure what players cost a server: return the figures of each measurement."""
         figures = {}
         with running(candidate, self.server_cores) as (server, port):
 
             def moves(connections, games):
                 return self.measure(server, port, "--connections", connections, "--rounds", games)
 
-            # Not recorded: a just-in-time compiler has to see the code run some thousand times.
+            # Warm up: a just-in-time compiler must see the code run some thousand times.
             moves(64, 10)
             figures["moves at 64"] = moves(64, self.plan.games_at_64)
             figures["moves at 1000"] = moves(1000, self.plan.games_at_1000)
@@ -84,58 +84,58 @@ class Bench:
                 server, port, "--phase", "games", "--games", self.plan.whole_games
             )
         if self.plan.idle_connections:
-            # A fresh server, since one that had many connections before has memory to reuse.
+            # A new server: one that had many connections before has free memory to reuse.
             with running(candidate, self.server_cores) as (server, port):
                 options = "--phase", "memory", "--connections", self.plan.idle_connections
                 figures["memory"] = self.measure(server, port, *options)
         return figures
 
     def measure_fan_out(self, candidate):
-        """Measure what spectators cost one server."""
+        """Measure what spectators cost a server."""
         with running(candidate, self.server_cores) as (server, port):
 
             def watched(games, burst):
                 options = "--phase", "fanout", "--connections", 1000
                 return self.measure(server, port, *options, "--games", games, "--burst", burst)
 
-            watched(1, 1)  # Not recorded, as above.
+            watched(1, 1)  # Warm up, as above.
             return {
                 "single moves": watched(self.plan.watched_games, 1),
                 "bursts of 8": watched(self.plan.watched_games, 8),
             }
 
     def measure_journal(self, candidate):
-        """Measure the moves of games that one server records."""
+        """Measure the moves of games that a server records."""
         with running(candidate, self.server_cores) as (server, port):
 
             def recorded(players, games):
                 options = "--phase", "journal", "--connections", players
                 return self.measure(server, port, *options, "--rounds", games)
 
-            recorded(64, 1)  # Not recorded here, as above.
+            recorded(64, 1)  # Warm up, as above.
             return {
                 f"at {players}": recorded(players, games)
                 for players, games in self.plan.recorded_games.items()
             }
 
     def measure_analysis(self, candidate, analysts):
-        """Measure the moves of games while somebody else asks for analyses, or nobody."""
+        """Measure the moves of games while other clients, if any, ask for analyses."""
         with running(candidate, self.server_cores) as (server, port):
 
             def moves(games):
                 return self.measure(server, port, "--connections", 200, "--rounds", games)
 
-            moves(1)  # Not recorded, as above.
+            moves(1)  # Warm up, as above.
             if not analysts:
                 return {"moves at 200": moves(self.plan.games_at_200)}
             command = [*analysts, str(port)]
             process = start(command, self.load_core, stdout=subprocess.PIPE, text=True)
             try:
                 if not process.stdout.readline():
-                    raise BenchError("Nobody could ask for analyses.")
+                    raise BenchError("The clients could not ask for analyses.")
                 figures = {"moves at 200": moves(self.plan.games_at_200)}
                 if process.poll() is not None:
-                    raise BenchError("The analyses have ended too soon.")
+                    raise BenchError("The clients that ask for analyses ended too soon.")
                 return figures
             finally:
                 stop(process)

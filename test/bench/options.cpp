@@ -13,32 +13,31 @@ const char* const usage =
     R"(Usage: connect4-load --port PORT [option]...
 
 Plays scripted Connect Four games against a server on this machine, checks every
-reply, and prints what was measured as one line of JSON.
+reply, and prints the figures as one line of JSON.
 
-  --phase PHASE       what to measure: moves (this is the default), games, memory,
+  --phase PHASE       what to measure: moves (the default), games, memory,
                       journal or fanout
   --host ADDRESS      the server's loopback address (127.0.0.1)
   --port PORT         the server's port
   --connections N     connections at the same time, 1 to 20000 (64); fanout:
                       spectators
   --rounds N          moves, journal: games on each connection, 1 to 10000 (1)
-  --games N           games, fanout: how many, 1 to 1000000 (1000)
+  --games N           games, fanout: number of games, 1 to 1000000 (1000)
   --burst N           fanout: moves in one send, a divisor of 40 (1)
   --pid PID           the server's process, to read its CPU time and memory
-  --seconds-limit N   fail after that time, 1 to 600 (120)
+  --seconds-limit N   fail after this time, 1 to 600 (120)
   --seed N            of the random games (4)
 )";
 
 namespace {
 
 template <typename Number>
-Number parse_number(std::string_view name, std::string_view text, Number least, Number most) {
+Number parse_number(std::string_view name, std::string_view text, Number min, Number max) {
     Number number{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size() || number < least ||
-        number > most) {
-        throw UsageError(std::string(name) + " must be a number from " + std::to_string(least) +
-                         " to " + std::to_string(most) + ".");
+    if (error != std::errc() || end != text.data() + text.size() || number < min || number > max) {
+        throw UsageError(std::string(name) + " must be a number from " + std::to_string(min) +
+                         " to " + std::to_string(max) + ".");
     }
     return number;
 }
@@ -65,7 +64,7 @@ Phase parse_phase(std::string_view text) {
 in_addr parse_host(const std::string& text) {
     in_addr host{};
     const bool valid = ::inet_pton(AF_INET, text.c_str(), &host) == 1;
-    // A load generator aimed at a machine of somebody else is a weapon.
+    // A load generator must not be used against other machines.
     if (!valid || (ntohl(host.s_addr) >> 24U) != IN_LOOPBACKNET) {
         throw UsageError("--host must be a loopback address: 127.0.0.1 or another of 127.0.0.0/8.");
     }
@@ -111,7 +110,7 @@ Options parse_options(int count, const char* const* arguments) {
         apply(options, arguments[index], arguments[index + 1]);
     }
     if (options.port == 0) {
-        throw UsageError("--port is needed.");
+        throw UsageError("--port is missing.");
     }
     if (options.phase == Phase::memory && !options.server) {
         throw UsageError("The memory phase needs --pid.");
@@ -119,11 +118,11 @@ Options parse_options(int count, const char* const* arguments) {
     if (40 % options.burst != 0) {
         throw UsageError("--burst must be a divisor of 40.");
     }
-    constexpr std::size_t most_events = 20'000'000;
+    constexpr std::size_t max_events = 20'000'000;
     const std::size_t games = options.phase == Phase::fan_out ? options.games : options.rounds;
-    if (options.phase != Phase::games && options.connections * games * 42 > most_events) {
+    if (options.phase != Phase::games && options.connections * games * 42 > max_events) {
         throw UsageError(
-            "A run is bounded to 20 million events: lower --connections, --rounds or"
+            "A run may have at most 20 million events: lower --connections, --rounds or"
             " --games.");
     }
     return options;

@@ -10,13 +10,13 @@
 
 namespace bench {
 
-/// What is measured.
+/// What to measure.
 enum class Phase {
     moves,    ///< Moves on connections that are already open.
     games,    ///< Whole games: connecting, the handshake, 42 moves, closing.
-    memory,   ///< What an open connection costs the server.
+    memory,   ///< The server's memory for each open connection.
     journal,  ///< Moves of games that the server records.
-    fan_out,  ///< Moves of one game that many watch.
+    fan_out,  ///< Moves of one game with many spectators.
 };
 
 /// The command line.
@@ -33,15 +33,15 @@ struct Options {
     std::uint64_t seed = 4;
 };
 
-/// The command line is wrong; the text says how.
+/// The command line is wrong; the text gives the reason.
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// How the program is called.
+/// The help text.
 extern const char* const usage;
 
-/// Throws UsageError.
+/// Throws UsageError if an option or a value is wrong.
 [[nodiscard]] Options parse_options(int count, const char* const* arguments);
 
 }  // namespace bench

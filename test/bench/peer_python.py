@@ -2,8 +2,8 @@
 """
 The tutorial's hot-seat server on Python's websockets, for the benchmark.
 
-The handler is the tutorial's; the library runs with its default settings. Prints the port on which
-it listens.
+The handler is the tutorial's; the library has its default settings. Prints the port that it
+listens on.
 """
 
 import asyncio

@@ -3,8 +3,8 @@
 A game with spectators on Python's websockets, for the benchmark.
 
 The handlers are those of the tutorial's second part, but one connection plays both colours, so
-that moves can follow each other without waiting. The library runs with its default settings.
-Prints the port on which it listens.
+that moves can follow each other without waiting. The library has its default settings. Prints the
+port that it listens on.
 """
 
 import asyncio

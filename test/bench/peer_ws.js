@@ -1,7 +1,7 @@
 // The tutorial's hot-seat server on node's ws, for the benchmark.
 //
-// The handler does what the tutorial's does; the library runs with its default settings. Prints the
-// port on which it listens.
+// The handler does what the tutorial's does; the library has its default settings. Prints the port
+// that it listens on.
 
 import { WebSocketServer } from "ws";
 

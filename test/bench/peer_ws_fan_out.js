@@ -1,7 +1,7 @@
 // A game with spectators on node's ws, for the benchmark.
 //
-// The handlers do what those of peer_python_fan_out.py do, and the library runs with its default
-// settings; to broadcast is a loop, as in ws's own examples. Prints the port on which it listens.
+// The handlers do what those of peer_python_fan_out.py do; the library has its default settings.
+// broadcast() is a loop, as in ws's own examples. Prints the port that it listens on.
 
 import { randomBytes } from "node:crypto";
 

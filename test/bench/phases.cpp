@@ -15,7 +15,7 @@ namespace {
 
 using Players = Fleet<Player>;
 
-// Returns what makes the players of the games, each of which is played in turn.
+// Returns a function that makes a player for each game, in a cycle.
 Players::Maker make_players(const Server& server, Dialect dialect, const std::vector<Game>& games,
                             RoundTrips& round_trips) {
     return [&server, dialect, &games, &round_trips](std::size_t number) {
@@ -30,8 +30,8 @@ void play(Players& players) {
     players.await_all();
 }
 
-// Plays a number of games, each on a connection of its own that is opened for it and closed after
-// it; as many as `concurrent` of them at a time.
+// Plays the given number of games, each on a new connection that is closed after it, and at most
+// `concurrent` of them at a time.
 void play_whole_games(Players& players, std::size_t count, std::size_t concurrent,
                       const Players::Maker& make) {
     using State = Connection::State;
@@ -63,8 +63,8 @@ void play_whole_games(Players& players, std::size_t count, std::size_t concurren
     }
 }
 
-// Plays one game of each kind, so that every sort of reply has been checked before anything is
-// measured, and the server's first-time costs are paid.
+// Plays one game of each kind before the measurement, to check every kind of reply and to warm up
+// the server.
 void play_varied_games(const Server& server, Players& players, const GameBook& book) {
     RoundTrips unused;
     play_whole_games(players, book.varied.size(), book.varied.size(),
@@ -124,12 +124,12 @@ std::string measure_memory(const Options& options, const Server& server, Players
                            const GameBook& book) {
     const ProcessMeter meter(*options.server);
     const auto resident = [&] {
-        meter.await_rest();
+        meter.await_idle();
         return static_cast<double>(meter.resident_kib());
     };
     const auto connections = static_cast<double>(options.connections);
-    // A connection that has just been opened may not have a buffer or a game yet, so the memory is
-    // read again when each of them has played one move.
+    // A new connection may not have a buffer or a game yet, so the memory is read again when each
+    // connection has played one move.
     std::vector<Game> openings = book.full;
     for (Game& game : openings) {
         game.steps.resize(1);

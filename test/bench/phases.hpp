@@ -8,7 +8,7 @@
 
 namespace bench {
 
-/// Measures what the options ask for; returns one line of JSON.
+/// Measures the phase that the options name; returns one line of JSON.
 [[nodiscard]] std::string measure(const Options& options, const Server& server,
                                   const GameBook& book);
 

@@ -12,10 +12,10 @@ std::string start_frame() {
     return client_frame(Opcode::text, R"({"type":"init","opponent":"local"})");
 }
 
-// Who is there changes whenever a spectator comes or goes, also when nothing is awaited.
+// A spectator that joins or leaves causes a presence event at any time.
 bool is_presence(std::string_view text) { return text.starts_with(R"({"type":"presence",)"); }
 
-// Returns the value of "watch", which no escape can be part of, or nothing if there is none.
+// Returns the value of "watch", which has no escapes; empty if there is none.
 std::string_view find_watch_key(std::string_view text) {
     constexpr std::string_view name = R"("watch":)";
     const std::size_t position = text.find(name);
@@ -94,7 +94,7 @@ void Player::take_init(std::string_view text) {
 }
 
 void Player::check_reply(std::string_view text) const {
-    // The peers of the benchmark send the tutorial's events to everyone.
+    // The peers of the benchmark send the tutorial's events in this dialect, too.
     const bool numbered = dialect_ == Dialect::v2 && text == game_->steps[step_].numbered_play;
     if (!numbered && !expected().matches(text)) {
         throw std::runtime_error("The server's reply to move " + std::to_string(step_ + 1) +

@@ -10,21 +10,21 @@
 
 namespace bench {
 
-/// How a player's connection begins.
+/// The first event of a player's connection.
 enum class Dialect {
-    tutorial,  ///< With the first move: nobody can watch the game, and no server records it.
-    v2,        ///< With `init`, as connect4.v2 has it: the game is recorded and can be watched.
+    tutorial,  ///< The first move: the game has no spectators and is not recorded.
+    v2,        ///< `init` of connect4.v2: the game may have spectators and is recorded.
 };
 
-/// One connection that plays both colours of a game and checks every reply to the letter.
+/// One connection that plays both colours of a game and checks every reply exactly.
 class Player : public Connection {
 public:
     Player(const Server& server, Dialect dialect, const Game& game, RoundTrips& round_trips);
 
-    /// Plays the rest of the game with one move outstanding at a time.
+    /// Plays the rest of the game: each move follows the reply to the move before.
     void play_on();
 
-    /// Plays the next so many moves of the game, which leave in one send.
+    /// Plays the given number of moves, which leave in one send.
     void play_at_once(std::size_t count);
 
     /// The key for spectators; empty in the tutorial's dialect.
@@ -43,7 +43,7 @@ private:
     RoundTrips* round_trips_;
     std::string watch_key_;
     bool awaits_win_ = false;
-    std::size_t step_ = 0;  ///< The one whose reply comes next.
+    std::size_t step_ = 0;  ///< The step whose reply comes next.
     std::size_t sent_ = 0;  ///< The steps before this one have been sent.
     std::size_t goal_ = 0;  ///< The steps before this one are to be played now.
     Clock::time_point sent_at_;

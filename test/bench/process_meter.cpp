@@ -9,8 +9,8 @@
 namespace bench {
 
 ProcessMeter::ProcessMeter(pid_t process) : process_(process), clock_() {
-    // This clock counts nanoseconds, also of threads that have ended; the times in /proc/PID/stat
-    // count hundredths of a second.
+    // This clock counts nanoseconds and includes threads that have ended; /proc/PID/stat counts
+    // hundredths of a second.
     const int error = ::clock_getcpuclockid(process, &clock_);
     if (error != 0) {
         throw std::system_error(error, std::generic_category(), "Finding the server's CPU clock");
@@ -33,18 +33,18 @@ long ProcessMeter::resident_kib() const {
             return kib;
         }
     }
-    throw std::runtime_error("The server's process does not tell its memory.");
+    throw std::runtime_error("The memory of the server's process cannot be read.");
 }
 
-void ProcessMeter::await_rest() const {
+void ProcessMeter::await_idle() const {
     using namespace std::chrono_literals;
     constexpr auto step = 100ms;
-    constexpr auto rest = 1ms;
+    constexpr auto idle = 1ms;
     auto before = cpu_time();
     for (int steps = 0; steps < 20; ++steps) {
         std::this_thread::sleep_for(step);
         const auto now = cpu_time();
-        if (now - before < rest) {
+        if (now - before < idle) {
             return;
         }
         before = now;

@@ -7,21 +7,21 @@
 
 namespace bench {
 
-/// Reads what a process has used so far.
+/// Reads a process' use of processor time and memory.
 class ProcessMeter {
 public:
     /// Throws if there is no such process.
     explicit ProcessMeter(pid_t process);
 
-    /// The processor time of all of its threads, in user space and in the kernel.
+    /// The processor time of all threads, in user space and in the kernel.
     [[nodiscard]] std::chrono::nanoseconds cpu_time() const;
 
-    /// The memory it has in RAM (VmRSS), in KiB.
+    /// The resident memory (VmRSS), in KiB.
     [[nodiscard]] long resident_kib() const;
 
-    /// Waits until the process rests, for two seconds at most: memory is not what it will be while
-    /// the last connections are still being served.
-    void await_rest() const;
+    /// Waits until the process is idle, for at most two seconds. Memory still changes while the
+    /// process serves the last connections.
+    void await_idle() const;
 
 private:
     pid_t process_;

@@ -1,4 +1,4 @@
-"""What bench.py prints: medians, as tables in Markdown."""
+"""The report of bench.py: medians, as tables in Markdown."""
 
 import contextlib
 import statistics
@@ -19,7 +19,7 @@ def medians(rounds):
 
 
 def cell(column, figures, reference):
-    """Return a figure, and in parentheses its ratio to the reference's."""
+    """Return a figure, and in parentheses its ratio to the reference's figure."""
     value = figures.get(column.measurement, {}).get(column.figure)
     if value is None:
         return "–"
@@ -44,7 +44,7 @@ def markdown(table, results):
 
 
 def comparison(table, results, first, second):
-    """Return a line with the ratios of two servers' figures, or nothing if one was left out."""
+    """Return a line with the ratios of two servers' figures; empty if one is missing."""
     figures = {candidate.name: figures for candidate, figures in results.items()}
     if first not in figures or second not in figures:
         return ""
@@ -57,10 +57,10 @@ def comparison(table, results, first, second):
 
 
 def limits(results):
-    """Return a line for each measurement in which the generator was the slower side."""
+    """Return a line for each measurement that the load generator limited."""
     return [
         f"{candidate.title}, {measurement}: the load generator was busy for"
-        f" {values['generator_load']:.0%} of the time, so the server could do more."
+        f" {values['generator_load']:.0%} of the time, so the server may be faster than measured."
         for candidate, figures in results.items()
         for measurement, values in figures.items()
         if values.get("generator_load", 0) > 0.9
@@ -68,7 +68,7 @@ def limits(results):
 
 
 def spread(table, candidate, rounds):
-    """Return a line that tells how much the rounds differed, as a share of the medians."""
+    """Return a line with the range of the rounds, as a share of the medians."""
     middle = medians(rounds)
     shares = []
     for column in table.columns:
@@ -76,7 +76,7 @@ def spread(table, candidate, rounds):
             values = [each[column.measurement][column.figure] for each in rounds]
             share = (max(values) - min(values)) / middle[column.measurement][column.figure]
             shares.append(f"{column.heading} {share:.0%}")
-    return f"{candidate.title}, largest less smallest of the rounds: " + ", ".join(shares)
+    return f"{candidate.title}, range of the rounds as a share of the median: " + ", ".join(shares)
 
 
 def print_report(table, rounds, note=""):

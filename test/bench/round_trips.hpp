@@ -14,19 +14,19 @@ using Clock = std::chrono::steady_clock;
 /// The times between moves and their replies.
 class RoundTrips {
 public:
-    /// Makes room first, so that adding never stops to allocate during a measurement.
+    /// Allocates memory for the given number of times, so that add() does not allocate.
     void reserve(std::size_t count) { nanoseconds_.reserve(count); }
 
     void clear() { nanoseconds_.clear(); }
 
     void add(Clock::duration time) {
         const auto count = std::chrono::duration_cast<std::chrono::nanoseconds>(time).count();
-        // Four seconds fill 32 bits; whatever took longer counts as four seconds.
+        // 32 bits hold four seconds; a longer time counts as four seconds.
         nanoseconds_.push_back(
             static_cast<std::uint32_t>(std::min<std::int64_t>(count, UINT32_MAX)));
     }
 
-    /// The time in microseconds that the given share (0 to 1) of round trips did not exceed.
+    /// The time in microseconds that the given share (0 to 1) of the round trips do not exceed.
     [[nodiscard]] double percentile(double share) {
         if (nanoseconds_.empty()) {
             return 0;

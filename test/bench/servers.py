@@ -1,4 +1,4 @@
-"""The servers that bench.py compares: which there are, and how they are run."""
+"""The servers that bench.py compares, and how to run them."""
 
 import contextlib
 import dataclasses
@@ -16,8 +16,8 @@ OURS = "connect4-server"
 PYTHON = "python-websockets"
 WS = "ws"
 
-# At its usual level the server logs every connection; its peers log nothing. Its limits for one
-# address would stop a load that comes from one.
+# At its default level the server logs every connection; its peers log nothing. All load comes from
+# one address, so there must be no limits for each address.
 OPTIONS = (
     *("--host", "127.0.0.1", "--port", "0", "--log-level", "warning"),
     *("--max-connections-per-address", "0", "--max-games-per-address", "0"),
@@ -26,12 +26,12 @@ OPTIONS = (
 
 
 class BenchError(Exception):
-    """The benchmark cannot go on; the text says why."""
+    """The benchmark cannot go on; the text gives the reason."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Candidate:
-    """A server that can be measured."""
+    """A server to measure."""
 
     name: str
     version: str
@@ -44,12 +44,12 @@ class Candidate:
 
 
 def warn(text):
-    """Tell the person who waits; the table alone goes to stdout."""
+    """Print a message to stderr; stdout is for the tables only."""
     print(text, file=sys.stderr, flush=True)
 
 
 def output_of(*command):
-    """Run a command and return what it prints, or nothing if it fails."""
+    """Run a command and return its output, which is empty if it fails."""
     result = subprocess.run(
         command, cwd=HERE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=30
     )
@@ -57,7 +57,7 @@ def output_of(*command):
 
 
 def find_server(server, name=OURS, store=("--database", "memory"), processes=1):
-    """Return this project's server in a list, which is empty if there is none."""
+    """Return a list with this project's server; the list is empty if it is not built."""
     if not server.exists():
         warn(f"{OURS} is left out: there is no {server}; build it or name it with --server.")
         return []
@@ -66,7 +66,7 @@ def find_server(server, name=OURS, store=("--database", "memory"), processes=1):
 
 
 def find_peers(python_program, node_program):
-    """Return the peers that are installed; say on stderr what the others need."""
+    """Return the installed peers; print what the others need to stderr."""
     peers = []
 
     find_version = "import websockets.version; print(websockets.version.version)"
@@ -93,7 +93,7 @@ def start(command, core, **options):
 
 
 def stop(process):
-    """End a process: ask it, and after some time insist."""
+    """End a process by SIGTERM, and after 10 seconds by SIGKILL."""
     if process.poll() is None:
         process.terminate()
         try:
@@ -104,8 +104,8 @@ def stop(process):
 
 
 def listening_port(pid):
-    """Return the TCP port on which a process listens, or None."""
-    # Files of /proc vanish at any moment: a descriptor is closed, or the process ends.
+    """Return the TCP port that a process listens on, or None."""
+    # A file of /proc may disappear at any time: a descriptor is closed, or the process ends.
     sockets = set()
     with contextlib.suppress(OSError):
         for descriptor in pathlib.Path(f"/proc/{pid}/fd").iterdir():
@@ -123,8 +123,8 @@ def listening_port(pid):
 
 @contextlib.contextmanager
 def running(candidate, cores):
-    """Run a server, each of its processes on another one of the cores as far as there are enough;
-    give the first process and the port."""
+    """Run a server, with each of its processes on another core if there are enough; yield the first
+    process and the port."""
     command = list(candidate.command)
     with contextlib.ExitStack() as stack:
         first = stack.enter_context(running_process(candidate, command, cores[0]))
@@ -137,13 +137,13 @@ def running(candidate, cores):
 
 @contextlib.contextmanager
 def running_process(candidate, command, core):
-    """Run one process of a server; give it and its port."""
+    """Run one process of a server; yield it and its port."""
     process = start(command, core, stdout=subprocess.DEVNULL)
     try:
         deadline = time.monotonic() + 20
         while (port := listening_port(process.pid)) is None:
             if process.poll() is not None:
-                raise BenchError(f"{candidate.title} has ended: exit status {process.returncode}.")
+                raise BenchError(f"{candidate.title} ended with exit status {process.returncode}.")
             if time.monotonic() > deadline:
                 raise BenchError(f"{candidate.title} does not listen.")
             time.sleep(0.02)

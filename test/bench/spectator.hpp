@@ -10,21 +10,20 @@
 
 namespace bench {
 
-/// When the moves that spectators await were sent, and how long the events took to arrive.
+/// The time when the awaited moves were sent, and the times until the events arrived.
 struct Deliveries {
     Clock::time_point sent_at;
     RoundTrips times;
 };
 
-/// One connection that watches a game and checks every event to the letter, in the tutorial's
-/// dialect. The game's first move has to be played before, since only its replay tells that the
-/// server has taken the spectator in.
+/// One connection that watches a game in the tutorial's dialect and checks every event exactly. The
+/// first move must be played before: its replay is the only sign that the spectator has joined.
 class Spectator : public Connection {
 public:
     Spectator(const Server& server, std::string_view watch_key, const Game& game,
               Deliveries& deliveries);
 
-    /// Awaits the next so many moves.
+    /// Waits for the given number of moves.
     void await(std::size_t count);
 
 private:
@@ -33,7 +32,7 @@ private:
 
     const Game* game_;
     Deliveries* deliveries_;
-    std::size_t step_ = 0;  ///< The one that comes next.
+    std::size_t step_ = 0;  ///< The step that comes next.
     std::size_t goal_ = 1;  ///< The steps before this one are awaited.
 };
 

@@ -11,8 +11,8 @@
 
 namespace bench {
 
-/// Adds up what passes while it runs: time, and the processor time of the server (if its process is
-/// known) and of this program.
+/// Adds up the time while it runs, and the processor time of this program and of the server, if its
+/// process is known.
 class Stopwatch {
 public:
     explicit Stopwatch(std::optional<pid_t> server);
@@ -22,10 +22,10 @@ public:
 
     [[nodiscard]] double seconds() const;
 
-    /// The server's processor time for each of so many things, in microseconds.
+    /// The server's processor time divided by the count, in microseconds.
     [[nodiscard]] std::optional<double> server_cpu_per(std::size_t count) const;
 
-    /// The share of time that this program was busy. Near 1 it is the generator that was measured.
+    /// The share of the time that this program was busy. Near 1, the generator was the limit.
     [[nodiscard]] double own_load() const;
 
 private:

@@ -1,4 +1,4 @@
-"""The tables that bench.py prints: which figures they show."""
+"""The tables that bench.py prints, and the figures in each."""
 
 import dataclasses
 
@@ -7,7 +7,7 @@ from servers import PYTHON
 
 @dataclasses.dataclass(frozen=True)
 class Column:
-    """A column of a table: which figure of which measurement it shows."""
+    """A column of a table: the figure and the measurement that it shows."""
 
     heading: str
     measurement: str
@@ -17,7 +17,7 @@ class Column:
 
 @dataclasses.dataclass(frozen=True)
 class Table:
-    """What a table shows, and whose figures the others are compared with."""
+    """A table, and the server that the others are compared with."""
 
     title: str
     columns: list
@@ -25,7 +25,7 @@ class Table:
 
 
 MOVES = Table(
-    "Moves of games that nobody watches",
+    "Moves of games without spectators",
     [
         Column("moves/s at 1000", "moves at 1000", "moves_per_second", ",.0f"),
         Column("p50 µs at 64", "moves at 64", "round_trip_p50_us", ",.0f"),
@@ -53,20 +53,20 @@ def watched_columns(*figures):
 
 
 FAN_OUT = Table(
-    "One game that 1,000 watch",
+    "One game with 1,000 spectators",
     watched_columns(DELIVERIES, DELIVERY_CPU, *DELIVERY_TIMES),
     PYTHON,
 )
 
-# Of two processes the generator knows only one, and so no CPU time.
+# The generator knows only one of two processes, so there is no CPU time.
 SHARING = Table(
-    "One game that 1,000 watch, on all processes",
+    "One game with 1,000 spectators, on all processes",
     watched_columns(DELIVERIES, *DELIVERY_TIMES),
     "memory",
 )
 
 JOURNAL = Table(
-    "Moves that are recorded",
+    "Recorded moves",
     [
         Column(f"{heading} at {players}", f"at {players}", figure, ",.0f")
         for players in (1, 64, 1000)
@@ -80,7 +80,7 @@ JOURNAL = Table(
 )
 
 ANALYSIS = Table(
-    "Moves of 200 games that nobody watches, while positions are analysed",
+    "Moves of 200 games without spectators, while positions are analysed",
     [
         Column("p50 µs", "moves at 200", "round_trip_p50_us", ",.0f"),
         Column("p99 µs", "moves at 200", "round_trip_p99_us", ",.0f"),

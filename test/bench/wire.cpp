@@ -6,7 +6,7 @@
 namespace bench {
 
 std::string handshake_request(std::uint16_t port, std::string_view subprotocol) {
-    // The key is the example of RFC 6455, section 1.3, whose answer is printed there too.
+    // The key and its answer are the example of RFC 6455, section 1.3.
     std::string request =
         "GET / HTTP/1.1\r\n"
         "Host: 127.0.0.1:" +
@@ -34,9 +34,9 @@ void check_handshake_response(std::string_view header) {
 
 std::string client_frame(Opcode opcode, std::string_view payload) {
     if (payload.size() > 125) {
-        throw std::logic_error("A frame of the generator has a one-byte length.");
+        throw std::logic_error("The generator sends only short frames.");
     }
-    // A fixed key that is not zero costs the server as much as a random one.
+    // A fixed mask other than zero costs the server as much as a random one.
     constexpr std::array<unsigned char, 4> mask{0x37, 0xfa, 0x21, 0x3d};
     std::string frame;
     frame += static_cast<char>(0x80U | static_cast<unsigned>(opcode));

@@ -1,4 +1,4 @@
-"""Matches that everyone has left are freed after the grace time, and not before.
+"""Matches without clients are freed after the grace time, and not before.
 
 Usage: abandoned_test.py CONNECT4_SERVER [unittest arguments]
 """
@@ -16,7 +16,8 @@ class Abandoned(MatchTest):
         return self.server.metric("connect4_games")
 
     async def leave_matches(self):
-        """Plays matches, a few moves each, in different company; returns the clients of each."""
+        """Plays a few moves of several matches, with different clients, which then leave. Returns
+        the clients of each match."""
         matches = []
         for number in range(MATCHES):
             clients = [*(await self.two_players(v2=number % 4 != 3))]
@@ -33,7 +34,7 @@ class Abandoned(MatchTest):
                     await client.close()
         return matches
 
-    async def test_without_a_database_their_keys_are_worth_nothing_any_more(self):
+    async def test_without_a_database_the_keys_are_no_longer_valid(self):
         self.start_server("--grace", "1", memory=True)
         matches = await self.leave_matches()
         await until(lambda: self.games() == 0)
@@ -45,7 +46,7 @@ class Abandoned(MatchTest):
                     await client.send(type="init", **{kind: init[kind]})
                     self.assertEqual(await client.error(), "game_not_found")
 
-    async def test_with_one_they_come_back_when_they_are_asked_for(self):
+    async def test_with_a_database_a_key_loads_the_match_again(self):
         self.start_server("--grace", "1", memory=False)
         matches = await self.leave_matches()
         await until(lambda: self.games() == 0)
@@ -59,7 +60,7 @@ class Abandoned(MatchTest):
             await clients[0].play(6)
         self.assertEqual(self.games(), MATCHES)
 
-    async def test_whoever_is_left_keeps_a_match(self):
+    async def test_a_match_is_kept_while_a_client_is_connected(self):
         self.start_server("--grace", "1", memory=True)
         left, watched = await self.two_players(), await self.two_players()
         spectator = await self.watch(watched[0])
@@ -69,7 +70,7 @@ class Abandoned(MatchTest):
         red = await self.resume(watched[0])
         await self.play_all([3], red, await self.resume(watched[1]), spectator)
 
-    async def test_within_the_grace_time_players_come_back(self):
+    async def test_within_the_grace_time_a_player_can_come_back(self):
         self.start_server(memory=True)
         matches = await self.leave_matches()
         await until(lambda: self.server.metric("connect4_connections") == 0)

@@ -1,4 +1,4 @@
-"""Bad input, from every kind of client: an error, and nothing else happens.
+"""The answer to bad input is an error, for every kind of client, and nothing else happens.
 
 Usage: bad_input_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -10,7 +10,7 @@ import unittest
 from support.board import SHORT_GAME
 from support.match_client import MatchTest
 
-NO_EVENTS = [
+BAD_EVENTS = [
     "",
     " ",
     "play",
@@ -62,7 +62,7 @@ BAD_V2_INITS = [
 
 
 def bad_messages(v2):
-    return NO_EVENTS + (BAD_MOVES if v2 else [])
+    return BAD_EVENTS + (BAD_MOVES if v2 else [])
 
 
 def bad_first_messages(v2):
@@ -81,9 +81,9 @@ class BadInput(MatchTest):
                 await client.websocket.send(message)
                 event = await client.recv()
                 self.assertEqual(event["type"], "error")
-        await client.hears_nothing()
+        await client.receives_nothing()
 
-    async def test_of_players(self):
+    async def test_players_get_an_error_and_play_on(self):
         for v2 in (True, False):
             red, yellow = await self.two_players(v2)
             for column in SHORT_GAME:
@@ -94,16 +94,16 @@ class BadInput(MatchTest):
                 await client.game_ends()
                 await self.assert_refused(client, bad_messages(v2))
 
-    async def test_of_spectators(self):
+    async def test_spectators_get_an_error_and_watch_on(self):
         for v2 in (True, False):
             red, yellow = await self.two_players()
             spectator = await self.watch(red, v2)
             await self.assert_refused(spectator, bad_messages(v2))
             for client in (red, yellow):
-                await client.hears_nothing()
+                await client.receives_nothing()
             await self.play_all([3, 3], red, yellow, spectator)
 
-    async def test_of_hot_seat(self):
+    async def test_hot_seat_gets_an_error_and_goes_on(self):
         for client in (
             await self.start_hot_seat(0, v2=False),
             await self.start_hot_seat(0),
@@ -113,7 +113,7 @@ class BadInput(MatchTest):
                 await self.assert_refused(client, bad_messages(client.view.v2))
                 self.assertEqual((await client.play(column))["column"], column)
 
-    async def test_before_the_first_event(self):
+    async def test_bad_input_before_the_first_event_gets_an_error(self):
         for v2 in (True, False):
             client = await self.connect(v2)
             await self.assert_refused(client, bad_first_messages(v2))
@@ -123,7 +123,7 @@ class BadInput(MatchTest):
             client.view.expect_no_init()
             self.assertEqual((await client.play(3))["row"], 0)
 
-    async def test_a_second_init(self):
+    async def test_a_second_init_gets_an_error(self):
         for v2 in (True, False):
             red, yellow = await self.two_players(v2)
             for client in (red, yellow, await self.watch(red, v2)):
@@ -141,13 +141,13 @@ class BadInput(MatchTest):
         self.assertEqual(await yellow.recv(), event)
 
 
-class Condemned(MatchTest):
-    """What RFC 6455 condemns closes the connection that sent it, and does nothing to the match."""
+class ProtocolErrors(MatchTest):
+    """What RFC 6455 forbids closes the connection of its sender, and does not change the match."""
 
     def setUp(self):
         self.start_server()
 
-    async def test_binary_messages_and_too_large_ones(self):
+    async def test_a_binary_or_too_large_message_closes_the_connection(self):
         red, yellow = await self.two_players()
         await self.play_all([3], red, yellow)
         for message, code in ((b"binary", 1003), (" " * 100_000, 1009)):

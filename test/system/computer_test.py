@@ -1,4 +1,7 @@
-"""The computer as an opponent, and as one who tells what moves are worth."""
+"""The computer as an opponent, and its analysis of positions.
+
+Usage: computer_test.py CONNECT4_SERVER [unittest arguments]
+"""
 
 import asyncio
 import sys
@@ -6,13 +9,13 @@ import unittest
 
 from support.match_client import MatchTest
 
-# Without four in a row, and so late that everything can be known at once.
+# Without four in a row, and so late in the game that the solver answers at once.
 LATE = [int(column) for column in "54506245504110456531122626636"]
 
-# So early, after the opening book, that an analysis takes long.
+# The first position after the opening book, whose analysis takes long.
 EARLY = [int(column) for column in "0243156500564"]
 
-# Red has three in column 0, and so has yellow in column 1.
+# Red has three checkers in column 0, and yellow three in column 1.
 THREE_EACH = [0, 1, 0, 1, 0, 1]
 
 
@@ -21,14 +24,14 @@ class Computer(MatchTest):
         return await self.enter(opponent="computer", **init)
 
     async def play_on(self, client):
-        """Plays a move, and waits for the computer's unless the game is over then."""
+        """Plays a move and waits for the computer's answer, or for the end of the game."""
         count = len(client.view.board.moves)
         await client.send(type="play", column=client.view.board.open_columns()[0])
         await client.moves_become(count + 1)
         await self.answer(client)
 
     async def answer(self, client):
-        """Waits for the computer's move if there has to be one."""
+        """Waits for the computer's move, or for the end of the game."""
         board = client.view.board
         if board.line or board.is_full():
             await client.game_ends()
@@ -41,7 +44,7 @@ class Computer(MatchTest):
             if client.view.board.line or client.view.board.is_full():
                 await client.game_ends()
 
-    async def test_it_answers_every_move_to_the_end(self):
+    async def test_the_computer_answers_every_move_to_the_end(self):
         self.start_server()
         client = await self.start_computer(level=1)
         self.assertEqual(client.view.init["opponent"], "computer")
@@ -50,7 +53,7 @@ class Computer(MatchTest):
         self.assertEqual(client.view.presence["yellow"], True)
         await self.play_to_the_end(client)
 
-    async def test_it_begins_if_the_player_wants_yellow(self):
+    async def test_the_computer_begins_if_the_player_chooses_yellow(self):
         self.start_server()
         client = await self.start_computer(level=1, player="yellow")
         self.assertEqual(client.view.colour, "yellow")
@@ -64,7 +67,7 @@ class Computer(MatchTest):
         await client.play(3, move=2)
         # The computer may have answered meanwhile or not.
         await client.send(type="play", column=3, move=2)
-        client.view.asked_again.add(2)
+        client.view.sent_again.add(2)
         await client.moves_become(3)
 
     async def test_a_rematch_is_agreed_at_once_and_swaps_the_colours(self):
@@ -77,12 +80,12 @@ class Computer(MatchTest):
         self.assertEqual(client.view.colour, "yellow")
         await client.moves_become(1)
 
-    async def test_after_a_resignation_it_plays_no_more(self):
+    async def test_after_a_resignation_the_computer_does_not_play(self):
         self.start_server()
         client = await self.start_computer(level=5, player="yellow")
         await client.send(type="resign")
         self.assertEqual((await client.game_ends())["player"], "red")
-        await client.hears_nothing()
+        await client.receives_nothing()
 
     async def test_the_game_is_resumed_and_watched_like_any_other(self):
         self.start_server()
@@ -97,7 +100,7 @@ class Computer(MatchTest):
         await spectator.moves_become(4)
         self.assertEqual(spectator.view.board.moves, again.view.board.moves)
 
-    async def test_it_goes_on_after_the_server_was_killed(self):
+    async def test_the_game_goes_on_after_the_server_was_killed(self):
         self.start_server(memory=False)
         client = await self.start_computer(level=1, player="yellow")
         await client.moves_become(1)
@@ -112,7 +115,7 @@ class Computer(MatchTest):
             await client.moves_become(count + 2)
             self.assertEqual(len(client.view.board.moves), count + 2)
 
-    async def test_nobody_takes_its_seat(self):
+    async def test_no_player_can_take_the_computers_seat(self):
         self.start_server()
         client = await self.start_computer(level=1)
         self.assertNotIn("join", client.view.init)
@@ -120,9 +123,9 @@ class Computer(MatchTest):
         await other.send(type="init", join=client.view.init["watch"])
         self.assertEqual((await other.next_event())["code"], "game_not_found")
 
-    async def test_bad_wishes_are_refused(self):
+    async def test_a_bad_level_or_colour_is_refused(self):
         self.start_server()
-        for wish, code in (
+        for choice, code in (
             ({"level": 0}, "bad_event"),
             ({"level": 6}, "bad_event"),
             ({"level": "5"}, "bad_event"),
@@ -130,18 +133,18 @@ class Computer(MatchTest):
             ({"player": "blue"}, "bad_event"),
             ({"player": 1}, "bad_event"),
         ):
-            with self.subTest(wish):
+            with self.subTest(choice):
                 client = await self.connect()
-                await client.send(type="init", opponent="computer", **wish)
+                await client.send(type="init", opponent="computer", **choice)
                 event = await client.next_event()
                 self.assertEqual((event["type"], event["code"]), ("error", code))
-                # The next wish may be better.
+                # The connection stays open for a correct event.
                 await client.begin(opponent="computer", level=1)
 
 
 class Analysis(MatchTest):
     async def analysis(self, client):
-        """The exact answer to a question, and what came before it."""
+        """Asks for an analysis, and returns the exact one and the events before it."""
         await client.send(type="analyse")
         before = []
         while True:
@@ -156,7 +159,7 @@ class Analysis(MatchTest):
             await client.play(column)
         return client
 
-    async def test_scores_are_those_of_the_field(self):
+    async def test_scores_are_exact_and_the_game_ends_as_they_say(self):
         self.start_server()
         client = await self.private_game(LATE)
         event, _ = await self.analysis(client)
@@ -165,7 +168,7 @@ class Analysis(MatchTest):
         for column, score in enumerate(event["scores"]):
             self.assertEqual(score is None, column not in open_columns, event)
 
-        # What it foresees comes true: both play on as it says, and it says the opposite each time.
+        # Both sides play the best moves, so the score only changes its sign with each move.
         expected = max(score for score in event["scores"] if score is not None)
         while not client.view.is_over:
             scores = (await self.analysis(client))[0]["scores"]
@@ -181,13 +184,13 @@ class Analysis(MatchTest):
         await client.send(type="analyse")
         self.assertEqual(await client.error(), "game_over")
 
-    async def test_a_win_at_once_is_worth_the_most(self):
+    async def test_a_win_with_the_next_move_has_the_highest_score(self):
         self.start_server()
         client = await self.private_game(THREE_EACH + [2, 3, 2, 3, 2, 3] + [4, 5, 4, 5, 4, 5])
         event, _ = await self.analysis(client)
         self.assertEqual(event["scores"][0], 22 - 10)
 
-    async def test_two_people_get_no_help_until_their_game_is_over(self):
+    async def test_two_players_get_no_analysis_until_their_game_is_over(self):
         self.start_server()
         red, yellow = await self.two_players()
         spectator = await self.watch(red)
@@ -200,7 +203,7 @@ class Analysis(MatchTest):
             event, _ = await self.analysis(client)
             self.assertEqual(event["move"], 1)
 
-    async def test_who_watches_alone_may_ask(self):
+    async def test_a_spectator_may_ask_when_both_players_have_left(self):
         self.start_server()
         red, yellow = await self.two_players()
         await self.play_all(LATE, red, yellow)
@@ -215,7 +218,7 @@ class Analysis(MatchTest):
         event, _ = await self.analysis(spectator)
         self.assertEqual(event["move"], len(LATE) + 1)
 
-    async def test_against_the_computer_and_alone_one_may_ask(self):
+    async def test_a_player_may_ask_against_the_computer_and_in_hot_seat(self):
         self.start_server()
         computer = await self.enter(opponent="computer", level=1)
         local = await self.enter(opponent="local")
@@ -223,13 +226,13 @@ class Analysis(MatchTest):
             event, _ = await self.analysis(client)
             self.assertEqual(event["scores"], [-2, -1, 0, 1, 0, -1, -2])
 
-    async def test_the_tutorials_clients_know_no_analysis(self):
+    async def test_the_tutorials_dialect_has_no_analysis(self):
         self.start_server()
         client = await self.start_hot_seat(3, v2=False)
         await client.send(type="analyse")
         self.assertIn("type must be", await client.error())
 
-    async def test_who_leaves_or_asks_again_is_not_waited_for(self):
+    async def test_questions_of_clients_that_have_left_delay_nobody(self):
         self.start_server()
         for _ in range(10):
             client = await self.private_game(EARLY)
@@ -239,16 +242,16 @@ class Analysis(MatchTest):
         client = await self.private_game(LATE)
         await self.analysis(client)
 
-    async def test_a_move_comes_in_spite_of_analyses(self):
+    async def test_analyses_do_not_delay_the_computers_move(self):
         self.start_server()
-        thinking = [await self.private_game(EARLY) for _ in range(8)]
-        for client in thinking:
+        asking = [await self.private_game(EARLY) for _ in range(8)]
+        for client in asking:
             await client.send(type="analyse")
         client = await self.enter(opponent="computer", level=1)
         await client.send(type="play", column=3)
         await client.moves_become(2)
 
-    async def test_it_ends_in_the_middle_of_thoughts(self):
+    async def test_the_server_stops_during_an_analysis(self):
         self.start_server()
         client = await self.private_game(EARLY)
         await client.send(type="analyse")

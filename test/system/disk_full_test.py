@@ -1,5 +1,5 @@
-"""The disk is full while the server runs: moves are refused, nothing breaks, and when there is room
-again, play goes on.
+"""The disk is full while the server runs: moves are refused until there is space again, and nothing
+else fails.
 
 Usage: disk_full_test.py CONNECT4_SERVER [unittest arguments]
 """
@@ -17,7 +17,7 @@ class DiskFull(MatchTest):
         self.start_server(memory=False)
 
     def fill_disk(self):
-        """Lets no file of the server grow or change, as far as a limit can do that."""
+        """Sets a limit, so that the server can write to no file."""
         self.limit_files(0)
 
     def clear_disk(self):
@@ -31,7 +31,7 @@ class DiskFull(MatchTest):
         await client.send(**event)
         self.assertEqual(await client.error(), "unavailable")
 
-    async def test_a_move_is_refused_until_there_is_room(self):
+    async def test_a_move_is_refused_until_there_is_space(self):
         red, yellow = await self.two_players()
         clients = [red, yellow, await self.watch(red)]
         for number, column in enumerate(SHORT_GAME):
@@ -41,7 +41,7 @@ class DiskFull(MatchTest):
                 await self.assert_refused(mover, type="play", column=column, move=number + 1)
             for client in (*clients, await self.watch(red)):
                 self.assertEqual(len(client.view.board.moves), number)
-                await client.hears_nothing()
+                await client.receives_nothing()
             self.clear_disk()
             await mover.send(type="play", column=column, move=number + 1)
             for client in clients:
@@ -49,7 +49,7 @@ class DiskFull(MatchTest):
         for client in clients:
             self.assertEqual((await client.game_ends())["player"], "red")
 
-    async def test_so_are_resignations_and_rematches(self):
+    async def test_a_resignation_and_a_rematch_are_refused_until_there_is_space(self):
         red, yellow = await self.two_players()
         self.fill_disk()
         await self.assert_refused(yellow, type="resign")
@@ -60,7 +60,7 @@ class DiskFull(MatchTest):
         self.fill_disk()
         for client in (red, yellow):
             await self.assert_refused(client, type="rematch")
-            await client.hears_nothing()
+            await client.receives_nothing()
         self.clear_disk()
         await self.rematch(red, yellow)
 
@@ -76,7 +76,7 @@ class DiskFull(MatchTest):
         self.clear_disk()
         await self.play_all([3, 3], *(await self.two_players()))
 
-    async def test_what_needs_no_record_goes_on(self):
+    async def test_what_needs_no_record_works_on_a_full_disk(self):
         red, yellow = await self.two_players()
         await self.play_all([3], red, yellow)
         self.fill_disk()
@@ -89,7 +89,7 @@ class DiskFull(MatchTest):
         await self.play_all([3], again, yellow)
         await until(lambda: self.server.get("/readyz") == (200, "OK\n"))
 
-    async def test_nothing_that_was_told_is_lost_by_a_crash_meanwhile(self):
+    async def test_a_crash_on_a_full_disk_loses_no_move_that_was_sent_out(self):
         red, yellow = await self.two_players()
         await self.play_all([3, 4, 5], red, yellow)
         self.fill_disk()
@@ -99,7 +99,7 @@ class DiskFull(MatchTest):
         red, yellow = await self.resume(red), await self.resume(yellow)
         # The move that was refused may have been recorded or not; to send it again is safe.
         self.assertEqual([column for _, column, _ in red.view.board.moves[:3]], [3, 4, 5])
-        yellow.view.asked_again.add(4)
+        yellow.view.sent_again.add(4)
         await yellow.play(6, move=4)
         await red.moves_become(4)
         self.assertEqual([column for _, column, _ in yellow.view.board.moves], [3, 4, 5, 6])

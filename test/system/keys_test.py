@@ -1,4 +1,4 @@
-"""Secrets: a wrong one gives nothing, a right one gives only what it is for.
+"""A wrong key gives access to nothing, and a right key only to what it is for.
 
 Usage: keys_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -18,16 +18,16 @@ class Keys(MatchTest):
         self.start_server()
 
     async def assert_not_found(self, **init):
-        for v2, told in ((True, "game_not_found"), (False, "Game not found.")):
+        for v2, error in ((True, "game_not_found"), (False, "Game not found.")):
             if not v2 and "resume" in init:
-                continue  # To the tutorial's clients, that is an unknown field.
+                continue  # The tutorial's dialect ignores this unknown field.
             with self.subTest(v2=v2, init=init):
                 client = await self.connect(v2)
                 await client.send(type="init", **init)
-                self.assertEqual(await client.error(), told)
+                self.assertEqual(await client.error(), error)
                 self.assertEqual((await client.closed())[0], 1000)
 
-    async def test_each_opens_only_its_own_door(self):
+    async def test_each_key_works_only_in_its_own_field(self):
         red, yellow = await self.two_players()
         await self.play_all([3], red, yellow)
         init = red.view.init
@@ -38,7 +38,7 @@ class Keys(MatchTest):
         await self.play_all([3], red, yellow)
         self.assertEqual(red.view.presence["watchers"], 0)
 
-    async def test_those_of_hot_seat_do_so_too(self):
+    async def test_each_key_of_hot_seat_works_only_in_its_own_field(self):
         client = await self.enter(opponent="local")
         init = client.view.init
         await self.assert_not_found(join=init["watch"])
@@ -46,7 +46,7 @@ class Keys(MatchTest):
         await self.assert_not_found(watch=init["resume"])
         await self.assert_not_found(resume=init["watch"])
 
-    async def test_what_is_almost_a_key_is_none(self):
+    async def test_a_text_that_is_almost_a_key_is_refused(self):
         red, _ = await self.two_players()
         for kind in KINDS:
             key = red.view.init[kind]
@@ -70,12 +70,12 @@ class Keys(MatchTest):
             ):
                 await self.assert_not_found(**{kind: wrong})
 
-    async def test_a_taken_seat_is_not_given_by_the_join_key(self):
+    async def test_the_join_key_does_not_give_a_taken_seat(self):
         red, yellow = await self.two_players()
-        for v2, told in ((True, "seat_taken"), (False, "This game already has two players.")):
+        for v2, error in ((True, "seat_taken"), (False, "This game already has two players.")):
             thief = await self.connect(v2)
             await thief.send(type="init", join=red.view.init["join"])
-            self.assertEqual(await thief.error(), told)
+            self.assertEqual(await thief.error(), error)
             self.assertEqual((await thief.closed())[0], 1000)
         await self.play_all([3, 3], red, yellow)
 
@@ -89,20 +89,20 @@ class Keys(MatchTest):
         self.assertEqual(await yellow.error(), "not_your_turn")
         await self.play_all([3, 3], red, yellow)
 
-    async def test_the_keys_of_one_match_give_no_other(self):
+    async def test_the_keys_of_a_match_do_not_work_for_another(self):
         one, other = await self.two_players(), await self.two_players()
         await self.play_all([3], *one)
         spectators = await self.watch(one[0]), await self.watch(other[0])
         self.assertEqual([len(client.view.board.moves) for client in spectators], [1, 0])
 
-    async def test_a_watch_key_never_plays(self):
+    async def test_a_watch_key_never_lets_a_client_play(self):
         red, yellow = await self.two_players()
         spectators = [await self.watch(red), await self.watch(red, v2=False)]
         # Before the first move, in the middle, and after the end.
         for columns in ([], SHORT_GAME[:3], SHORT_GAME[3:]):
             await self.play_all(columns, red, yellow, *spectators)
             for client in (red, yellow, *spectators):
-                await client.answers_to_no_json()
+                await client.pending_events()
             number = len(red.view.board.moves) + 1
             for event in (
                 {"type": "play", "column": 3},
@@ -117,10 +117,10 @@ class Keys(MatchTest):
                     await spectator.send(**event)
                     self.assertEqual((await spectator.recv())["type"], "error")
             for client in (red, yellow):
-                await client.hears_nothing()
+                await client.receives_nothing()
         self.assertEqual(red.view.result["player"], "red")
 
-    async def test_a_spectator_is_told_that_it_watches(self):
+    async def test_a_spectator_that_plays_gets_an_error(self):
         red, _ = await self.two_players()
         spectator = await self.watch(red)
         for event in ({"type": "play", "column": 3}, {"type": "resign"}, {"type": "rematch"}):

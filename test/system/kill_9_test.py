@@ -1,4 +1,4 @@
-"""The server is killed or restarted again and again: nothing that anybody was told is lost or
+"""The server is killed or restarted again and again: no event that a client has received is lost or
 doubled.
 
 Usage: kill_9_test.py CONNECT4_SERVER [unittest arguments]. The variable SEED repeats the choices of
@@ -28,7 +28,7 @@ class Kill9(MatchTest):
         for match in (*waiting, [player.client for player in players]):
             await self.assert_all_keys_work(match)
 
-    async def test_nor_when_it_is_restarted_in_order(self):
+    async def test_no_move_is_lost_or_doubled_when_it_is_restarted_in_order(self):
         await self.play_through(RESTARTS, self.stop)
 
     def stop(self):
@@ -36,8 +36,8 @@ class Kill9(MatchTest):
         self.assertEqual(self.server.wait(), 0)
 
     async def play_through(self, times, end_server):
-        """Has two players play game after game while the server ends so many times. Returns the
-        players, who have come back after the last time and then left."""
+        """Lets two players play game after game while the server ends the given number of times.
+        Returns the players, who have come back after the last time and then left."""
         ledger = Ledger()
         players = [
             Player(self.server.uri, client, ledger, self.random)
@@ -46,7 +46,7 @@ class Kill9(MatchTest):
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(player.run()) for player in players]
             for _ in range(times):
-                # Between two moves, while one is recorded, or while the players come back.
+                # Between two moves, while a move is recorded, or while the players come back.
                 await ledger.wait_for_moves(len(ledger.moves) + self.random.randrange(12))
                 await asyncio.sleep(self.random.uniform(0, 0.01))
                 await asyncio.to_thread(end_server)
@@ -64,7 +64,7 @@ class Kill9(MatchTest):
         return players
 
     async def matches_that_wait(self):
-        """Matches that are left alone in different states, as their players saw them last."""
+        """Returns the players of matches in different states, which all of them have left."""
         alone = [await self.start()]
         begun, again, offered = [await self.two_players() for _ in range(3)]
         await self.play_all(SHORT_GAME[:5], *begun)
@@ -81,7 +81,7 @@ class Kill9(MatchTest):
         return matches
 
     async def assert_all_keys_work(self, old):
-        """Every key must lead to the match as its players left it; then it goes on."""
+        """Every key must lead to the match in the state in which its players left it."""
         for client in old:
             back = await self.resume(client)
             self.assertEqual(back.view.init, client.view.init)

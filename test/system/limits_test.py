@@ -1,4 +1,4 @@
-"""Limits: who passes one is told so, and nobody else feels it.
+"""A client that exceeds a limit gets an error, and no other client is affected.
 
 Usage: limits_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -17,11 +17,11 @@ OTHER_ADDRESS = {"local_addr": ("127.0.0.2", 0)}
 class LimitTest(MatchTest):
     async def assert_refused(self, client, code="too_many", message="too many"):
         """The client must get an error and then be closed with 1008."""
-        told = await client.error()
+        error = await client.error()
         if client.view.v2:
-            self.assertEqual(told, code)
+            self.assertEqual(error, code)
         else:
-            self.assertIn(message, told.lower())
+            self.assertIn(message, error.lower())
         self.assertEqual((await client.closed())[0], 1008)
 
 
@@ -31,19 +31,19 @@ class Games(LimitTest):
         await client.send(type="init")
         await self.assert_refused(client)
 
-    async def test_an_address_has_so_many(self):
+    async def test_an_address_has_a_maximum_of_games(self):
         self.start_server("--max-games-per-address", "2")
         red, yellow = await self.two_players()
         await self.enter(opponent="local")
         for v2 in (True, False):
             await self.start_one_too_many(v2)
-        # Coming back and watching need no new game, and other addresses have their own.
+        # Resuming and watching need no new game, and each address has its own limit.
         await yellow.close()
         yellow = await self.resume(yellow)
         await self.play_all([3, 3], red, yellow, await self.watch(red))
         await (await self.connect(**OTHER_ADDRESS)).begin()
 
-    async def test_games_that_are_left_make_room(self):
+    async def test_a_game_that_was_freed_no_longer_counts(self):
         self.start_server("--max-games-per-address", "1", "--grace", "1")
         first = await self.start()
         await self.start_one_too_many()
@@ -51,7 +51,7 @@ class Games(LimitTest):
         await until(lambda: self.server.metric("connect4_games") == 0)
         await self.start()
 
-    async def test_a_rematch_is_no_new_game(self):
+    async def test_a_rematch_does_not_count_as_a_new_game(self):
         self.start_server("--max-games-per-address", "1")
         red, yellow = await self.two_players()
         for players in ((red, yellow), (yellow, red), (red, yellow)):
@@ -60,7 +60,7 @@ class Games(LimitTest):
 
 
 class Connections(LimitTest):
-    async def test_an_address_has_so_many(self):
+    async def test_an_address_has_a_maximum_of_connections(self):
         self.start_server("--max-connections-per-address", "3")
         red, yellow = await self.two_players()
         spectator = await self.watch(red)
@@ -69,7 +69,7 @@ class Connections(LimitTest):
         await (await self.connect(**OTHER_ADDRESS)).begin(watch=red.view.init["watch"])
         await self.play_all([3, 3], red, yellow, spectator)
 
-    async def test_a_connection_that_ends_makes_room(self):
+    async def test_a_connection_that_has_ended_no_longer_counts(self):
         self.start_server("--max-connections-per-address", "1")
         for end in ("close", "drop"):
             client = await self.start()
@@ -80,9 +80,9 @@ class Connections(LimitTest):
                 client.drop()
             await until(lambda: self.server.metric("connect4_connections") == 0)
 
-    async def test_the_proxy_tells_the_address_if_it_is_trusted(self):
+    async def test_a_trusted_proxy_names_the_clients_address(self):
         self.start_server("--max-connections-per-address", "2", "--trust-proxy")
-        # The last entry is the proxy's own; what stands before it, clients can forge.
+        # The proxy adds the last entry; clients can forge the entries before it.
         for forwarded in ("192.0.2.1", "192.0.2.9, 198.51.100.7,192.0.2.1"):
             await self.start_behind_proxy(forwarded)
         for forwarded in ("192.0.2.1", "198.51.100.1, 192.0.2.1", "unknown, 192.0.2.1"):
@@ -93,19 +93,19 @@ class Connections(LimitTest):
             await self.start_behind_proxy(address)
         await self.assert_refused(await self.connect_behind_proxy("2001:db8::1"))
 
-    async def test_several_fields_are_one_list(self):
+    async def test_several_header_fields_are_one_list(self):
         self.start_server("--max-connections-per-address", "1", "--trust-proxy")
         await self.start_behind_proxy("192.0.2.1")
         await self.assert_refused(await self.connect_behind_proxy("192.0.2.3", "192.0.2.1"))
         await self.start_behind_proxy("192.0.2.1", "192.0.2.3")
 
-    async def test_nobody_else_is_believed(self):
+    async def test_without_a_trusted_proxy_the_header_field_is_ignored(self):
         self.start_server("--max-connections-per-address", "2")
         for number in range(2):
             await self.start_behind_proxy(f"192.0.2.{number}")
         await self.assert_refused(await self.connect_behind_proxy("192.0.2.7"))
 
-    async def test_what_is_no_address_counts_as_the_proxys_own(self):
+    async def test_an_entry_that_is_not_an_address_counts_as_the_proxys_address(self):
         self.start_server("--max-connections-per-address", "1", "--trust-proxy")
         await self.start_behind_proxy("unknown")
         for forwarded in ("unknown", "_hidden", "", "192.0.2.1, none", "192.0.2.256"):
@@ -113,7 +113,7 @@ class Connections(LimitTest):
         await self.start_behind_proxy("192.0.2.1:50000")
         await self.assert_refused(await self.connect_behind_proxy("192.0.2.1"))
 
-    async def test_without_the_field_it_is_the_address_of_the_connection(self):
+    async def test_without_the_header_field_the_connections_address_counts(self):
         self.start_server("--max-connections-per-address", "1", "--trust-proxy")
         await self.start()
         await self.assert_refused(await self.connect())
@@ -147,27 +147,27 @@ class Events(LimitTest):
         self.assertEqual(set(answers[: burst - 2]), {"not_your_turn"})
         self.assertIn("too_many", answers)
         await yellow.moves_become(1)
-        await yellow.hears_nothing()
+        await yellow.receives_nothing()
         await self.play_all([3], red, yellow)
         await self.play_patiently(red, 3)
         await yellow.moves_become(3)
 
     async def play_patiently(self, client, column):
-        """Plays as soon as the server lets the client."""
+        """Sends a move again until the server accepts it."""
         while (event := await client.play(column))["type"] == "error":
             self.assertEqual(event["code"], "too_many")
 
-    async def test_it_is_told_in_both_dialects_and_of_spectators_too(self):
+    async def test_spectators_of_both_dialects_get_the_error_too(self):
         red, yellow = await self.two_players()
-        for v2, told in ((True, "too_many"), (False, "You are sending events too fast.")):
+        for v2, error in ((True, "too_many"), (False, "You are sending events too fast.")):
             spectator = await self.watch(red, v2)
             for _ in range(4 * self.RATE):
                 await spectator.send(type="play", column=3)
             answers = await self.answers(spectator, 4 * self.RATE)
-            self.assertTrue(any(answer.startswith(told) for answer in answers))
+            self.assertTrue(any(answer.startswith(error) for answer in answers))
         await self.play_all([3, 3], red, yellow)
 
-    async def test_who_sends_too_much_does_not_slow_the_others(self):
+    async def test_a_client_that_sends_too_much_does_not_slow_the_others(self):
         red, yellow = await self.two_players()
         flood = await self.watch(red)
         for _ in range(20 * self.RATE):
@@ -177,15 +177,15 @@ class Events(LimitTest):
 
 
 class FirstEvent(LimitTest):
-    async def test_it_must_come_in_time(self):
+    async def test_the_first_event_must_arrive_in_time(self):
         self.start_server("--first-event-within", "1")
         red, yellow = await self.two_players()
         for v2 in (True, False):
-            silent, babbling = await self.connect(v2), await self.connect(v2)
-            await babbling.hears_nothing()
-            for client in (silent, babbling):
+            silent, invalid = await self.connect(v2), await self.connect(v2)
+            await invalid.receives_nothing()
+            for client in (silent, invalid):
                 await self.assert_refused(client, "too_late", "too long")
-        # They had their first event in time, and may be silent now.
+        # The players sent their first event in time.
         await self.play_all([3, 3], red, yellow)
 
 
@@ -199,7 +199,7 @@ class Origins(MatchTest):
             await self.connect(origin=origin)
         self.assertEqual(refused.exception.status_code, 403)
 
-    async def test_the_page_must_come_from_the_servers_host(self):
+    async def test_a_page_from_the_servers_host_may_connect(self):
         self.start_server()
         port = self.server.port
         own = "http://127.0.0.1"
@@ -215,7 +215,7 @@ class Origins(MatchTest):
         ):
             await self.assert_forbidden(origin)
 
-    async def test_others_may_be_allowed(self):
+    async def test_an_option_allows_other_origins(self):
         self.start_server(
             "--allow-origin", "https://example.org", "--allow-origin", "http://example.net:8000"
         )

@@ -13,8 +13,8 @@ from support.player import Ledger, Player
 
 
 class Network:
-    """Stands between clients and the server. While it is down, nothing gets through; what was sent
-    arrives when it is up again, as TCP sees to, unless one side has given up meanwhile."""
+    """A network between clients and the server. While it is down, no byte arrives. When it is up
+    again, all bytes arrive, as with TCP, unless one side has closed the connection."""
 
     def __init__(self, port):
         self._port = port
@@ -60,7 +60,7 @@ class Network:
         self._up.set()
 
     def let_clients_give_up(self):
-        """Ends the clients' connections, of which the server hears nothing."""
+        """Ends the clients' connections; the server does not notice."""
         for link in self._links:
             link.cancel()
         for writer in self._client_sides:
@@ -74,7 +74,8 @@ class LostNetwork(MatchTest):
         self.network = await self.enterAsyncContext(Network(self.server.port))
 
     async def play_through_the_loss(self, give_up):
-        """Returns the players, who have gone on for a while after it."""
+        """Takes the network down and up again during a game. Returns the players when they have
+        played on for a while."""
         ledger = Ledger()
         red = await (await connect(self.network.uri)).begin()
         yellow = await (await connect(self.network.uri)).begin(join=red.view.init["join"])
@@ -99,7 +100,7 @@ class LostNetwork(MatchTest):
             await player.client.close()
         return players
 
-    async def test_connections_that_outlive_it_go_on(self):
+    async def test_connections_that_survive_go_on(self):
         players = await self.play_through_the_loss(give_up=False)
         self.assertEqual([player.losses for player in players], [0, 0])
 

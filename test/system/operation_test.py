@@ -1,4 +1,4 @@
-"""What an operator sees: log, metrics, health, and an end in order.
+"""What an operator sees: the log, the metrics, health checks, and a shutdown in order.
 
 Usage: operation_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -16,13 +16,13 @@ QUOTED = ['"', "\\", "\n\r\t", "\0\x1b[31m", "\u00e9\u2028\U0001f534", "%s{}", "
 
 
 def parts(secret):
-    """What of a secret would be too much in a log."""
+    """Returns the parts of a secret that must not be in a log."""
     return [secret[start : start + 12] for start in range(len(secret) - 11)]
 
 
 class Secrets(MatchTest):
     async def use_all_keys(self):
-        """Plays, watches, comes back and goes astray in both dialects; returns all secrets."""
+        """Plays, watches and comes back in both dialects; returns all secrets."""
         red, yellow = await self.two_players()
         spectators = await self.watch(red), await self.watch(red, v2=False)
         await self.play_to_the_end(SHORT_GAME, red, yellow, *spectators)
@@ -39,7 +39,7 @@ class Secrets(MatchTest):
         return secrets
 
     async def misuse(self, secrets):
-        """Sends secrets where they do not belong."""
+        """Sends secrets in places where the server expects none."""
         for secret in secrets:
             for kind in ("join", "watch", "resume"):
                 client = await self.connect(query=f"?{kind}={secret}")
@@ -51,7 +51,7 @@ class Secrets(MatchTest):
                 await client.websocket.send(" " * spaces + secret)
                 await client.error()
 
-    async def test_none_is_in_the_log_or_the_metrics(self):
+    async def test_no_secret_is_in_the_log_or_the_metrics(self):
         for log_format in ("text", "json"):
             self.start_server("--log-level", "debug", "--log-format", log_format)
             secrets = await self.use_all_keys()
@@ -68,7 +68,7 @@ class Secrets(MatchTest):
 
 
 class JsonLog(MatchTest):
-    async def test_each_line_is_an_object(self):
+    async def test_each_line_is_a_json_object(self):
         self.start_server("--log-format", "json", "--log-level", "debug")
         client = await self.connect()
         for text in QUOTED:
@@ -86,7 +86,7 @@ class JsonLog(MatchTest):
 
 
 class Metrics(MatchTest):
-    async def test_they_follow_what_happens(self):
+    async def test_metrics_count_connections_games_moves_and_errors(self):
         self.start_server()
         before = self.server.metrics()
         for name in ("connections", "games", "moves_total", "queued_bytes"):
@@ -116,7 +116,7 @@ class Metrics(MatchTest):
             await client.close()
         await until(lambda: self.server.metric("connect4_connections") == 0)
 
-    async def test_their_type_is_that_of_the_format(self):
+    async def test_the_content_type_is_that_of_the_format(self):
         self.start_server()
         with urllib.request.urlopen(f"http://127.0.0.1:{self.server.port}/metrics") as response:
             self.assertRegex(response.headers["Content-Type"], r"^text/plain; version=0\.0\.4")
@@ -130,8 +130,7 @@ class Metrics(MatchTest):
         await self.watch(red)
         self.assertEqual(self.server.metric("connect4_moves_total"), 2)
 
-
-    async def test_they_are_not_for_those_who_come_by_the_proxy(self):
+    async def test_clients_of_the_proxy_do_not_see_the_metrics(self):
         self.start_server("--trust-proxy")
         self.server.metrics()
         for forwarded in (["192.0.2.1"], ["unknown"], ["192.0.2.1", "unknown"], ["", "192.0.2.1"]):
@@ -143,7 +142,7 @@ class Metrics(MatchTest):
             self.assertEqual(self.server.get("/healthz", fields), (200, "OK\n"))
 
 
-class End(MatchTest):
+class Shutdown(MatchTest):
     def status(self, path):
         return self.server.get(path)[0]
 
@@ -154,7 +153,7 @@ class End(MatchTest):
         self.assertEqual(self.server.get("/readyz"), (200, "OK\n"))
         self.server.terminate()
         await until(lambda: self.status("/readyz") == 503)
-        # All else goes on.
+        # All else still works.
         self.assertEqual(self.server.get("/healthz"), (200, "OK\n"))
         await self.play_all([3], red, yellow)
         spectator = await self.watch(red)
@@ -162,13 +161,13 @@ class End(MatchTest):
             self.assertEqual((await client.closed())[0], code)
         await self.server_has_stopped()
 
-    async def test_with_a_database_clients_are_told_to_come_back(self):
+    async def test_with_a_database_the_close_code_tells_clients_to_come_back(self):
         await self.assert_drained(memory=False, code=1012)
 
-    async def test_without_one_clients_are_told_that_it_goes_away(self):
+    async def test_without_a_database_the_close_code_says_going_away(self):
         await self.assert_drained(memory=True, code=1001)
 
-    async def test_clients_that_do_not_answer_do_not_hold_it_up(self):
+    async def test_clients_that_do_not_answer_do_not_delay_the_shutdown(self):
         self.start_server()
         red, yellow = await self.two_players()
         for client in (red, yellow):

@@ -1,4 +1,4 @@
-"""connect4.v2: who one is, moves and their numbers, presence, the end of a game, coming back.
+"""connect4.v2: roles, moves and their numbers, presence, the end of a game, and reconnecting.
 
 Usage: players_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -11,7 +11,7 @@ from support.match_client import TAKEN_OVER, MatchTest
 
 # The last move makes two lines at once, a row and a diagonal.
 TWO_LINES = [3, 5, 4, 3, 2, 4, 3, 4, 4, 0, 2, 2, 1]
-# The last move closes a gap: seven in a row.
+# The last move fills a gap: seven in a row.
 LONG_LINE = [0, 0, 1, 1, 2, 2, 4, 4, 5, 5, 6, 6, 3]
 
 
@@ -19,7 +19,7 @@ class Roles(MatchTest):
     def setUp(self):
         self.start_server()
 
-    async def test_each_is_told_who_it_is(self):
+    async def test_init_says_which_role_a_client_has(self):
         red, yellow = await self.two_players()
         spectator = await self.watch(yellow)
         first, second, third = (client.view.init for client in (red, yellow, spectator))
@@ -37,7 +37,7 @@ class Roles(MatchTest):
                 secrets |= {client.view.init[key] for key in ("join", "watch", "resume")}
         self.assertEqual(len(secrets), 20 * 4)
 
-    async def test_the_seat_of_yellow_is_joined_again_when_it_is_free(self):
+    async def test_the_join_key_gives_yellows_seat_again_when_it_is_free(self):
         red, yellow = await self.two_players()
         await self.play_all([3], red, yellow)
         third = await self.connect()
@@ -50,7 +50,7 @@ class Roles(MatchTest):
         self.assertEqual(again.view.init, yellow.view.init)
         await self.play_all([3], red, again)
 
-    async def test_a_client_that_offers_more_gets_v2(self):
+    async def test_a_client_that_offers_other_protocols_too_gets_v2(self):
         client = await self.connect(subprotocols=["chat", "connect4.v2", "connect4.v3"])
         await client.begin()
         self.assertEqual(client.view.colour, "red")
@@ -60,7 +60,7 @@ class Moves(MatchTest):
     def setUp(self):
         self.start_server()
 
-    async def test_moves_are_numbered_for_all(self):
+    async def test_all_clients_get_the_number_of_each_move(self):
         clients = [*(await self.two_players())]
         clients.append(await self.watch(clients[0]))
         for number, column in enumerate([3, 3, 4], 1):
@@ -70,14 +70,14 @@ class Moves(MatchTest):
             for client in clients:
                 self.assertEqual(await client.recv(), {"type": "play", **move})
 
-    async def test_refusals(self):
+    async def test_illegal_moves_are_refused(self):
         red, yellow = await self.two_players()
         await yellow.send(type="play", column=0)
         self.assertEqual(await yellow.error(), "not_your_turn")
         await self.play_all([0] * 6, red, yellow)
         await red.send(type="play", column=0)
         self.assertEqual(await red.error(), "slot_full")
-        await yellow.hears_nothing()
+        await yellow.receives_nothing()
         await self.play_all([1], red, yellow)
 
     async def test_a_move_that_is_sent_again_comes_back_to_its_sender_only(self):
@@ -88,24 +88,24 @@ class Moves(MatchTest):
                 await red.play_again(number, column),
                 {"type": "play", "player": "red", "column": column, "row": row, "move": number},
             )
-        await yellow.hears_nothing()
+        await yellow.receives_nothing()
         await self.play_all([6], red, yellow)
 
-    async def test_another_column_at_a_number_that_was_played_is_refused(self):
+    async def test_another_column_for_a_move_that_was_played_is_refused(self):
         red, yellow = await self.two_players()
         await self.play_all([3, 4, 5], red, yellow)
         for column in (0, 4):
             await red.send(type="play", column=column, move=1)
             self.assertEqual(await red.error(), "bad_move")
-        await yellow.hears_nothing()
+        await yellow.receives_nothing()
         await self.play_all([6], red, yellow)
 
-    async def test_a_move_ahead_is_refused(self):
+    async def test_a_move_with_a_later_number_is_refused(self):
         red, yellow = await self.two_players()
         for number in (2, 3, 42):
             await red.send(type="play", column=3, move=number)
             self.assertEqual(await red.error(), "bad_move")
-        await yellow.hears_nothing()
+        await yellow.receives_nothing()
         await self.play_all([3], red, yellow)
 
     async def test_the_winning_move_may_be_sent_again(self):
@@ -113,18 +113,18 @@ class Moves(MatchTest):
         await self.play_to_the_end(SHORT_GAME, red, yellow)
         event = await red.play_again(len(SHORT_GAME), SHORT_GAME[-1])
         self.assertEqual((event["type"], event["move"]), ("play", len(SHORT_GAME)))
-        await yellow.hears_nothing()
+        await yellow.receives_nothing()
 
     async def test_moves_that_arrive_at_once_are_played_in_one_order(self):
         red, yellow = await self.two_players()
         spectator = await self.watch(red)
-        # Each sends all its moves before it reads: those that come too early are refused.
+        # Each player sends all moves before it reads; the moves out of turn are refused.
         for _ in range(20):
             for client, columns in ((red, DRAWN_GAME[::2]), (yellow, DRAWN_GAME[1::2])):
                 for column in columns[:5]:
                     await client.send(type="play", column=column)
         for client in (red, yellow):
-            await client.answers_to_no_json()
+            await client.pending_events()
         moves = yellow.view.board.moves
         self.assertGreater(len(moves), 0)
         for client in (red, spectator):
@@ -150,16 +150,16 @@ class Ends(MatchTest):
             self.assertEqual(result, results[0])
         return results[0]
 
-    async def test_a_win_tells_its_line(self):
+    async def test_a_win_has_the_cells_of_its_line(self):
         win = await self.end_of(SHORT_GAME)
         self.assertEqual(sorted(win.pop("line")), [[0, 0], [0, 1], [0, 2], [0, 3]])
         self.assertEqual(win, {"type": "win", "player": "red"})
 
-    async def test_a_win_tells_all_of_a_long_line(self):
+    async def test_a_win_has_all_cells_of_a_long_line(self):
         win = await self.end_of(LONG_LINE)
         self.assertEqual(sorted(win["line"]), [[column, 0] for column in range(7)])
 
-    async def test_a_win_tells_two_lines(self):
+    async def test_a_win_has_the_cells_of_two_lines(self):
         win = await self.end_of(TWO_LINES)
         row, diagonal = [[1, 0], [2, 0], [3, 0], [4, 0]], [[2, 1], [3, 2], [4, 3]]
         self.assertEqual(sorted(win["line"]), sorted(row + diagonal))
@@ -182,7 +182,7 @@ class Ends(MatchTest):
                     for client in (await self.watch(players[0]), await self.resume(players[1])):
                         self.assertEqual(client.view.result, win)
 
-    async def test_after_the_end_nobody_resigns_or_plays(self):
+    async def test_after_the_end_no_player_can_resign_or_play(self):
         for end in (SHORT_GAME, [3]):
             players = await self.two_players()
             await self.play_all(end, *players)
@@ -195,9 +195,9 @@ class Ends(MatchTest):
                 await client.send(type="play", column=6)
                 self.assertEqual(await client.error(), "game_over")
             for client in players:
-                await client.hears_nothing()
+                await client.receives_nothing()
 
-    async def test_red_may_resign_alone(self):
+    async def test_red_may_resign_before_yellow_has_joined(self):
         red = await self.start()
         await red.send(type="resign")
         self.assertEqual((await red.game_ends())["player"], "yellow")
@@ -209,7 +209,7 @@ class Presence(MatchTest):
     def setUp(self):
         self.start_server()
 
-    async def test_each_knows_who_is_there(self):
+    async def test_all_clients_know_which_others_are_connected(self):
         red = await self.start()
         self.assertEqual(
             red.view.presence, {"type": "presence", "red": True, "yellow": False, "watchers": 0}
@@ -235,7 +235,7 @@ class Presence(MatchTest):
         await spectators[0].presence_becomes(False, False, 1)
 
 
-class ComingBack(MatchTest):
+class Resume(MatchTest):
     def setUp(self):
         self.start_server()
 
@@ -263,7 +263,7 @@ class ComingBack(MatchTest):
                 red = new
         await self.play_all([3, 3], red, new)
 
-    async def test_a_match_that_was_left_by_all_is_resumed(self):
+    async def test_a_match_that_all_have_left_is_resumed(self):
         red, yellow = await self.two_players()
         await self.play_all([3], red, yellow)
         await red.close()
@@ -273,7 +273,7 @@ class ComingBack(MatchTest):
         red = await self.resume(red)
         await self.play_all([3, 3], red, yellow)
 
-    async def test_who_comes_back_may_do_so_by_any_dialect(self):
+    async def test_a_player_may_come_back_in_the_other_dialect(self):
         red, yellow = await self.two_players()
         await self.play_all([3], red, yellow)
         await yellow.close()

@@ -1,4 +1,4 @@
-"""Several clients do something at once: there is one order of events, and all see it.
+"""Several clients send events at the same time: all clients see them in the same order.
 
 Usage: races_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -18,18 +18,18 @@ class Races(MatchTest):
         self.start_server("--grace", "0")
 
     async def errors(self, *clients):
-        """The errors that are on their way to these clients."""
-        events = [event for client in clients for event in await client.answers_to_no_json()]
+        """Returns the codes of the errors that the server has sent to these clients."""
+        events = [event for client in clients for event in await client.pending_events()]
         return sorted(event["code"] for event in events if event["type"] == "error")
 
-    async def test_both_resign(self):
+    async def test_of_two_resignations_one_is_refused(self):
         for _ in range(RACES):
             players = await self.two_players()
             await asyncio.gather(*(client.send(type="resign") for client in players))
             self.assertEqual(await self.errors(*players), ["game_over"])
             self.assertEqual(players[0].view.result, players[1].view.result)
 
-    async def test_one_moves_while_the_other_resigns(self):
+    async def test_a_move_and_a_resignation_are_seen_in_one_order(self):
         for _ in range(RACES):
             red, yellow = await self.two_players()
             spectator = await self.watch(red)
@@ -41,7 +41,7 @@ class Races(MatchTest):
                 self.assertEqual((await client.game_ends())["player"], "red")
                 self.assertEqual(client.view.board.moves, moves)
 
-    async def test_both_ask_for_a_rematch(self):
+    async def test_two_requests_for_a_rematch_begin_one_game(self):
         players = await self.two_players()
         for _ in range(RACES):
             await self.rematch_at_once(*players)
@@ -49,7 +49,7 @@ class Races(MatchTest):
             players = players[::-1]
             self.assertEqual([client.view.colour for client in players], ["red", "yellow"])
 
-    async def test_one_joins_of_many_who_have_the_link(self):
+    async def test_one_of_several_clients_with_the_join_link_gets_the_seat(self):
         for _ in range(RACES):
             red = await self.start()
             clients = [await self.connect() for _ in range(5)]
@@ -64,13 +64,13 @@ class Races(MatchTest):
         clients = [red, yellow]
         for number, column in enumerate(DRAWN_GAME, 1):
             mover = clients[(number - 1) % 2]
-            mover.view.asked_again.add(number)
+            mover.view.sent_again.add(number)
             move = {"type": "play", "column": column, "move": number}
             await asyncio.gather(mover.send(**move), mover.send(**move))
             for client in clients:
                 await client.moves_become(number)
 
-    async def test_moves_beyond_ones_turn_are_refused(self):
+    async def test_more_than_one_move_in_a_turn_is_refused(self):
         for _ in range(RACES):
             red, yellow = await self.two_players()
             await asyncio.gather(*(red.send(type="play", column=3) for _ in range(3)))
@@ -79,9 +79,9 @@ class Races(MatchTest):
 
 
 class MeetAgain(MatchTest):
-    """Everybody has left, nothing is in memory, and all come back at once: to one room."""
+    """All clients have left, the match is not in memory, and all come back at once to one room."""
 
-    async def test_after_all_have_left(self):
+    async def test_clients_that_have_all_left_meet_again(self):
         self.start_server("--grace", "0", memory=False)
         clients = [*(await self.two_players())]
         clients.append(await self.watch(clients[0]))
@@ -102,7 +102,7 @@ class MeetAgain(MatchTest):
         for client in clients:
             self.assertEqual(client.view.result["player"], "red")
 
-    async def test_after_a_restart(self):
+    async def test_clients_meet_again_after_a_restart(self):
         self.start_server(memory=False)
         matches = [[*(await self.two_players())] for _ in range(RACES)]
         for match in matches:

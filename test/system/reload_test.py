@@ -1,4 +1,4 @@
-"""Players who reload the page: the connection is gone without a goodbye, and another one comes.
+"""Players reload the page: the connection ends without a close frame, and a new one begins.
 
 Usage: reload_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -25,7 +25,7 @@ class Reload(MatchTest):
         for client in clients:
             self.assertEqual(client.view.board.moves, played(columns).moves)
 
-    async def test_after_each_move_of_either(self):
+    async def test_reload_after_each_move(self):
         players = [*(await self.two_players())]
         spectator = await self.watch(players[0])
         for number, column in enumerate(DRAWN_GAME, 1):
@@ -38,7 +38,7 @@ class Reload(MatchTest):
         for client in (*players, spectator):
             self.assertEqual(await client.game_ends(), {"type": "draw"})
 
-    async def test_while_a_move_is_on_its_way(self):
+    async def test_reload_while_ones_own_move_is_on_its_way(self):
         players = [*(await self.two_players())]
         spectator = await self.watch(players[0])
         for number, column in enumerate(DRAWN_GAME, 1):
@@ -46,13 +46,13 @@ class Reload(MatchTest):
             await players[seat].send(type="play", column=column, move=number)
             await self.reload(players, seat)
             if len(players[seat].view.board.moves) < number:
-                # It has been lost, or will come yet; to send it again is right in either case.
+                # The move was lost, or comes later; to send it again is right in both cases.
                 await players[seat].play_again(number, column)
             for client in (*players, spectator):
                 await client.moves_become(number)
         self.assert_moves(DRAWN_GAME, *players, spectator)
 
-    async def test_while_the_other_moves(self):
+    async def test_reload_while_the_other_player_moves(self):
         players = [*(await self.two_players())]
         for number, column in enumerate(DRAWN_GAME, 1):
             seat = (number - 1) % 2
@@ -61,7 +61,7 @@ class Reload(MatchTest):
             for client in players:
                 await client.moves_become(number)
 
-    async def test_after_the_end_and_between_the_games(self):
+    async def test_reload_after_the_end_and_between_two_games(self):
         players = [*(await self.two_players())]
         await self.play_to_the_end(SHORT_GAME, *players)
         for asks in (0, 1):
@@ -77,7 +77,7 @@ class ResumeTwice(MatchTest):
     def setUp(self):
         self.start_server()
 
-    async def test_of_two_at_once_and_the_older_connection_one_remains(self):
+    async def test_of_two_new_connections_and_the_old_one_remains(self):
         players = [*(await self.two_players())]
         for race, column in enumerate(DRAWN_GAME[:RACES]):
             seat = race % 2

@@ -1,4 +1,4 @@
-"""connect4.v2: one game after the other in the same match, and hot-seat with all of that.
+"""connect4.v2: several games in one match, and hot-seat.
 
 Usage: rematch_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -15,13 +15,13 @@ class Rematch(MatchTest):
         self.start_server()
 
     async def finished_game(self):
-        """Two players and a spectator, after a game that red has won."""
+        """Returns two players and a spectator after a game that red has won."""
         red, yellow = await self.two_players()
         clients = [red, yellow, await self.watch(red)]
         await self.play_to_the_end(SHORT_GAME, *clients)
         return clients
 
-    async def test_there_is_none_before_the_end(self):
+    async def test_a_rematch_before_the_end_is_refused(self):
         red, yellow = await self.two_players()
         for moves in ([], [3]):
             await self.play_all(moves, red, yellow)
@@ -30,23 +30,23 @@ class Rematch(MatchTest):
                 self.assertEqual(await client.error(), "game_not_over")
         await self.play_all([3], red, yellow)
 
-    async def test_all_see_who_asks(self):
+    async def test_all_clients_see_which_player_asks(self):
         for seat, colour in enumerate(("red", "yellow")):
             clients = await self.finished_game()
             await clients[seat].send(type="rematch")
             for client in clients:
                 self.assertEqual(await client.recv(), {"type": "rematch", "player": colour})
 
-    async def test_asking_twice_is_refused(self):
+    async def test_a_second_request_of_a_player_is_refused(self):
         clients = await self.finished_game()
         for _ in range(2):
             await clients[0].send(type="rematch")
         await clients[0].recv()
         self.assertEqual(await clients[0].error(), "rematch_pending")
         await clients[1].recv()
-        await clients[1].hears_nothing()
+        await clients[1].receives_nothing()
 
-    async def test_when_both_have_asked_a_game_begins_with_the_colours_swapped(self):
+    async def test_when_both_have_asked_a_new_game_begins_with_swapped_colours(self):
         for asks, agrees in ((0, 1), (1, 0)):
             clients = await self.finished_game()
             inits = [client.view.init for client in clients]
@@ -73,7 +73,7 @@ class Rematch(MatchTest):
             self.assertEqual([client.view.colour for client in clients], ["red", "yellow", None])
             await self.play_to_the_end(SHORT_GAME, *clients)
 
-    async def test_after_a_resignation_or_a_draw_too(self):
+    async def test_a_rematch_follows_a_resignation_or_a_draw(self):
         red, yellow = await self.two_players()
         await red.send(type="resign")
         for client in (red, yellow):
@@ -83,7 +83,7 @@ class Rematch(MatchTest):
         await self.rematch(red, yellow)
         await self.play_all([3], red, yellow)
 
-    async def test_an_offer_survives_the_loss_of_both_connections(self):
+    async def test_a_request_survives_the_loss_of_both_connections(self):
         red, yellow, spectator = await self.finished_game()
         await yellow.send(type="rematch")
         for client in (red, yellow, spectator):
@@ -94,7 +94,7 @@ class Rematch(MatchTest):
             self.assertEqual(client.view.offer, "yellow")
             self.assertEqual(client.view.result["player"], "red")
 
-    async def test_who_was_away_finds_the_new_game(self):
+    async def test_a_player_who_was_away_finds_the_new_game(self):
         red, yellow, spectator = await self.finished_game()
         await yellow.send(type="rematch")
         await yellow.recv()
@@ -117,7 +117,7 @@ class Rematch(MatchTest):
         self.assertEqual(again.view.init["resume"], yellow.view.init["resume"])
         await self.play_all([3], again, red)
 
-    async def test_a_number_of_the_last_game_is_not_taken_for_one_of_this(self):
+    async def test_a_number_of_a_move_of_the_last_game_is_refused(self):
         red, yellow, spectator = await self.finished_game()
         await self.rematch(red, yellow, spectator)
         await yellow.send(type="play", column=SHORT_GAME[-1], move=len(SHORT_GAME))
@@ -139,7 +139,7 @@ class HotSeat(MatchTest):
             event = await client.play(column)
             self.assertEqual((event["type"], event["column"]), ("play", column))
 
-    async def test_it_is_told_so(self):
+    async def test_init_says_that_it_is_hot_seat(self):
         client = await self.start_local()
         init = client.view.init
         self.assertEqual(set(init), {"type", "player", "opponent", "watch", "resume"})
@@ -153,7 +153,7 @@ class HotSeat(MatchTest):
         await self.play_alone(client, [1])
         self.assertEqual([player for player, *_ in client.view.board.moves[-2:]], ["yellow", "red"])
 
-    async def test_it_is_won_and_drawn(self):
+    async def test_hot_seat_can_be_won_and_drawn(self):
         client = await self.start_local()
         await self.play_alone(client, SHORT_GAME)
         self.assertEqual((await client.game_ends())["player"], "red")
@@ -163,7 +163,7 @@ class HotSeat(MatchTest):
         await self.play_alone(client, DRAWN_GAME)
         self.assertEqual(await client.game_ends(), {"type": "draw"})
 
-    async def test_one_is_enough_for_a_rematch(self):
+    async def test_one_request_is_enough_for_a_rematch(self):
         client = await self.start_local()
         spectator = await self.watch(client)
         await client.send(type="rematch")
@@ -185,7 +185,7 @@ class HotSeat(MatchTest):
                 await client.recv(), {"type": "win", "player": winner, "reason": "resign"}
             )
 
-    async def test_it_is_resumed(self):
+    async def test_hot_seat_is_resumed(self):
         client = await self.start_local()
         for column in SHORT_GAME:
             await self.play_alone(client, [column])
@@ -211,7 +211,7 @@ class HotSeat(MatchTest):
         self.assertEqual(await client.error(), "bad_move")
         await self.play_alone(client, [5])
 
-    async def test_spectators_of_both_dialects_follow(self):
+    async def test_spectators_of_both_dialects_see_the_moves(self):
         client = await self.start_local()
         await self.play_alone(client, SHORT_GAME[:3])
         spectators = [await self.watch(client), await self.watch(client, v2=False)]

@@ -1,4 +1,4 @@
-"""Two servers share their games in Redis: it makes no difference which of them a client uses.
+"""Two servers share their games in Redis: a client may use either of them.
 
 Usage: shared_test.py CONNECT4_SERVER [unittest arguments]
 """
@@ -32,13 +32,13 @@ class SharedTest(MatchTest):
         return await self.enter_at(server, resume=player.view.init["resume"])
 
     async def players_apart(self, v2=True):
-        """A new match, with its first player on one server and its second on the other."""
+        """Starts a match, with the first player on one server and the second on the other."""
         red = await self.enter_at(self.a, v2)
         yellow = await self.enter_at(self.b, v2, join=red.view.init["join"])
         return red, yellow
 
     async def everyone_apart(self, v2=True):
-        """The same with a spectator on each server."""
+        """Starts such a match with a spectator on each server."""
         red, yellow = await self.players_apart(v2)
         watch = red.view.init["watch"]
         return red, yellow, *[await self.enter_at(at, v2, watch=watch) for at in (self.a, self.b)]
@@ -49,7 +49,7 @@ class SharedTest(MatchTest):
 
 
 class Shared(SharedTest):
-    async def test_each_knows_who_is_there(self):
+    async def test_all_clients_know_which_others_are_connected(self):
         red, yellow, *spectators = await self.everyone_apart()
         for client in (red, yellow, *spectators):
             await client.presence_becomes(True, True, 2)
@@ -68,25 +68,25 @@ class Shared(SharedTest):
             self.assertEqual(client.view.board.moves, played(SHORT_GAME).moves)
             self.assertEqual(client.view.result, clients[0].view.result)
 
-    async def test_so_do_the_tutorials_clients(self):
+    async def test_the_tutorials_clients_see_the_moves_and_the_win(self):
         clients = await self.everyone_apart(v2=False)
         await self.play_to_the_end(SHORT_GAME, *clients)
 
-    async def test_who_comes_late_sees_what_was_played_on_the_other_server(self):
+    async def test_a_late_spectator_sees_the_moves_of_the_other_server(self):
         red, yellow = await self.players_apart()
         await self.play_all(SHORT_GAME[:5], red, yellow)
         for server in (self.a, self.b):
             late = await self.enter_at(server, watch=red.view.init["watch"])
             self.assertEqual(late.view.board.moves, red.view.board.moves)
 
-    async def test_who_comes_back_sees_also_what_the_other_server_has_not_heard_yet(self):
+    async def test_a_player_who_comes_back_sees_moves_that_the_server_has_not_received(self):
         async with RedisNetwork(self.redis.port, random) as network:
-            deaf = self.start_server("--store", network.url)
+            server = self.start_server("--store", network.url)
             red, yellow = await self.players_apart()
-            await self.enter_at(deaf, watch=red.view.init["watch"])
+            await self.enter_at(server, watch=red.view.init["watch"])
             network.silence_subscriptions()
             await self.play_all([3], red, yellow)
-            red = await self.resume_at(deaf, red)
+            red = await self.resume_at(server, red)
             self.assertEqual(red.view.board.moves, yellow.view.board.moves)
 
     async def test_an_error_is_for_its_sender_only(self):
@@ -95,7 +95,7 @@ class Shared(SharedTest):
         self.assertEqual(await yellow.error(), "not_your_turn")
         await self.play_all([3], red, yellow, *spectators)
 
-    async def test_a_rematch(self):
+    async def test_a_rematch_of_players_on_two_servers(self):
         clients = await self.everyone_apart()
         for _ in range(3):
             await self.play_to_the_end(SHORT_GAME, *clients)
@@ -105,13 +105,13 @@ class Shared(SharedTest):
         for client in clients:
             await client.presence_becomes(True, True, 2)
 
-    async def test_both_ask_for_a_rematch_at_once(self):
+    async def test_two_requests_for_a_rematch_at_once_begin_one_game(self):
         players = await self.players_apart()
         for _ in range(10):
             await self.rematch_at_once(*players)
             players = players[::-1]
 
-    async def test_a_token_takes_the_seat_from_the_older_connection_on_the_other_server(self):
+    async def test_a_token_takes_the_seat_from_a_connection_on_the_other_server(self):
         red, yellow = await self.players_apart()
         await self.play_all([3], red, yellow)
         for old, server in ((red, self.b), (yellow, self.a)):
@@ -122,7 +122,7 @@ class Shared(SharedTest):
                 red = new
         await self.play_all([3, 3], red, new)
 
-    async def test_a_token_that_goes_round_leaves_the_seat_to_the_last(self):
+    async def test_the_last_of_many_connections_with_a_token_has_the_seat(self):
         red, yellow = await self.players_apart()
         for _ in range(5):
             for server in (self.b, self.a):
@@ -136,7 +136,7 @@ class Shared(SharedTest):
         await red.presence_becomes(True, True, 0)
         await self.assert_a_third_is_refused(red)
 
-    async def test_also_by_a_server_that_has_not_seen_the_match(self):
+    async def test_a_third_player_is_refused_by_a_server_that_has_not_loaded_the_match(self):
         for _ in range(10):
             red = await self.enter_at(self.a)
             await self.enter_at(self.a, join=red.view.init["join"])
@@ -155,7 +155,7 @@ class Shared(SharedTest):
             for client in clients[:2]:
                 await client.send(type="play", column=client.view.board.open_columns()[0])
             for client in clients[:2]:
-                await client.answers_to_no_json()
+                await client.pending_events()
         length = max(len(client.view.board.moves) for client in clients)
         self.assertGreater(length, 0)
         for client in clients:
@@ -164,9 +164,9 @@ class Shared(SharedTest):
 
 
 class WithoutServer(SharedTest):
-    """One of the servers ends."""
+    """One of the servers is killed or stops."""
 
-    async def test_who_was_on_a_server_that_was_killed_is_away(self):
+    async def test_clients_of_a_killed_server_count_as_away(self):
         red, yellow, spectator, _ = await self.everyone_apart()
         for client in (red, spectator):
             await client.presence_becomes(True, True, 2)
@@ -198,7 +198,7 @@ class WithoutServer(SharedTest):
         await self.end_server(self.a)
         self.assertEqual(await red.closed(), (1012, "The server restarts."))
 
-    async def test_a_match_that_nobody_has_in_memory(self):
+    async def test_a_match_that_no_server_has_in_memory_goes_on(self):
         clients = [*(await self.everyone_apart())]
         await self.play_all(SHORT_GAME[:4], *clients)
         for server in (self.a, self.b):
@@ -213,31 +213,31 @@ class WithoutServer(SharedTest):
 
 
 class WithoutRedis(SharedTest):
-    """Redis is away for a while."""
+    """Redis is unavailable for a while."""
 
     async def is_ready(self, server, status):
-        """Waits until the server says that it is ready, or that it is not."""
+        """Waits until the readiness check has this status."""
         await until(lambda: server.get("/readyz")[0] == status)
 
-    async def play_while_it_is_away(self, go_away, come_back):
+    async def assert_games_pause(self, stop, start):
         clients = await self.everyone_apart()
         red = clients[0]
         await self.play_all([3, 3], *clients)
-        go_away()
+        stop()
         await red.send(type="play", column=3, move=3)
         self.assertEqual(await red.error(), "unavailable")
         for client in clients:
-            await client.hears_nothing()
+            await client.receives_nothing()
             await client.game_pauses()
         for server in (self.a, self.b):
             await self.is_ready(server, 503)
-        come_back()
+        start()
         for client in clients:
             await client.game_goes_on()
         for server in (self.a, self.b):
             await self.is_ready(server, 200)
-        # If Redis did take the first one, this is answered with the same move.
-        red.view.asked_again.add(3)
+        # If Redis has recorded the first one, the answer is the same move.
+        red.view.sent_again.add(3)
         await red.send(type="play", column=3, move=3)
         for client in clients:
             await client.moves_become(3)
@@ -245,13 +245,13 @@ class WithoutRedis(SharedTest):
         for client in clients:
             self.assertEqual(client.view.board.moves, played([3] * 5).moves)
 
-    async def test_a_move_is_not_possible_and_then_it_is(self):
-        await self.play_while_it_is_away(self.redis.kill, self.redis.start)
+    async def test_games_pause_until_redis_runs_again(self):
+        await self.assert_games_pause(self.redis.kill, self.redis.start)
 
-    async def test_nor_is_it_while_redis_does_not_answer(self):
-        await self.play_while_it_is_away(self.redis.stop, self.redis.go_on)
+    async def test_games_pause_until_redis_answers_again(self):
+        await self.assert_games_pause(self.redis.pause, self.redis.resume)
 
-    async def test_nobody_can_enter_whose_match_is_not_in_memory_and_then_they_can(self):
+    async def test_a_match_that_is_not_in_memory_can_be_entered_when_redis_runs_again(self):
         red = await self.enter_at(self.a)
         keys = [{"resume": red.view.init["resume"]}, {"join": red.view.init["join"]}]
         self.redis.kill()

@@ -1,4 +1,4 @@
-"""A spectator that never reads is dropped, and nobody waits for it.
+"""A spectator that never reads is dropped, and does not delay the others.
 
 Usage: slow_spectator_test.py CONNECT4_SERVER [unittest arguments]
 """
@@ -21,7 +21,7 @@ class SlowSpectator(MatchTest):
         self.start_server(memory=True)
 
     def watch_without_reading(self, key):
-        """Watches over a socket whose buffers, on both sides, are as small as the system allows."""
+        """Watches by a socket with the smallest buffers that the system allows, on both sides."""
         spectator = socket.socket()
         self.addCleanup(spectator.close)
         spectator.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
@@ -35,7 +35,7 @@ class SlowSpectator(MatchTest):
         spectator.sendall(raw_websocket.text_frame(type="init", watch=key))
         return spectator
 
-    async def test_it_is_dropped_while_the_others_play(self):
+    async def test_a_spectator_that_never_reads_is_dropped_while_the_others_play(self):
         red, yellow = await self.two_players()
         spectator = await self.watch(red)
         clients = [red, yellow, spectator]
@@ -54,7 +54,7 @@ class SlowSpectator(MatchTest):
         self.assert_ended(slow)
 
     def assert_ended(self, connection):
-        """What had reached the socket can still be read; behind it, the connection must end."""
+        """Reads what the socket has already received; then the connection must end."""
         connection.settimeout(TIMEOUT)
         try:
             while connection.recv(65536):

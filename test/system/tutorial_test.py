@@ -1,4 +1,4 @@
-"""The tutorial's dialect: its events with its fields, and nothing more.
+"""The tutorial's dialect has the tutorial's events and fields, and no others.
 
 Usage: tutorial_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
@@ -43,13 +43,13 @@ class HotSeat(MatchTest):
         self.assertEqual(await client.play(2), error("This slot is full."))
         self.assertEqual(await client.play(3), play("red", 3, 0))
 
-    async def test_a_full_board_says_nothing_until_the_next_move(self):
+    async def test_a_full_board_is_an_error_only_at_the_next_move(self):
         client = await self.connect(v2=False)
         for column, event in zip(DRAWN_GAME, plays(DRAWN_GAME)):
             self.assertEqual(await client.play(column), event)
         self.assertEqual(await client.play(0), error("The game is over."))
 
-    async def test_it_is_private(self):
+    async def test_each_hot_seat_game_is_private(self):
         for client in (await self.connect(v2=False), await self.connect(v2=False)):
             self.assertEqual(await client.play(3), play("red", 3, 0))
 
@@ -84,7 +84,7 @@ class TwoPlayers(MatchTest):
         for player in (red, yellow):
             self.assertEqual(await player.play(5), error("The game is over."))
         for client in everyone:
-            await client.hears_nothing()
+            await client.receives_nothing()
 
     async def test_yellow_wins_too(self):
         red, yellow = await self.two_players(v2=False)
@@ -92,15 +92,15 @@ class TwoPlayers(MatchTest):
         for client in (red, yellow, await self.watch(red, v2=False)):
             self.assertEqual(client.view.result, {"type": "win", "player": "yellow"})
 
-    async def test_nobody_hears_of_a_draw(self):
+    async def test_a_draw_sends_no_event(self):
         red, yellow = await self.two_players(v2=False)
         await self.play_all(DRAWN_GAME, red, yellow)
         for client in (red, yellow, await self.watch(red, v2=False)):
             self.assertTrue(client.view.board.is_full())
-            await client.hears_nothing()
+            await client.receives_nothing()
         self.assertEqual(await yellow.play(0), error("The game is over."))
 
-    async def test_who_comes_late_gets_the_moves_so_far_and_the_win(self):
+    async def test_a_late_client_gets_the_moves_so_far_and_the_win(self):
         red = await self.start(v2=False)
         self.assertEqual(await red.play(0), play("red", 0, 0))
         yellow = await self.connect(v2=False)
@@ -113,16 +113,16 @@ class TwoPlayers(MatchTest):
         await spectator.send(type="init", watch=red.view.init["watch"])
         for event in [*plays(SHORT_GAME), RED_WINS]:
             self.assertEqual(await spectator.recv(), event)
-        await spectator.hears_nothing()
+        await spectator.receives_nothing()
 
-    async def test_a_refused_move_is_told_to_its_sender_only_and_changes_nothing(self):
+    async def test_the_error_of_a_move_goes_to_its_sender_only_and_changes_nothing(self):
         red, yellow = await self.two_players(v2=False)
         self.assertEqual(await yellow.play(0), error("It isn't your turn."))
         await self.play_all([0], red, yellow)
         self.assertEqual(await red.play(0), error("It isn't your turn."))
         await self.play_all([0] * 5, red, yellow)
         self.assertEqual(await red.play(0), error("This slot is full."))
-        await yellow.hears_nothing()
+        await yellow.receives_nothing()
         await self.play_all([1], red, yellow)
 
     async def test_red_may_begin_alone(self):
@@ -153,7 +153,7 @@ class TwoPlayers(MatchTest):
         self.assertEqual(await yellow.play(3), play("yellow", 3, 1))
         self.assertEqual(len((await self.watch(red, v2=False)).view.board.moves), 2)
 
-    async def test_an_unknown_key_is_told_and_ends_the_connection(self):
+    async def test_an_unknown_key_gets_an_error_and_closes_the_connection(self):
         for kind in ("join", "watch"):
             client = await self.connect(v2=False)
             await client.send(type="init", **{kind: "A" * 16})
@@ -168,12 +168,12 @@ class TwoPlayers(MatchTest):
             self.assertEqual(set(event), {"type", "message"})
             self.assertEqual(event["type"], "error")
         for client in (red, yellow):
-            await client.hears_nothing()
+            await client.receives_nothing()
         await self.play_all([3], red, yellow, spectator)
 
 
 class Mixed(MatchTest):
-    """A match whose two sides speak different dialects; each view insists on its own."""
+    """A match whose clients use different dialects; each view checks its own."""
 
     def setUp(self):
         self.start_server()
@@ -183,7 +183,7 @@ class Mixed(MatchTest):
         yellow = await self.join(red, v2=not red_speaks_v2)
         return red, yellow, await self.watch(red, v2=False), await self.watch(red)
 
-    async def test_each_gets_its_own_events(self):
+    async def test_each_client_gets_the_events_of_its_dialect(self):
         for red_speaks_v2 in (True, False):
             with self.subTest(red_speaks_v2=red_speaks_v2):
                 clients = await self.everyone(red_speaks_v2)
@@ -191,9 +191,9 @@ class Mixed(MatchTest):
                 for client in clients:
                     self.assertEqual(client.view.result["player"], "red")
                     self.assertEqual("line" in client.view.result, client.view.v2)
-                    await client.hears_nothing()
+                    await client.receives_nothing()
 
-    async def test_a_resignation_is_a_win_in_both(self):
+    async def test_a_resignation_is_a_win_in_both_dialects(self):
         for red_speaks_v2 in (True, False):
             with self.subTest(red_speaks_v2=red_speaks_v2):
                 clients = await self.everyone(red_speaks_v2)
@@ -204,7 +204,7 @@ class Mixed(MatchTest):
                     reason = {"reason": "resign"} if client.view.v2 else {}
                     self.assertEqual(await client.recv(), {**win, **reason})
 
-    async def test_presence_counts_who_speaks_the_tutorials_dialect(self):
+    async def test_presence_counts_clients_of_the_tutorials_dialect(self):
         red, yellow, spectator, modern = await self.everyone(red_speaks_v2=True)
         await red.presence_becomes(True, True, 2)
         await spectator.close()
@@ -213,7 +213,7 @@ class Mixed(MatchTest):
         await red.presence_becomes(True, False, 1)
         await modern.presence_becomes(True, False, 1)
 
-    async def test_a_client_of_the_tutorial_has_no_event_of_v2(self):
+    async def test_events_of_v2_are_errors_in_the_tutorials_dialect(self):
         red, yellow = await self.two_players(v2=False)
         for event in ({"type": "resign"}, {"type": "rematch"}):
             await red.send(**event)
@@ -221,9 +221,9 @@ class Mixed(MatchTest):
         await self.play_to_the_end(SHORT_GAME, red, yellow)
         await red.send(type="rematch")
         self.assertEqual((await red.recv())["type"], "error")
-        await yellow.hears_nothing()
+        await yellow.receives_nothing()
 
-    async def test_a_reset_parts_with_who_cannot_be_told_of_it(self):
+    async def test_a_reset_closes_the_connections_of_the_tutorials_dialect(self):
         red, yellow = await self.two_players()
         spectator = await self.watch(red, v2=False)
         await self.play_to_the_end(SHORT_GAME, red, yellow, spectator)

@@ -1,4 +1,4 @@
-"""The tests' own judge: what it must refuse.
+"""The view, which checks the events of all other tests, finds wrong events.
 
 Usage: view_test.py CONNECT4_SERVER [unittest arguments]; the server is not needed.
 """
@@ -33,7 +33,7 @@ class ViewTest(unittest.TestCase):
         return view
 
     def assert_refused(self, good, *bad, v2=True):
-        """Each of the bad events must be refused behind the good ones."""
+        """Each of the bad events must be refused after the good ones."""
         for event in bad:
             view = self.view(*good, v2=v2)
             with self.subTest(event=event), self.assertRaises(AssertionError):
@@ -46,7 +46,7 @@ class ViewTest(unittest.TestCase):
         self.assertEqual(self.view(INIT, PRESENCE, *game, *again).games, 2)
         self.view(*plays(SHORT_GAME, v2=False), {"type": "win", "player": "red"}, v2=False)
 
-    def test_moves_that_are_missing_or_double_or_wrong(self):
+    def test_missing_or_double_or_wrong_moves_are_refused(self):
         first, second, third = plays([3, 3, 4])
         self.assert_refused([INIT], second, third)
         self.assert_refused(
@@ -62,7 +62,7 @@ class ViewTest(unittest.TestCase):
         )
         self.assert_refused([INIT, *plays([0] * 6)], {**plays([1])[0], "column": 0, "row": 6})
 
-    def test_an_end_that_is_missing_or_double_or_wrong(self):
+    def test_a_missing_or_double_or_wrong_result_is_refused(self):
         won = [INIT, *plays(SHORT_GAME)]
         eighth = {"type": "play", "player": "yellow", "column": 6, "row": 0, "move": 8}
         self.assert_refused(
@@ -81,7 +81,7 @@ class ViewTest(unittest.TestCase):
         self.assert_refused([INIT], WIN, {"type": "draw"}, {"type": "win", "player": "red"})
         self.assert_refused([INIT, *plays(DRAWN_GAME)], PRESENCE, WIN)
 
-    def test_a_rematch_out_of_place(self):
+    def test_a_rematch_at_the_wrong_time_is_refused(self):
         rematch = {"type": "rematch", "player": "red"}
         won = [INIT, *plays(SHORT_GAME), WIN]
         self.assert_refused([INIT], rematch, RESET)
@@ -94,7 +94,7 @@ class ViewTest(unittest.TestCase):
             {**INIT, "player": "yellow", "resume": "X" * 16},
         )
 
-    def test_a_wrong_beginning(self):
+    def test_a_wrong_first_event_is_refused(self):
         self.assert_refused(
             [],
             PRESENCE,
@@ -108,7 +108,7 @@ class ViewTest(unittest.TestCase):
         )
         self.assert_refused([INIT], INIT)
 
-    def test_a_wrong_presence(self):
+    def test_a_wrong_presence_is_refused(self):
         self.assert_refused(
             [INIT],
             {**PRESENCE, "red": False},
@@ -120,7 +120,7 @@ class ViewTest(unittest.TestCase):
         self.assert_refused([INIT, PRESENCE], PRESENCE)
         self.assert_refused([WATCHING], {**PRESENCE, "watchers": 0})
 
-    def test_errors_that_do_not_say_enough(self):
+    def test_incomplete_errors_are_refused(self):
         error = {"type": "error", "message": "The game is over.", "code": "game_over"}
         self.assert_refused(
             [INIT],
@@ -130,7 +130,7 @@ class ViewTest(unittest.TestCase):
             {"type": "error", "message": "The game is over."},
         )
 
-    def test_what_the_tutorials_clients_do_not_know(self):
+    def test_events_and_fields_of_v2_are_refused_in_the_tutorials_dialect(self):
         self.assert_refused(
             [],
             PRESENCE,

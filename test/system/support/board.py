@@ -1,9 +1,9 @@
-"""The rules, written once more and plainly, to judge what the server says."""
+"""The rules in a second, simple form, to check the server by."""
 
 COLUMNS, ROWS = 7, 6
 COLOURS = ("red", "yellow")
 
-# All 42 moves, and nobody wins.
+# All 42 moves; the game is a draw.
 DRAWN_GAME = [int(column) for column in "545062455041104565311226266362030334314210"]
 
 # Red wins with the fourth of these in column 0.
@@ -11,7 +11,7 @@ SHORT_GAME = [0, 1, 0, 1, 0, 1, 0]
 
 
 def lines_through():
-    """All lines of four cells, by each of their cells."""
+    """Returns all lines of four cells that contain a cell, by cell."""
     lines = {(column, row): [] for column in range(COLUMNS) for row in range(ROWS)}
     for column, row in list(lines):
         for right, up in ((1, 0), (0, 1), (1, 1), (1, -1)):
@@ -30,7 +30,7 @@ def opponent(colour):
 
 
 class Board:
-    """One game: its moves as (player, column, row), and the cells that won it."""
+    """One game: its moves as (player, column, row), and the cells of the winning line."""
 
     def __init__(self):
         self.moves = []
@@ -43,7 +43,7 @@ class Board:
         return COLOURS[len(self.moves) % 2]
 
     def row(self, column):
-        """Where a checker lands in this column; ROWS if it is full."""
+        """Returns the row where a checker lands in this column, or ROWS if the column is full."""
         return self._heights[column]
 
     def open_columns(self):
@@ -53,7 +53,7 @@ class Board:
         return len(self.moves) == COLUMNS * ROWS
 
     def play(self, column):
-        """Plays a legal move for whose turn it is."""
+        """Plays a legal move for the player whose turn it is."""
         player, row = self.turn, self.row(column)
         assert row < ROWS and not self.line, "an illegal move"
         self.moves.append((player, column, row))
@@ -65,7 +65,7 @@ class Board:
 
 
 def played(columns):
-    """The board after these moves."""
+    """Returns the board after these moves."""
     board = Board()
     for column in columns:
         board.play(column)

@@ -16,7 +16,7 @@ TAKEN_OVER = (1000, "This game was opened somewhere else.")
 
 
 class Client:
-    """A connection, and the view of the match that all its events together must make."""
+    """A connection, and the view of the match that its events build."""
 
     def __init__(self, websocket, v2):
         self.websocket = websocket
@@ -27,14 +27,14 @@ class Client:
         await self.websocket.send(json.dumps(event))
 
     async def next_event(self):
-        """The next event of any type."""
+        """Returns the next event of any type."""
         async with asyncio.timeout(TIMEOUT):
             event = json.loads(await self.websocket.recv())
         self.view.take(event)
         return event
 
     async def recv(self):
-        """The next event that is no presence: when that comes depends on what others do."""
+        """Returns the next event other than presence, which may come at any time."""
         if self._put_aside:
             return self._put_aside.popleft()
         while True:
@@ -43,19 +43,20 @@ class Client:
                 return event
 
     async def begin(self, **init):
-        """Sends the first event and takes all that the server answers: in v2 to the presence."""
+        """Sends the first event and takes all of the answer, which in v2 ends with presence."""
         await self.send(type="init", **init)
         if self.view.v2:
             while self.view.presence is None:
                 event = await self.next_event()
                 assert event["type"] != "error", event
         else:
-            events = await self.answers_to_no_json()
+            events = await self.pending_events()
             assert all(event["type"] != "error" for event in events), events
         return self
 
-    async def answers_to_no_json(self):
-        """All that comes before the server has answered to this."""
+    async def pending_events(self):
+        """Returns the events that the server has sent already: those before the error that answers
+        a message of this function."""
         await self.websocket.send("no JSON")
         events = []
         while True:
@@ -75,33 +76,34 @@ class Client:
         await self._until(lambda: "paused" not in self.view.presence)
 
     async def _until(self, condition):
-        """Takes events until they have made something true, and leaves what is not presence."""
+        """Takes events until a condition holds. Events other than presence are kept for recv()."""
         while not condition():
             event = await self.next_event()
             if event["type"] != "presence":
                 self._put_aside.append(event)
 
     async def moves_become(self, count):
-        """Takes events until the board has so many moves."""
+        """Takes events until the board has the given number of moves."""
         while len(self.view.board.moves) < count:
             event = await self.recv()
             assert event["type"] != "error", event
 
     async def game_ends(self):
-        """Takes events until the game is over, and returns the one that says so."""
+        """Takes events until the game is over, and returns the result."""
         while not self.view.is_over:
             await self.recv()
         return self.view.result
 
     async def game_begins(self, number):
-        """Takes events until this connection has seen so many games begin."""
+        """Takes events until this connection has seen the given number of games begin."""
         while self.view.games < number:
             await self.recv()
         if self.view.plays:
             await self.recv()  # the new init
 
     async def error(self):
-        """The next event, which must be an error: its code, or in the tutorial its message."""
+        """Returns the code of the next event, which must be an error. The tutorial's dialect has no
+        codes: there it is the message."""
         event = await self.recv()
         assert event["type"] == "error", event
         return event["code" if self.view.v2 else "message"]
@@ -112,17 +114,17 @@ class Client:
         return await self.recv()
 
     async def play_again(self, number, column):
-        """Sends a move once more, as after a lost connection, and returns the next event."""
-        self.view.asked_again.add(number)
+        """Sends a move again, as after a lost connection, and returns the next event."""
+        self.view.sent_again.add(number)
         return await self.play(column, move=number)
 
-    async def hears_nothing(self):
-        """Fails if an event other than presence is on its way."""
-        events = await self.answers_to_no_json()
+    async def receives_nothing(self):
+        """Fails if the server has sent an event other than presence."""
+        events = await self.pending_events()
         assert not events, events
 
     async def closed(self):
-        """Waits until the server has closed the connection, and returns the code and reason."""
+        """Waits until the server has closed the connection, and returns the code and the reason."""
         async with asyncio.timeout(TIMEOUT):
             await self.websocket.wait_closed()
         return self.websocket.close_code, self.websocket.close_reason
@@ -131,12 +133,12 @@ class Client:
         await self.websocket.close()
 
     def drop(self):
-        """Loses the connection without a goodbye."""
+        """Ends the connection without a close frame."""
         self.websocket.transport.abort()
 
 
 async def connect(uri, v2=True, **options):
-    """Opens a connection in the dialect; the options are those of websockets.connect()."""
+    """Opens a connection in a dialect. The options are those of websockets.connect()."""
     defaults = {
         "subprotocols": ["connect4.v2"] if v2 else None,
         "compression": None,
@@ -150,25 +152,25 @@ async def connect(uri, v2=True, **options):
 
 
 async def until(condition):
-    """Waits until something outside of any connection, such as a metric, has become true."""
+    """Waits until a condition contains that no event announces, such as the value of a metric."""
     async with asyncio.timeout(TIMEOUT):
         while not condition():
             await asyncio.sleep(0.02)
 
 
 def seeded_random():
-    """Random choices that the variable SEED repeats, from what an earlier run has printed."""
+    """Returns a random generator. Each run prints its seed, and the variable SEED repeats a run."""
     seed = int(os.environ.get("SEED", random.randrange(2**32)))
     print("SEED", seed, flush=True)
     return random.Random(seed)
 
 
-# No limit is in the way of tests of something else.
+# Only the tests of a limit have it.
 NO_LIMITS = ["max-games-per-address", "max-connections-per-address", "max-events-per-second"]
 
 
 class MatchTest(unittest.IsolatedAsyncioTestCase):
-    """Has servers and clients that end with the test."""
+    """The base of tests with servers and clients, which end with the test."""
 
     async def asyncSetUp(self):
         asyncio.get_running_loop().set_debug(False)  # unittest switches it on, and it is slow
@@ -180,7 +182,7 @@ class MatchTest(unittest.IsolatedAsyncioTestCase):
         return self.server
 
     async def stop_server(self):
-        """Stops the server in order, while clients can answer to its goodbye."""
+        """Stops the server in order, while clients can answer its close frames."""
         self.server.terminate()
         await self.server_has_stopped()
 
@@ -209,14 +211,14 @@ class MatchTest(unittest.IsolatedAsyncioTestCase):
         return await self.enter(resume=player.view.init["resume"])
 
     async def start_hot_seat(self, column, v2=True):
-        """Begins the tutorial's hot-seat by a move in this column."""
+        """Begins the tutorial's hot-seat game with a move in this column."""
         client = await self.connect(v2)
         client.view.expect_no_init()
         await client.play(column)
         return client
 
     async def two_players(self, v2=True):
-        """A new match with both of its players."""
+        """Starts a match and returns its two players."""
         red = await self.start(v2)
         yellow = await self.join(red, v2)
         if v2:
@@ -224,7 +226,8 @@ class MatchTest(unittest.IsolatedAsyncioTestCase):
         return red, yellow
 
     async def play_all(self, columns, *clients):
-        """Plays the moves and lets every client take them; the first two are red and yellow."""
+        """Plays the moves, and waits until each client has them. The first two clients are red and
+        yellow."""
         first = len(clients[0].view.board.moves)
         for number, column in enumerate(columns, first):
             await clients[number % 2].send(type="play", column=column)
@@ -237,20 +240,20 @@ class MatchTest(unittest.IsolatedAsyncioTestCase):
             await client.game_ends()
 
     async def rematch_at_once(self, *players):
-        """Lets both players resign, and then ask for a rematch at the same time, and begin it."""
+        """Lets both players resign, ask for a rematch at the same time, and begin it."""
         for client in players:
             await client.send(type="resign")
             await client.game_ends()
-        # One of the two was too late to resign: the error is out of the way from here on.
+        # The second player to resign gets an error: take it here.
         for client in players:
-            await client.answers_to_no_json()
+            await client.pending_events()
         await asyncio.gather(*(client.send(type="rematch") for client in players))
         games = players[0].view.games + 1
         for client in players:
             await client.game_begins(games)
 
     async def rematch(self, *clients):
-        """Lets those of the clients who play ask for a rematch, and all of them begin it."""
+        """Lets the players among the clients ask for a rematch, and all clients begin it."""
         games = clients[0].view.games + 1
         for client in clients:
             if client.view.plays:

@@ -1,4 +1,4 @@
-"""Prometheus' text format, read strictly."""
+"""A strict parser of Prometheus' text format."""
 
 import re
 
@@ -7,7 +7,7 @@ LABEL = r'[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\[\\"n])*"'
 HELP = re.compile(rf"# HELP ({NAME}) \S.*")
 TYPE = re.compile(rf"# TYPE ({NAME}) (counter|gauge|histogram|summary)")
 SAMPLE = re.compile(rf"(({NAME})(?:\{{{LABEL}(?:,{LABEL})*\}})?) (\S+)")
-# What the samples of these types may add to the metric's name.
+# What the names of a metric's samples may add to its own name, by type.
 SUFFIXES = {
     "counter": {""},
     "gauge": {""},
@@ -17,8 +17,8 @@ SUFFIXES = {
 
 
 def parse(text):
-    """The values, by name and labels. Each metric must have one HELP, one TYPE, and then samples
-    that belong to it."""
+    """Returns the values, by name and labels. Each metric must have one HELP line, one TYPE line,
+    and then its samples."""
     assert text.endswith("\n"), text[-80:]
     values, helped, types, metric = {}, set(), {}, None
     for line in text.splitlines():

@@ -1,5 +1,5 @@
-"""A player who plays game after game and comes back whenever the connection is lost, and a ledger
-of all that any player has been told."""
+"""A player who plays game after game and reconnects after each lost connection, and a ledger of
+all that the players have received."""
 
 import asyncio
 
@@ -9,41 +9,42 @@ from support.match_client import connect
 
 FIRST_DELAY, LONGEST_DELAY = 0.1, 5
 
-# The close codes after which a client is meant to come back.
+# A client reconnects after these close codes.
 COME_BACK = {1001, 1006, 1011, 1012, 1013}
 
 
 class Ledger:
-    """What has been told to anybody must hold for everybody, for ever."""
+    """All moves, results and offers that any player has received. None may change later."""
 
     def __init__(self):
         self.moves = {}  # (game, number) -> (player, column, row)
         self.results = {}  # game -> the win or draw event
-        self.offers = {}  # game -> who asked for a rematch
+        self.offers = {}  # game -> the player who asked for a rematch
         self._grown = asyncio.Condition()
 
-    async def note(self, game, view):
-        """Takes what a view has of a game, which must not contradict what was told before."""
+    async def add(self, game, view):
+        """Adds what a view shows of a game. It must not contradict what the ledger has."""
         for number, move in enumerate(view.board.moves, 1):
-            self._note(self.moves, (game, number), move)
+            self._add(self.moves, (game, number), move)
         if view.result:
-            self._note(self.results, game, view.result)
+            self._add(self.results, game, view.result)
         if view.offer:
-            self._note(self.offers, game, view.offer)
+            self._add(self.offers, game, view.offer)
         async with self._grown:
             self._grown.notify_all()
 
-    def _note(self, record, key, value):
+    def _add(self, record, key, value):
         before = record.setdefault(key, value)
         assert before == value, f"{key} was {before}, and now is {value}"
 
-    def of(self, game):
-        """What has been told of a game: how many moves, its result, the offer of a rematch."""
+    def state_of(self, game):
+        """Returns what players have received of a game: the number of moves, the result, and the
+        offer of a rematch."""
         count = sum(of == game for of, _ in self.moves)
         return count, self.results.get(game), self.offers.get(game)
 
     async def wait_for_moves(self, count):
-        """Waits until so many moves have been told, in all games."""
+        """Waits until the ledger has the given number of moves, in all games."""
         async with self._grown:
             await self._grown.wait_for(lambda: len(self.moves) >= count)
 
@@ -54,14 +55,14 @@ class Player:
 
     def __init__(self, uri, client, ledger, random):
         self.client = client
-        self.game = 0  # how many games came before this one
+        self.game = 0  # the number of games before this one
         self.losses = 0
         self._uri = uri
         self._init = client.view.init
         self._ledger = ledger
         self._random = random
         self._moves = {}  # (game, number) -> the column that was sent
-        self._asked = None  # what this connection was asked for last
+        self._asked = None  # the last request on this connection
 
     async def run(self):
         while True:
@@ -75,14 +76,14 @@ class Player:
                 await self.come_back()
 
     async def _act(self):
-        """Asks for what comes next, if that is on this player, and once on each connection."""
+        """Sends the next move or request if it is this player's turn, once on each connection."""
         view = self.client.view
         number = len(view.board.moves) + 1
         if view.is_over:
-            what, is_on_me = (self.game, "rematch"), view.offer != view.colour
+            what, is_our_turn = (self.game, "rematch"), view.offer != view.colour
         else:
-            what, is_on_me = (self.game, number), view.board.turn == view.colour
-        if not view.is_complete or not is_on_me or what == self._asked:
+            what, is_our_turn = (self.game, number), view.board.turn == view.colour
+        if not view.is_complete or not is_our_turn or what == self._asked:
             return
         self._asked = what
         if view.is_over:
@@ -91,39 +92,39 @@ class Player:
             await self.client.send(type="play", column=self._column(number), move=number)
 
     def _column(self, number):
-        """Chooses a move, unless it was sent before: then it must be the same, and if it arrived
-        both times, it is answered twice."""
+        """Returns the column of a move, which is the same when the move is sent again. If both
+        arrive, the server answers twice."""
         key, view = (self.game, number), self.client.view
         if key in self._moves:
-            view.asked_again.add(number)
+            view.sent_again.add(number)
         return self._moves.setdefault(key, self._random.choice(view.board.open_columns()))
 
     async def _take(self, event):
         assert event["type"] != "error", event
         if event["type"] == "reset":
             self.game += 1
-        await self._ledger.note(self.game, self.client.view)
+        await self._ledger.add(self.game, self.client.view)
 
     async def come_back(self):
-        """Takes the seat again, however often that has to be tried, and checks what is there."""
+        """Takes the seat again, tries as often as it takes, and checks the state of the match."""
         delay = FIRST_DELAY
         while True:
             await asyncio.sleep(delay * self._random.uniform(0.5, 1))
             delay = min(2 * delay, LONGEST_DELAY)
             try:
                 self.client = await connect(self._uri)
-                told = self._ledger.of(self.game)
+                known = self._ledger.state_of(self.game)
                 await self.client.begin(resume=self._init["resume"])
                 break
             except TimeoutError:
-                raise  # The server is there, and does not answer.
+                raise  # The server accepts connections, but does not answer.
             except (websockets.ConnectionClosed, websockets.InvalidHandshake, OSError, EOFError):
                 pass
-        await self._check_what_is_left(*told)
+        await self._check_what_is_left(*known)
         self._asked = None
 
     async def _check_what_is_left(self, count, result, offer):
-        """After coming back, nothing that had been told may be missing."""
+        """Nothing that a player had received before may be missing after reconnecting."""
         view = self.client.view
         assert view.init == {**self._init, "player": view.colour}, (view.init, self._init)
         plays_first_colour = view.colour == self._init["player"]
@@ -135,4 +136,4 @@ class Player:
             assert len(view.board.moves) >= count, (view.board.moves, count)
             assert result in (None, view.result), (result, view.result)
             assert offer in (None, view.offer), (offer, view.offer)
-        await self._ledger.note(self.game, view)
+        await self._ledger.add(self.game, view)

@@ -1,4 +1,4 @@
-"""As much of WebSocket as a client needs who does it by hand."""
+"""The part of the WebSocket protocol that a simple client needs."""
 
 import json
 import os
@@ -15,7 +15,7 @@ def handshake(port, subprotocol="connect4.v2"):
 
 
 def client_frame(opcode, payload):
-    """A masked frame of at most 125 bytes."""
+    """Returns a masked frame with at most 125 bytes of payload."""
     assert len(payload) <= 125
     mask = os.urandom(4)
     masked = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
@@ -27,8 +27,8 @@ def text_frame(**event):
 
 
 def take_server_frame(buffer):
-    """Removes a frame of at most 65,535 bytes from the buffer: (opcode, payload), or None if it is
-    not there as a whole."""
+    """Removes a frame of at most 65,535 bytes from the buffer, and returns its opcode and payload.
+    Returns None if the frame is not complete."""
     if len(buffer) < 2:
         return None
     assert buffer[0] & 0xF0 == 0x80 and buffer[1] <= 126, bytes(buffer[:2])

@@ -1,15 +1,15 @@
-"""What lies between servers and Redis, to be disturbed."""
+"""A network between servers and Redis, with faults."""
 
 import asyncio
 
 
 class RedisNetwork:
-    """Passes on what servers and Redis say to each other, each connection by a Link."""
+    """Forwards the bytes between servers and Redis. Each connection is a Link."""
 
     def __init__(self, redis_port, random):
         self._redis_port = redis_port
         self._random = random
-        self._links = {}  # and the tasks that run them
+        self._links = {}  # each with the task that runs it
 
     async def __aenter__(self):
         self._listener = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -26,7 +26,7 @@ class RedisNetwork:
     async def _serve(self, *server_side):
         try:
             redis_side = await asyncio.open_connection("127.0.0.1", self._redis_port)
-        except OSError:  # Redis is away.
+        except OSError:  # Redis is not running.
             server_side[1].transport.abort()
             return
         link = Link(server_side, redis_side, self._random)
@@ -37,22 +37,22 @@ class RedisNetwork:
             del self._links[link]
 
     def disturb(self):
-        """Gives some of the connections a fault, and returns how many."""
+        """Gives some of the connections a fault, and returns their number."""
         links = [link for link in self._links if not link.fault and self._random.random() < 0.5]
         for link in links:
             link.fault = self._random.choice(["cut", "no commands", "no answers"])
         return len(links)
 
     def silence_subscriptions(self):
-        """Lets nothing arrive any more of what servers have subscribed to."""
+        """Stops all messages of the channels that servers have subscribed to."""
         for link in self._links:
             if link.has_subscribed:
                 link.fault = "no answers"
 
 
 class Link:
-    """A connection. With a fault, a part of the next bytes arrives, and then nothing any more: TCP
-    loses no bytes between others. Either this ends, or it stays and is silent in one direction."""
+    """A connection. With a fault, it forwards a part of the next bytes and then no more in that
+    direction. After "cut" it ends; after the other faults it stays open and silent."""
 
     def __init__(self, server_side, redis_side, random):
         self.fault = None
@@ -84,6 +84,6 @@ class Link:
             if fails:
                 await writer.drain()
                 break
-        # Nothing arrives any more: were it otherwise, bytes would have been lost between others.
+        # Drop all later bytes too: TCP never loses bytes in the middle of a stream.
         while self.fault == silence and await reader.read(65536):
             pass

@@ -1,4 +1,4 @@
-"""Redis as a process that a test starts, kills, stops for a while and starts again."""
+"""Redis as a process that a test starts, kills, pauses and starts again."""
 
 import contextlib
 import pathlib
@@ -8,19 +8,18 @@ import subprocess
 import tempfile
 import time
 
-# Redis takes no more seconds to start or to answer.
+# Seconds that Redis may take to start or to answer.
 TIMEOUT = 60
 
-# Nothing that Redis has answered is lost when it is killed. What it has written is kept in memory,
-# which outlives it as well as a disk: a disk that is busy with other tests may take longer than
-# servers wait for an answer.
+# When Redis is killed, nothing is lost that it has answered. Its files are in memory: a disk may be
+# so busy with other tests that servers would not wait for the answer.
 DURABLE = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""]
 IN_MEMORY = "/dev/shm"
 
 
 def hold_port():
-    """A socket that keeps a port for a program that will listen on it, now and after a restart:
-    while this one does not listen, nobody else gets the port by chance."""
+    """Returns a socket that reserves a port for a program that listens with SO_REUSEADDR: between
+    two runs of the program, no other program gets the port by chance."""
     holder = socket.socket()
     holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     holder.bind(("127.0.0.1", 0))
@@ -28,8 +27,8 @@ def hold_port():
 
 
 class RedisProcess:
-    """Redis with its data in a temporary folder, which may be in a given one; the port and the data
-    stay after a restart."""
+    """Redis with its data in a temporary folder inside of the given one. The port and the data stay
+    the same after a restart."""
 
     def __init__(self, folder=IN_MEMORY):
         with contextlib.ExitStack() as stack:
@@ -64,24 +63,24 @@ class RedisProcess:
             return False
 
     def kill(self):
-        """Ends the process as `kill -9` does."""
+        """Ends the process like `kill -9`."""
         self.process.kill()
         self.process.wait()
 
-    def stop(self):
-        """Lets the process stand still: connections stay, and nothing is answered."""
+    def pause(self):
+        """Pauses the process: its connections stay open, and it answers nothing."""
         self.process.send_signal(signal.SIGSTOP)
 
-    def go_on(self):
+    def resume(self):
         self.process.send_signal(signal.SIGCONT)
 
     def end(self):
-        """Ends the process, and removes what it has written."""
+        """Ends the process and removes its files."""
         with self._stack:
             self.kill()
 
     def command(self, *arguments):
-        """Runs a command on a connection of its own; returns a text, a number or None."""
+        """Runs a command on a new connection, and returns a text, a number or None."""
         request = b"*%d\r\n" % len(arguments)
         for argument in map(str.encode, arguments):
             request += b"$%d\r\n%s\r\n" % (len(argument), argument)
@@ -91,13 +90,13 @@ class RedisProcess:
                 return read_reply(answer)
 
     def entries(self, key):
-        """What is recorded of the match to which this key leads."""
+        """Returns the recorded entries of the match that this key belongs to."""
         match = self.command("GET", "{connect4}:key:" + key)
         return self.command("HGET", f"{{connect4}}:game:{match}", "entries")
 
 
 class RedisError(Exception):
-    """An answer that is an error."""
+    """Redis answered with an error."""
 
 
 def read_reply(answer):

@@ -1,7 +1,7 @@
 """The server as a process that a test starts, kills and starts again.
 
-The first argument of every test file is the path of the server. With --memory behind it, servers
-have no database where a test does not insist on one.
+The first argument of every test file is the path of the server. With --memory after it, servers
+have no database, except in tests that need one.
 """
 
 import http.client
@@ -21,10 +21,11 @@ IN_MEMORY = "--memory" in sys.argv
 if IN_MEMORY:
     sys.argv.remove("--memory")
 
-# Nothing takes so many seconds: this only ends a test that waits in vain.
+# In seconds. Only a test that fails waits for so long.
 TIMEOUT = 60
 
-# The kernel kills the server if the test dies first. Root may write everywhere; not so the server.
+# The kernel kills the server if the test dies first. If root runs the test, the server must not be
+# able to write everywhere.
 WRAPPER = ["setpriv", "--pdeathsig", "KILL"]
 if os.geteuid() == 0:
     WRAPPER += ["--bounding-set", "-dac_override"]
@@ -35,13 +36,13 @@ def command(*options):
 
 
 def environment(folder):
-    """The variables of a server that keeps what it writes in this folder."""
+    """Returns the environment of a server that keeps its files in this folder."""
     return {**os.environ, "HOME": folder, "STATE_DIRECTORY": folder, "XDG_STATE_HOME": folder}
 
 
 class ServerProcess:
-    """A server on a free port, with a folder for its database, unless it records games elsewhere;
-    both stay after a restart."""
+    """A server on a free port, with a folder for its database unless it has another store. The port
+    and the folder stay the same after a restart."""
 
     def __init__(self, *options, memory=IN_MEMORY):
         self._folder = tempfile.TemporaryDirectory()
@@ -88,12 +89,12 @@ class ServerProcess:
         return f"ws://127.0.0.1:{self.port}/"
 
     def kill(self):
-        """Ends the process as `kill -9` does."""
+        """Ends the process like `kill -9`."""
         self.process.kill()
         self.wait()
 
     def terminate(self):
-        """Asks the process to end; wait() tells how it did."""
+        """Asks the process to end. wait() returns its exit code."""
         self.process.send_signal(signal.SIGTERM)
 
     def wait(self):
@@ -104,7 +105,7 @@ class ServerProcess:
         return code
 
     def end(self):
-        """Ends the process in order, unless the test has ended it, and removes its folder."""
+        """Ends the process in order if it still runs, and removes its folder."""
         try:
             if self._runs:
                 self.terminate()
@@ -115,7 +116,7 @@ class ServerProcess:
             self._folder.cleanup()
 
     def get(self, path, headers=()):
-        """The status and the text that answer an HTTP request with these fields in its header."""
+        """Returns the status and the text of the response to an HTTP request with these headers."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
             connection.putrequest("GET", path)
@@ -128,11 +129,11 @@ class ServerProcess:
             connection.close()
 
     def metrics(self):
-        """The values of all metrics, by name and labels as they are written."""
+        """Returns the values of all metrics, by name and labels."""
         status, text = self.get("/metrics")
         assert status == 200, status
         return metrics.parse(text)
 
     def metric(self, name):
-        """The value of one metric."""
+        """Returns the value of one metric."""
         return self.metrics()[name]

@@ -1,4 +1,4 @@
-"""What one connection has been told of a match; it believes nothing that does not fit."""
+"""What one connection knows of a match. An event that contradicts it is a failure."""
 
 import json
 import re
@@ -14,7 +14,7 @@ CODES = set(
 
 
 def same(one, other):
-    """Whether these are the same JSON; Python alone takes True for 1 and 1.0 for 1."""
+    """Whether two values are the same JSON. For Python, True and 1.0 equal 1."""
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
@@ -23,23 +23,23 @@ def are_cells(line, cells):
 
 
 class View:
-    """What a connection knows of its match. take() checks that each event is one that may come
-    now, with exactly the right fields, and remembers it."""
+    """What a connection knows of its match. take() checks that an event is allowed now and has
+    exactly the right fields, and adds it."""
 
     def __init__(self, v2=True):
         self.v2 = v2
         self.init = None  # the last init event
         self.board = Board()
         self.result = None  # the win or draw event of this game
-        self.offer = None  # who has asked for a rematch
-        self.presence = None  # the last presence event; the first one ends what init began
-        self.asked_again = set()  # numbers of moves that this connection has sent again
+        self.offer = None  # the player who has asked for a rematch
+        self.presence = None  # the last presence event; the first one ends the answer to init
+        self.sent_again = set()  # numbers of moves that this connection has sent again
         self.games = 1
         self._next = "init" if v2 else None  # the type that the next event must have
-        self._presence_is_due = True  # even if it has not changed
+        self._presence_is_due = True  # even if it is the same as before
 
     def expect_no_init(self):
-        """To be called before a first event that is a play: the tutorial's hot-seat."""
+        """For the tutorial's hot-seat, which begins with a play event."""
         self._next = None
 
     def take(self, event):
@@ -55,12 +55,12 @@ class View:
 
     @property
     def plays(self):
-        """Whether this is a player, or both."""
+        """Whether this connection plays, in hot-seat for both colours."""
         return "resume" in (self.init or {})
 
     @property
     def is_complete(self):
-        """Whether no event is due that belongs to the last one."""
+        """Whether the server owes no event that belongs to the last one."""
         return self._next is None
 
     @property
@@ -100,8 +100,8 @@ class View:
     def _on_play(self, event):
         number = event.get("move", len(self.board.moves) + 1)
         assert type(number) is int, event
-        if number in self.asked_again and number <= len(self.board.moves):
-            self.asked_again.remove(number)
+        if number in self.sent_again and number <= len(self.board.moves):
+            self.sent_again.remove(number)
             assert same(event, self._play_event(number)), event
             return
         assert number == len(self.board.moves) + 1, event
@@ -154,7 +154,7 @@ class View:
         assert self.v2 and same(event, {"type": "reset"}), event
         assert self.is_over, event
         self.board, self.result, self.offer = Board(), None, None
-        self.asked_again.clear()
+        self.sent_again.clear()
         self.games += 1
         self._presence_is_due = True
         if self.plays:

@@ -1,4 +1,4 @@
-"""The Procfile, the systemd unit and the Dockerfile, as far as they can be tried without root.
+"""Tests of the Procfile, the systemd unit and the Dockerfile, without root.
 
 Usage: files_test.py CONNECT4_SERVER [unittest arguments]
 """
@@ -23,7 +23,7 @@ DOCKERFILE = (PROJECT / "Dockerfile").read_text().replace("\\\n", "")
 
 
 class Program:
-    """A program in a folder, which is told its port by the environment as platforms do it."""
+    """A program in a folder, with its port in the environment variable PORT."""
 
     def __init__(self, command, folder):
         self.command = command
@@ -62,7 +62,7 @@ class Files(unittest.TestCase):
         self.assertEqual(program.get("/"), (PROJECT / "web" / "index.html").read_bytes())
 
     def test_the_procfile_starts_the_server_on_the_platforms_port(self):
-        # The folder looks like the project's after a build.
+        # The folder has the layout of the project after a build.
         folder = pathlib.Path(self.folder)
         (folder / "build/release/bin").mkdir(parents=True)
         (folder / "build/release/bin/connect4-server").symlink_to(os.path.abspath(SERVER))
@@ -72,7 +72,7 @@ class Files(unittest.TestCase):
         with Program(["sh", "-c", f"exec {command}"], self.folder) as program:
             self.expect_the_page(program)
 
-    def test_the_units_command_starts_the_server_for_the_proxy_alone(self):
+    def test_the_units_command_starts_the_server_for_a_local_proxy_only(self):
         unit = configparser.RawConfigParser(strict=False)
         unit.read(DEPLOY / "connect4.service")
         command = shlex.split(unit["Service"]["ExecStart"])
@@ -87,7 +87,7 @@ class Files(unittest.TestCase):
             database = pathlib.Path(self.folder, "connect4.db")
             self.assertEqual(stat.S_IMODE(database.stat().st_mode), 0o600)
 
-    def test_the_images_command_starts_the_server_and_its_health_check_sees_it(self):
+    def test_the_images_command_starts_the_server_and_passes_its_health_check(self):
         command = json.loads(re.search(r"^ENTRYPOINT (.*)", DOCKERFILE, re.M)[1])
         self.assertEqual(command[0], "connect4-server")
         command[0] = os.path.abspath(SERVER)
@@ -110,7 +110,7 @@ class Files(unittest.TestCase):
 
 
 def packages_of_stage(stage):
-    """The packages that this stage of the Dockerfile installs."""
+    """Returns the packages that this stage of the Dockerfile installs."""
     [install] = re.findall(r"apt-get install -y --no-install-recommends([^&\n]*)", stages()[stage])
     return install.split()
 
@@ -126,11 +126,11 @@ class Libraries(unittest.TestCase):
         paths = dict(re.findall(r"(\S+) => (\S+)", loaded))
         names = re.findall(r"\(NEEDED\).*\[(.*)\]", dynamic)
         needed = {self.package(paths[name]) for name in names if name in paths}
-        present = {"libc6", "libgcc-s1", "libstdc++6"}  # apt itself needs them.
+        present = {"libc6", "libgcc-s1", "libstdc++6"}  # Every image has them for apt.
         self.assertEqual(needed - present, set(packages_of_stage(1)))
 
     def package(self, path):
-        # A package may know the file by /usr/lib, which is the same folder as /lib.
+        # A package may list the file in /usr/lib, which is the same folder as /lib.
         pattern = "*" + path.removeprefix("/usr")
         found = subprocess.run(
             ["dpkg-query", "-S", pattern], capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""Connections that nobody uses, through nginx and haproxy, which both cut silent ones after 60 s.
+"""Idle connections through nginx and haproxy, which both close silent connections after 60 s.
 
 Usage: idle_test.py CONNECT4_SERVER [unittest arguments]
 """
@@ -13,12 +13,12 @@ from websockets.utils import accept_key
 
 from support import MOVES, Haproxy, Nginx, Server, expect_win, next_event, play, send
 
-# Twice the time that the proxies allow.
+# In seconds: twice the timeout of the proxies.
 DEADLINE = 120
 
 
-async def open_and_be_silent(reader, writer):
-    """Answers an opening handshake, or haproxy's health check, and says no more."""
+async def open_silent_connection(reader, writer):
+    """Answers an opening handshake or haproxy's health check, and sends no more."""
     request = (await reader.readuntil(b"\r\n\r\n")).decode()
     if key := re.search(r"^Sec-WebSocket-Key: (.*)\r$", request, re.I | re.M):
         writer.write(
@@ -33,8 +33,8 @@ async def open_and_be_silent(reader, writer):
 
 
 class IdleConnections(unittest.IsolatedAsyncioTestCase):
-    async def test_pings_keep_them_open_when_the_proxy_cuts_others(self):
-        silent_server = await asyncio.start_server(open_and_be_silent, "127.0.0.1", 0)
+    async def test_pings_keep_a_connection_open_and_a_silent_one_is_closed(self):
+        silent_server = await asyncio.start_server(open_silent_connection, "127.0.0.1", 0)
         silent_port = silent_server.sockets[0].getsockname()[1]
         with Server() as server:
             async with silent_server:

@@ -1,4 +1,4 @@
-"""The samples for nginx and haproxy, in front of a real server.
+"""Tests of the sample configurations of nginx and haproxy, in front of a real server.
 
 Usage: proxies_test.py CONNECT4_SERVER [unittest arguments]
 """
@@ -20,7 +20,7 @@ FORGERIES = [
 
 
 class BehindProxy:
-    """What both proxies must do."""
+    """The tests of both proxies."""
 
     async def play_a_game(self, connect):
         """Plays a game with two players and a spectator."""
@@ -64,7 +64,7 @@ class BehindProxy:
                 await next_event(websocket)
             self.assertEqual(closed.exception.rcvd.code, 1008)
 
-    async def test_connections_are_counted_by_the_clients_address_which_nobody_can_forge(self):
+    async def test_connections_are_counted_by_the_clients_real_address(self):
         def connect(address, **options):
             return proxy.connect(address, subprotocols=["connect4.v2"], **options)
 
@@ -74,7 +74,7 @@ class BehindProxy:
                 await self.expect_refusal(connect(CLIENT))
                 for forgery in FORGERIES:
                     await self.expect_refusal(connect(CLIENT, extra_headers=forgery))
-                # Neither the proxy nor anyone else pays for it.
+                # Other clients of the proxy are not affected.
                 async with connect(OTHER_CLIENT) as one, connect(OTHER_CLIENT) as two:
                     for websocket in (one, two):
                         await send(websocket, type="init")
@@ -87,13 +87,13 @@ class BehindProxy:
         self.assertIn(b"<!doctype html>", page.body.lower())
         self.assertIsNotNone(page.headers["Content-Security-Policy"])
 
-    def test_http_leads_to_https(self):
+    def test_http_redirects_to_https(self):
         with Server() as server, self.Proxy(server.port) as proxy:
             response = proxy.get("/?join=key", port=proxy.http_port)
         self.assertEqual(response.status, 301)
         self.assertEqual(response.headers["Location"], f"https://{HOST}/?join=key")
 
-    def test_metrics_are_not_for_the_outside(self):
+    def test_the_proxy_does_not_serve_the_metrics(self):
         targets = ["/metrics", "/metrics?all", "//metrics", "/./metrics", "/%6detrics", "/metrics/"]
         targets += [f"http://{HOST}/metrics", "/x/../metrics"]
         with Server() as server, self.Proxy(server.port) as proxy:
@@ -120,7 +120,7 @@ class BehindHaproxy(BehindProxy, unittest.IsolatedAsyncioTestCase):
     Proxy = Haproxy
 
     async def test_a_draining_server_gets_no_new_connections_and_its_games_go_on(self):
-        # Longer than the test; the second signal, at its end, ends the draining too.
+        # Draining takes longer than the test, whose end stops it by a second signal.
         with Server("--drain", "600") as server, self.Proxy(server.port) as proxy:
             async with proxy.connect() as websocket:
                 await send(websocket, type="play", column=3)

@@ -1,4 +1,4 @@
-"""deploy/several: Redis, two servers and HAProxy, started by one command.
+"""Tests of deploy/several/start, which runs Redis, two servers and HAProxy.
 
 Usage: several_test.py CONNECT4_SERVER [unittest arguments]
 """
@@ -21,7 +21,7 @@ from support import expect_win, next_event, play, send, start_on_free_ports, wai
 
 
 class Several:
-    """What start has started, with the games in this folder."""
+    """The processes that start has started, with the games in this folder."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -40,12 +40,12 @@ class Several:
                 os.kill(process, signal.SIGKILL)
 
     def start(self, ports):
-        """Starts all of it; returns nothing if another program has one of the ports."""
+        """Starts all of them; returns None if another program has one of the ports."""
         self.port, *self.server_ports = ports[:3]
         names = ["PORT", "PORT_ONE", "PORT_TWO", "PORT_REDIS"]
         variables = dict(zip(names, map(str, ports)), GAMES=str(pathlib.Path(self.folder, "games")))
         with open(self.output, "w") as output:
-            # In a process group of its own, by which all that belongs to it is found.
+            # In a process group of its own, by which processes() finds all of them.
             process = subprocess.Popen(
                 [DEPLOY / "several" / "start", SERVER, PROJECT / "web"],
                 env={**os.environ, **variables},
@@ -64,7 +64,7 @@ class Several:
         return process
 
     def answers(self, port):
-        """Whether who listens on this port is ready."""
+        """Whether the program that listens on this port is ready."""
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=TIMEOUT):
                 return True
@@ -72,13 +72,13 @@ class Several:
             return False
 
     def processes(self, program=""):
-        """The processes that belong to it and run this program, or any."""
+        """Returns the ids of the started processes, or only of those that run this program."""
         found = []
         for folder in pathlib.Path("/proc").glob("[0-9]*"):
             try:
                 name, _, rest = (folder / "stat").read_text().partition("(")[2].rpartition(") ")
             except (FileNotFoundError, ProcessLookupError):
-                continue  # It has just ended.
+                continue  # The process has just ended.
             state, _, group = rest.split()[:3]
             if int(group) == self.process.pid and state != "Z" and name.startswith(program[:15]):
                 found.append(int(folder.name))
@@ -88,7 +88,7 @@ class Several:
         return websockets.connect(f"ws://127.0.0.1:{self.port}/", subprotocols=["connect4.v2"])
 
     def connections(self):
-        """How many connections each server has."""
+        """Returns the number of connections of each server."""
         return [self.count_connections(port) for port in self.server_ports]
 
     def count_connections(self, port):
@@ -101,7 +101,7 @@ class SeveralTest(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
 
-    async def test_a_game_by_the_proxy_and_both_servers(self):
+    async def test_a_game_is_played_on_both_servers(self):
         with Several(self.folder) as several:
             red, yellow = await self.connect_to_both(several)
             await self.begin(red, yellow)
@@ -109,7 +109,7 @@ class SeveralTest(unittest.IsolatedAsyncioTestCase):
             await expect_win({"red": red, "yellow": yellow}, [])
 
     async def connect_to_both(self, several):
-        """A connection to each server, by the proxy: at first it may believe that one is down."""
+        """Returns a connection to each server by the proxy, which at first may use only one."""
         async with asyncio.timeout(TIMEOUT):
             while True:
                 pair = [await several.connect(), await several.connect()]
@@ -123,14 +123,14 @@ class SeveralTest(unittest.IsolatedAsyncioTestCase):
                 await wait_until(lambda: sum(several.connections()) == 0)
 
     async def begin(self, red, yellow):
-        """Starts a game, and returns what its first player is told."""
+        """Starts a game, and returns the first player's init event."""
         await send(red, type="init")
         init = await next_event(red)
         await send(yellow, type="init", join=init["join"])
         self.assertEqual((await next_event(yellow))["player"], "yellow")
         return init
 
-    async def test_the_page_comes_by_the_proxy_and_the_metrics_do_not(self):
+    async def test_the_proxy_serves_the_page_but_not_the_metrics(self):
         with Several(self.folder) as several:
             uri = f"http://localhost:{several.port}"
             with urllib.request.urlopen(uri, timeout=TIMEOUT) as page:
@@ -140,14 +140,14 @@ class SeveralTest(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(refusal.exception.code, 403)
             refusal.exception.close()
 
-    async def test_all_end_with_each_of_them(self):
+    async def test_when_one_process_ends_the_others_end(self):
         for program in (os.path.basename(SERVER), "redis", "haproxy"):
             with self.subTest(program), Several(self.folder) as several:
                 os.kill(several.processes(program)[0], signal.SIGKILL)
                 self.assertNotEqual(several.process.wait(TIMEOUT), 0)
                 self.assertEqual(several.processes(), [])
 
-    async def test_all_end_when_it_is_told_to_and_the_games_stay(self):
+    async def test_all_processes_end_with_start_and_the_games_are_kept(self):
         with Several(self.folder) as several:
             async with several.connect() as red, several.connect() as yellow:
                 init = await self.begin(red, yellow)

@@ -1,4 +1,5 @@
-"""The server and the proxies as the samples run them, on free ports and in temporary folders."""
+"""The server and the proxies with the sample configurations, on free ports and in temporary
+folders."""
 
 import asyncio
 import contextlib
@@ -19,15 +20,15 @@ import websockets
 SERVER = sys.argv[1]
 PROJECT = pathlib.Path(__file__).parents[2]
 DEPLOY = PROJECT / "deploy"
-HOST = "connect4.example.org"  # The name in the samples.
+HOST = "connect4.example.org"  # The host name in the samples.
 TIMEOUT = 60
 
-# Red wins with the last one.
+# Red wins with the last move.
 MOVES = [("red", 3), ("yellow", 2)] * 3 + [("red", 3)]
 
 
 def substitute(text, replacements):
-    """Replaces each of these texts, all of which must be there."""
+    """Replaces each of these texts, which must all be in the text."""
     for old, new in replacements.items():
         assert old in text, f"{old!r} is not in the sample"
         text = text.replace(old, str(new))
@@ -41,12 +42,12 @@ def free_port():
 
 
 def start_on_free_ports(start, count):
-    """Calls start(ports) until it returns something: another program may take a port first."""
+    """Calls start(ports) until it does not return None: another program may take a port first."""
     for _ in range(10):
         started = start([free_port() for _ in range(count)])
         if started:
             return started
-    raise AssertionError("No port that was free has stayed free.")
+    raise AssertionError("Other programs have taken all free ports.")
 
 
 def end(process):
@@ -62,7 +63,7 @@ def end(process):
 
 
 def read_port(process):
-    """Returns the port that a server announces; nothing if another program has its port."""
+    """Returns the port that a server announces, or None if another program has this port."""
     log = ""
     for line in process.stderr:
         log += line
@@ -95,7 +96,7 @@ class Server:
 
 
 class Proxy:
-    """A proxy with its sample of a configuration, in front of the server on this port."""
+    """A proxy with its sample configuration, in front of the server on this port."""
 
     def __init__(self, server_port):
         self.server_port = server_port
@@ -103,7 +104,7 @@ class Proxy:
     def __enter__(self):
         with contextlib.ExitStack() as stack:
             self.folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            self.folder.chmod(0o711)  # nginx's workers are someone else if root starts it.
+            self.folder.chmod(0o711)  # If root starts nginx, its workers are another user.
             self.make_certificate()
             self.process = start_on_free_ports(self.start, 2)
             self.stack = stack.pop_all()
@@ -121,7 +122,7 @@ class Proxy:
         self.tls = ssl.create_default_context(cafile=self.folder / "certificate.pem")
 
     def start(self, ports):
-        """Starts the proxy; returns nothing if another program listens on one of the ports."""
+        """Starts the proxy; returns None if another program listens on one of the ports."""
         self.http_port, self.https_port = ports
         command = self.configure()
         with open(self.folder / "output", "w") as output:
@@ -140,7 +141,7 @@ class Proxy:
         return (self.folder / "output").read_text()
 
     def connect(self, address="127.0.0.1", path="/", **options):
-        """Opens a WebSocket from this address, which never pings."""
+        """Opens a WebSocket connection from this address, without pings."""
         return websockets.connect(
             f"wss://{HOST}{path}",
             host="127.0.0.1",
@@ -171,7 +172,7 @@ class Nginx(Proxy):
     ready = "start worker processes"
 
     def configure(self):
-        """Writes the site and a configuration around it; returns the command."""
+        """Writes the site and a configuration that includes it; returns the command."""
         site = substitute(
             (DEPLOY / "nginx.conf").read_text(),
             {
@@ -205,7 +206,7 @@ class Haproxy(Proxy):
         pem = self.folder / "connect4.pem"
         parts = [self.folder / "certificate.pem", self.folder / "key.pem"]
         pem.write_text("".join(part.read_text() for part in parts))
-        # Root alone may do these; and a port is free only if no other haproxy has it.
+        # These need root. Without reuse, a port is free only if no other haproxy has it.
         for_root = "chroot /var/lib/haproxy\n    user haproxy\n    group haproxy\n"
         configuration = substitute(
             (DEPLOY / "haproxy.cfg").read_text(),
@@ -232,7 +233,7 @@ async def wait_until(condition):
 
 
 async def next_event(websocket):
-    """Returns the next event that belongs to the game."""
+    """Returns the next event other than presence."""
     while True:
         event = json.loads(await asyncio.wait_for(websocket.recv(), TIMEOUT))
         if event["type"] != "presence":
@@ -244,7 +245,7 @@ async def send(websocket, **event):
 
 
 async def play(players, watchers, moves):
-    """Plays these moves; everyone must see each of them."""
+    """Plays the moves, which all players and watchers must receive."""
     for player, column in moves:
         await send(players[player], type="play", column=column)
         for websocket in [*players.values(), *watchers]:

@@ -1,4 +1,4 @@
-"""The Python library as a peer: its client against our server, our client against its server.
+"""Tests with the Python library: its client and our server, and our client and its server.
 
 Usage: python_test.py CONNECT4_SERVER WEBSOCKETS_CLIENT [unittest arguments]
 """
@@ -19,12 +19,12 @@ SERVER, CLIENT = sys.argv[1:3]
 PEER = pathlib.Path(__file__).parent.parent / "bench" / "peer_python.py"
 TIMEOUT = 60
 
-# All 42 moves, and nobody wins.
+# All 42 moves; the game is a draw.
 DRAWN_GAME = [int(column) for column in "545062455041104565311226266362030334314210"]
 
 
 class Program:
-    """A server program on a free port, which is stopped by SIGTERM."""
+    """A server program on a free port."""
 
     def __init__(self, command, stream, announcement):
         self.process = subprocess.Popen(command, text=True, **{stream: subprocess.PIPE})
@@ -47,7 +47,7 @@ def our_server():
 
 
 def python_server():
-    """The tutorial's handler, in Python, on Python's library."""
+    """Returns a server with the tutorial's handler in Python."""
     return Program([sys.executable, "-B", str(PEER)], "stdout", r"(\d+)")
 
 
@@ -56,7 +56,7 @@ def play(column):
 
 
 class PythonClient(unittest.IsolatedAsyncioTestCase):
-    async def test_every_answer_to_a_move_is_what_the_python_server_answers(self):
+    async def test_both_servers_give_the_same_answer_to_each_move(self):
         chooser = random.Random(4)
         with our_server() as ours, python_server() as theirs:
             for game in [DRAWN_GAME, *(self.random_game(chooser) for _ in range(60))]:
@@ -66,12 +66,12 @@ class PythonClient(unittest.IsolatedAsyncioTestCase):
                     await self.compare_a_game(one, other, game)
 
     def random_game(self, chooser):
-        """Returns columns for a game; few of them at first, so that many moves find one full."""
+        """Returns columns for a game: first only a few, so that many moves hit a full column."""
         columns = chooser.choice([range(7), [2, 4], [0, 1, 5, 6]])
         return chooser.choices(columns, k=60) + chooser.choices(range(7), k=300)
 
     async def compare_a_game(self, one, other, game):
-        """Plays the moves, legal or not, until one wins, and compares each answer."""
+        """Plays the moves, legal or not, until a player wins, and compares the answers."""
         for column in game:
             await one.send(play(column))
             await other.send(play(column))
@@ -83,7 +83,7 @@ class PythonClient(unittest.IsolatedAsyncioTestCase):
         self.assertIs(game, DRAWN_GAME)
 
     async def winner(self, websocket):
-        """Returns who has won, by an event that is on its way before a pong can be."""
+        """Returns the winner, or None. The server sends a win before the pong of this function."""
         await (await websocket.ping())
         if not websocket.messages:
             return None
@@ -91,7 +91,7 @@ class PythonClient(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(event["type"], "win")
         return event["player"]
 
-    async def test_ping_close_codes_and_compression_offers_work(self):
+    async def test_pings_close_codes_and_offers_of_compression_work(self):
         with our_server() as server:
             async with websockets.connect(server.uri, compression="deflate") as websocket:
                 await asyncio.wait_for(await websocket.ping(b"data"), TIMEOUT)
@@ -111,14 +111,14 @@ class PythonClient(unittest.IsolatedAsyncioTestCase):
     async def test_stopping_the_server_closes_with_1001(self):
         server = our_server()
         websocket = await websockets.connect(server.uri)
-        # The client answers the server's close frame while the server is stopping.
+        # In a thread, so that the client can answer the server's close frame.
         await asyncio.to_thread(server.__exit__)
         await websocket.wait_closed()
         self.assertEqual(websocket.close_code, 1001)
 
 
 class InteractiveClients(unittest.TestCase):
-    def test_pythons_interactive_client_plays_against_our_server(self):
+    def test_pythons_interactive_client_plays_on_our_server(self):
         with our_server() as server:
             client = subprocess.Popen(
                 [sys.executable, "-m", "websockets", server.uri],
@@ -137,7 +137,7 @@ class InteractiveClients(unittest.TestCase):
         self.assertIn('{"type":"play","player":"red","column":3,"row":0}', screen)
         self.assertIn("1000 (OK)", output)
 
-    def test_our_interactive_client_plays_against_pythons_server(self):
+    def test_our_interactive_client_plays_on_pythons_server(self):
         with python_server() as server:
             result = subprocess.run(
                 [CLIENT, server.uri],

@@ -1,4 +1,4 @@
-# Connect Four: the server and its page. deploy/README.md tells how to run it.
+# The Connect Four server and its page. deploy/README.md explains how to run the image.
 
 FROM debian:12-slim AS build
 RUN apt-get update \
@@ -23,15 +23,15 @@ RUN apt-get update \
 COPY --from=build /connect4/build/release/bin/connect4-server /usr/local/bin/
 COPY web /usr/local/share/connect4/web
 
-# The database is here. A volume keeps the games when the container is replaced.
+# The folder of the database. A volume keeps the games when the container is replaced.
 ENV STATE_DIRECTORY=/var/lib/connect4
 VOLUME /var/lib/connect4
 USER 10001
 
-# Platforms that set $PORT publish that port instead.
+# The default. A platform that sets $PORT publishes that port.
 EXPOSE 8001
 STOPSIGNAL SIGTERM
-# bash opens the connection itself: the image needs no HTTP client.
+# bash can open the connection itself, so the image needs no HTTP client.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["bash", "-c", "\
     exec 3<>/dev/tcp/127.0.0.1/${PORT:-8001} \
     && printf 'GET /healthz HTTP/1.0\\r\\n\\r\\n' >&3 \

@@ -1,11 +1,11 @@
-# add_boost_tests(NAME SOURCES... LIBRARIES...) builds one executable of Boost.Test cases and tells
-# ctest of each case by itself, so that they run in parallel and failures are named.
+# add_boost_tests(NAME SOURCES... LIBRARIES...) builds one executable of Boost.Test cases. Each case
+# is a test of its own for ctest, so that cases run in parallel and a failure names its case.
 function(add_boost_tests name)
     cmake_parse_arguments(PARSE_ARGV 1 test "" "" "SOURCES;LIBRARIES")
     add_executable(${name} ${PROJECT_SOURCE_DIR}/test/main.cpp ${test_SOURCES})
     target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/test)
     target_link_libraries(${name} PRIVATE ${test_LIBRARIES} Boost::unit_test_framework)
-    # The pattern finds cases without a suite; a case that it missed would not run.
+    # The pattern finds only cases outside of suites.
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${test_SOURCES})
     foreach(source IN LISTS test_SOURCES)
         file(STRINGS ${source} cases REGEX "^BOOST_AUTO_TEST_CASE\\(")

@@ -17,8 +17,9 @@ import tempfile
 import unittest
 import urllib.request
 
-from support import DEPLOY, PROJECT, SERVER, TIMEOUT, end, read_port, start_on_free_ports
+from samples import DEPLOY, PROJECT, TIMEOUT, end, start_on_free_ports
 
+SERVER = sys.argv[1]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text().replace("\\\n", "")
 
 
@@ -45,12 +46,24 @@ class Program:
         process = subprocess.Popen(
             self.command, cwd=self.folder, env=environment, stderr=subprocess.PIPE, text=True
         )
-        return process if read_port(process) else None
+        return process if has_started(process) else None
 
     def get(self, path):
         uri = f"http://127.0.0.1:{self.port}{path}"
         with urllib.request.urlopen(uri, timeout=TIMEOUT) as answer:
             return answer.read()
+
+
+def has_started(process):
+    """Whether the server listens. It does not if another program has its port."""
+    log = ""
+    for line in process.stderr:
+        log += line
+        if "://" in line:
+            return True
+    process.communicate()
+    assert "already in use" in log, log
+    return False
 
 
 class Files(unittest.TestCase):

@@ -11,7 +11,8 @@ import unittest
 
 from websockets.utils import accept_key
 
-from support import MOVES, Haproxy, Nginx, Server, expect_win, next_event, play, send
+from samples import DeployTest, Haproxy, Nginx
+from support.board import SHORT_GAME
 
 # In seconds: twice the timeout of the proxies.
 DEADLINE = 120
@@ -32,31 +33,30 @@ async def open_silent_connection(reader, writer):
     writer.close()
 
 
-class IdleConnections(unittest.IsolatedAsyncioTestCase):
+class IdleConnections(DeployTest):
     async def test_pings_keep_a_connection_open_and_a_silent_one_is_closed(self):
         silent_server = await asyncio.start_server(open_silent_connection, "127.0.0.1", 0)
         silent_port = silent_server.sockets[0].getsockname()[1]
-        with Server() as server:
-            async with silent_server:
-                await asyncio.gather(
-                    self.outlive_a_silent_connection(Nginx, server.port, silent_port),
-                    self.outlive_a_silent_connection(Haproxy, server.port, silent_port),
-                )
+        port = self.start_server_for_proxy().port
+        async with silent_server:
+            await asyncio.gather(
+                self.outlive_a_silent_connection(Nginx, port, silent_port),
+                self.outlive_a_silent_connection(Haproxy, port, silent_port),
+            )
 
     async def outlive_a_silent_connection(self, Proxy, port, silent_port):
-        with Proxy(port) as proxy, Proxy(silent_port) as other_proxy:
-            async with proxy.connect() as red, proxy.connect() as yellow:
-                await send(red, type="init")
-                await send(yellow, type="init", join=(await next_event(red))["join"])
-                players = {"red": red, "yellow": yellow}
-                await play(players, [], MOVES[:4])
+        proxy = self.start_proxy(Proxy, port)
+        red = await (await proxy.connect(v2=False)).begin()
+        yellow = await (await proxy.connect(v2=False)).begin(join=red.view.init["join"])
+        await self.play_all(SHORT_GAME[:4], red, yellow)
 
-                async with other_proxy.connect() as silent:
-                    await asyncio.wait_for(silent.wait_closed(), DEADLINE)
-                self.assertEqual(silent.close_code, 1006)
+        silent = await self.start_proxy(Proxy, silent_port).connect(v2=False)
+        await asyncio.wait_for(silent.websocket.wait_closed(), DEADLINE)
+        self.assertEqual(silent.websocket.close_code, 1006)
 
-                await play(players, [], MOVES[4:])
-                await expect_win(players, [])
+        await self.play_to_the_end(SHORT_GAME[4:], red, yellow)
+        for client in (red, yellow):
+            await client.close()
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ import sys
 import unittest
 
 import websockets
-from support import HOST, MOVES, Haproxy, Nginx, Server
-from support import expect_win, next_event, play, send, wait_until
+from samples import HOST, DeployTest, Haproxy, Nginx
+from support.board import SHORT_GAME
+from support.match_client import until
 
 CLIENT = "127.0.0.2"  # The proxy connects to the server from 127.0.0.1.
 OTHER_CLIENT = "127.0.0.3"
@@ -22,114 +23,98 @@ FORGERIES = [
 class BehindProxy:
     """The tests of both proxies."""
 
-    async def play_a_game(self, connect):
+    origin = None
+
+    def start_all(self, *options):
+        self.start_server_for_proxy(*options)
+        self.proxy = self.start_proxy(self.Proxy, self.server.port)
+
+    async def connect(self, v2=True, address=CLIENT, headers=()):
+        options = {"origin": self.origin, "extra_headers": headers}
+        client = await self.proxy.connect(v2, address, **options)
+        self.addAsyncCleanup(client.close)
+        return client
+
+    async def play_a_game(self, v2):
         """Plays a game with two players and a spectator."""
-        async with connect() as red, connect() as yellow, connect() as spectator:
-            await send(red, type="init")
-            keys = await next_event(red)
-            await send(yellow, type="init", join=keys["join"])
-            await send(spectator, type="init", watch=keys["watch"])
-            if red.subprotocol:
-                self.assertEqual((await next_event(yellow))["player"], "yellow")
-                self.assertEqual((await next_event(spectator))["player"], None)
-            players = {"red": red, "yellow": yellow}
-            await play(players, [spectator], MOVES)
-            await expect_win(players, [spectator])
+        red, yellow = await self.two_players(v2)
+        await self.play_to_the_end(SHORT_GAME, red, yellow, await self.watch(red, v2))
 
     async def test_a_game_in_the_tutorials_dialect(self):
-        with Server() as server, self.Proxy(server.port) as proxy:
-            await self.play_a_game(proxy.connect)
+        self.start_all()
+        await self.play_a_game(v2=False)
 
     async def test_a_game_in_v2_from_the_page_of_the_same_host(self):
-        with Server() as server, self.Proxy(server.port) as proxy:
-
-            def connect():
-                origin = f"https://{HOST}"
-                return proxy.connect(origin=origin, subprotocols=["connect4.v2"])
-
-            await self.play_a_game(connect)
+        self.start_all()
+        self.origin = f"https://{HOST}"
+        await self.play_a_game(v2=True)
 
     async def test_the_page_of_another_host_is_refused(self):
-        with Server() as server, self.Proxy(server.port) as proxy:
-            with self.assertRaises(websockets.InvalidStatusCode) as refusal:
-                async with proxy.connect(origin="https://example.com"):
-                    pass
-            self.assertEqual(refusal.exception.status_code, 403)
-
-    async def expect_refusal(self, connection):
-        async with connection as websocket:
-            event = await next_event(websocket)
-            self.assertEqual((event["type"], event["code"]), ("error", "too_many"))
-            with self.assertRaises(websockets.ConnectionClosed) as closed:
-                await next_event(websocket)
-            self.assertEqual(closed.exception.rcvd.code, 1008)
+        self.start_all()
+        self.origin = "https://example.com"
+        with self.assertRaises(websockets.InvalidStatusCode) as refusal:
+            await self.connect()
+        self.assertEqual(refusal.exception.status_code, 403)
 
     async def test_connections_are_counted_by_the_clients_real_address(self):
-        def connect(address, **options):
-            return proxy.connect(address, subprotocols=["connect4.v2"], **options)
-
-        options = ["--max-connections-per-address", "2", "--first-event-within", "0"]
-        with Server(*options) as server, self.Proxy(server.port) as proxy:
-            async with connect(CLIENT), connect(CLIENT):
-                await self.expect_refusal(connect(CLIENT))
-                for forgery in FORGERIES:
-                    await self.expect_refusal(connect(CLIENT, extra_headers=forgery))
-                # Other clients of the proxy are not affected.
-                async with connect(OTHER_CLIENT) as one, connect(OTHER_CLIENT) as two:
-                    for websocket in (one, two):
-                        await send(websocket, type="init")
-                        self.assertEqual((await next_event(websocket))["type"], "init")
+        self.start_all("--max-connections-per-address", "2", "--first-event-within", "0")
+        for _ in range(2):
+            await self.connect(address=CLIENT)
+        for headers in [[], *FORGERIES]:
+            client = await self.connect(address=CLIENT, headers=headers)
+            self.assertEqual(await client.error(), "too_many")
+            self.assertEqual((await client.closed())[0], 1008)
+        # Other clients of the proxy are not affected.
+        for _ in range(2):
+            await (await self.connect(address=OTHER_CLIENT)).begin()
 
     def test_the_page_comes_with_the_servers_headers(self):
-        with Server() as server, self.Proxy(server.port) as proxy:
-            page = proxy.get("/")
+        self.start_all()
+        page = self.proxy.get("/")
         self.assertEqual(page.status, 200)
         self.assertIn(b"<!doctype html>", page.body.lower())
         self.assertIsNotNone(page.headers["Content-Security-Policy"])
 
     def test_http_redirects_to_https(self):
-        with Server() as server, self.Proxy(server.port) as proxy:
-            response = proxy.get("/?join=key", port=proxy.http_port)
+        self.start_all()
+        response = self.proxy.get("/?join=key", port=self.proxy.http_port)
         self.assertEqual(response.status, 301)
         self.assertEqual(response.headers["Location"], f"https://{HOST}/?join=key")
 
     def test_the_proxy_does_not_serve_the_metrics(self):
         targets = ["/metrics", "/metrics?all", "//metrics", "/./metrics", "/%6detrics", "/metrics/"]
         targets += [f"http://{HOST}/metrics", "/x/../metrics"]
-        with Server() as server, self.Proxy(server.port) as proxy:
-            self.assertEqual(proxy.get("/metrics").status, 403)
-            for target in targets:
-                with self.subTest(target):
-                    response = proxy.get(target)
-                    self.assertGreaterEqual(response.status, 400)
-                    self.assertNotIn(b"connect4_", response.body)
+        self.start_all()
+        self.assertEqual(self.proxy.get("/metrics").status, 403)
+        for target in targets:
+            with self.subTest(target):
+                response = self.proxy.get(target)
+                self.assertGreaterEqual(response.status, 400)
+                self.assertNotIn(b"connect4_", response.body)
 
     async def test_keys_in_links_do_not_reach_the_proxys_log(self):
-        with Server() as server, self.Proxy(server.port) as proxy:
-            proxy.get("/?join=secret")
-            proxy.get("/?join=secret", port=proxy.http_port)
-            await wait_until(lambda: proxy.log().count("GET") == 2)
-            self.assertNotIn("secret", proxy.log())
+        self.start_all()
+        self.proxy.get("/?join=secret")
+        self.proxy.get("/?join=secret", port=self.proxy.http_port)
+        await until(lambda: self.proxy.log().count("GET") == 2)
+        self.assertNotIn("secret", self.proxy.log())
 
 
-class BehindNginx(BehindProxy, unittest.IsolatedAsyncioTestCase):
+class BehindNginx(BehindProxy, DeployTest):
     Proxy = Nginx
 
 
-class BehindHaproxy(BehindProxy, unittest.IsolatedAsyncioTestCase):
+class BehindHaproxy(BehindProxy, DeployTest):
     Proxy = Haproxy
 
     async def test_a_draining_server_gets_no_new_connections_and_its_games_go_on(self):
         # Draining takes longer than the test, whose end stops it by a second signal.
-        with Server("--drain", "600") as server, self.Proxy(server.port) as proxy:
-            async with proxy.connect() as websocket:
-                await send(websocket, type="play", column=3)
-                await next_event(websocket)
-                self.assertEqual(proxy.get("/").status, 200)
-                server.process.terminate()
-                await wait_until(lambda: proxy.get("/").status == 503)
-                await send(websocket, type="play", column=3)
-                self.assertEqual((await next_event(websocket))["row"], 1)
+        self.start_all("--drain", "600")
+        client = await self.start_hot_seat(3, v2=False)
+        self.assertEqual(self.proxy.get("/").status, 200)
+        self.server.terminate()
+        await until(lambda: self.proxy.get("/").status == 503)
+        self.assertEqual((await client.play(3))["row"], 1)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,10 @@ import unittest
 import urllib.error
 import urllib.request
 
-import websockets
-from support import DEPLOY, MOVES, PROJECT, SERVER, TIMEOUT
-from support import expect_win, next_event, play, send, start_on_free_ports, wait_until
+from samples import DEPLOY, PROJECT, TIMEOUT, MatchTest, connect, start_on_free_ports
+from support.board import SHORT_GAME
+from support.match_client import until
+from support.server_process import SERVER
 
 
 class Several:
@@ -84,8 +85,8 @@ class Several:
                 found.append(int(folder.name))
         return found
 
-    def connect(self):
-        return websockets.connect(f"ws://127.0.0.1:{self.port}/", subprotocols=["connect4.v2"])
+    async def connect(self):
+        return await connect(f"ws://127.0.0.1:{self.port}/")
 
     def connections(self):
         """Returns the number of connections of each server."""
@@ -97,38 +98,30 @@ class Several:
             return int(line.split()[1])
 
 
-class SeveralTest(unittest.IsolatedAsyncioTestCase):
+class SeveralTest(MatchTest):
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
 
     async def test_a_game_is_played_on_both_servers(self):
         with Several(self.folder) as several:
             red, yellow = await self.connect_to_both(several)
-            await self.begin(red, yellow)
-            await play({"red": red, "yellow": yellow}, [], MOVES)
-            await expect_win({"red": red, "yellow": yellow}, [])
+            await red.begin()
+            await yellow.begin(join=red.view.init["join"])
+            await self.play_to_the_end(SHORT_GAME, red, yellow)
 
     async def connect_to_both(self, several):
         """Returns a connection to each server by the proxy, which at first may use only one."""
         async with asyncio.timeout(TIMEOUT):
             while True:
                 pair = [await several.connect(), await several.connect()]
-                await wait_until(lambda: sum(several.connections()) == 2)
+                await until(lambda: sum(several.connections()) == 2)
                 if several.connections() == [1, 1]:
-                    for websocket in pair:
-                        self.addAsyncCleanup(websocket.close)
+                    for client in pair:
+                        self.addAsyncCleanup(client.close)
                     return pair
-                for websocket in pair:
-                    await websocket.close()
-                await wait_until(lambda: sum(several.connections()) == 0)
-
-    async def begin(self, red, yellow):
-        """Starts a game, and returns the first player's init event."""
-        await send(red, type="init")
-        init = await next_event(red)
-        await send(yellow, type="init", join=init["join"])
-        self.assertEqual((await next_event(yellow))["player"], "yellow")
-        return init
+                for client in pair:
+                    await client.close()
+                await until(lambda: sum(several.connections()) == 0)
 
     async def test_the_proxy_serves_the_page_but_not_the_metrics(self):
         with Several(self.folder) as several:
@@ -149,19 +142,17 @@ class SeveralTest(unittest.IsolatedAsyncioTestCase):
 
     async def test_all_processes_end_with_start_and_the_games_are_kept(self):
         with Several(self.folder) as several:
-            async with several.connect() as red, several.connect() as yellow:
-                init = await self.begin(red, yellow)
-                await play({"red": red, "yellow": yellow}, [], MOVES[:4])
-                several.process.terminate()
-                self.assertEqual(several.process.wait(TIMEOUT), 0)
-                self.assertEqual(several.processes(), [])
+            red = await (await several.connect()).begin()
+            yellow = await (await several.connect()).begin(join=red.view.init["join"])
+            await self.play_all(SHORT_GAME[:4], red, yellow)
+            several.process.terminate()
+            self.assertEqual(several.process.wait(TIMEOUT), 0)
+            self.assertEqual(several.processes(), [])
         with Several(self.folder) as several:
-            async with several.connect() as red:
-                await send(red, type="init", resume=init["resume"])
-                self.assertEqual(await next_event(red), init)
-                for player, column in MOVES[:4]:
-                    event = await next_event(red)
-                    self.assertEqual((event["player"], event["column"]), (player, column))
+            again = await (await several.connect()).begin(resume=red.view.init["resume"])
+            self.assertEqual(again.view.init, red.view.init)
+            self.assertEqual(again.view.board.moves, red.view.board.moves)
+            await again.close()
 
 
 if __name__ == "__main__":

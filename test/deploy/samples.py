@@ -1,30 +1,23 @@
-"""The server and the proxies with the sample configurations, on free ports and in temporary
-folders."""
+"""The proxies with the sample configurations, on free ports and in temporary folders."""
 
-import asyncio
 import contextlib
 import http.client
-import json
 import pathlib
-import re
 import signal
 import socket
 import ssl
 import subprocess
 import sys
 import tempfile
-import time
 
-import websockets
-
-SERVER = sys.argv[1]
-PROJECT = pathlib.Path(__file__).parents[2]
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
 DEPLOY = PROJECT / "deploy"
-HOST = "connect4.example.org"  # The host name in the samples.
-TIMEOUT = 60
+sys.path.append(str(PROJECT / "test" / "system"))
 
-# Red wins with the last move.
-MOVES = [("red", 3), ("yellow", 2)] * 3 + [("red", 3)]
+from support.match_client import MatchTest, connect
+from support.server_process import TIMEOUT
+
+HOST = "connect4.example.org"  # The host name in the samples.
 
 
 def substitute(text, replacements):
@@ -60,39 +53,6 @@ def end(process):
         process.communicate()
         raise
     return process.returncode
-
-
-def read_port(process):
-    """Returns the port that a server announces, or None if another program has this port."""
-    log = ""
-    for line in process.stderr:
-        log += line
-        if announced := re.search(r"://[a-z0-9.]+:(\d+)/", line):
-            return int(announced[1])
-    process.communicate()
-    assert "already in use" in log, log
-    return None
-
-
-class Server:
-    """connect4-server behind a proxy."""
-
-    def __init__(self, *arguments):
-        self.process = subprocess.Popen(
-            [SERVER, "--host", "127.0.0.1", "--port", "0", "--web", PROJECT / "web"]
-            + ["--database", "memory", "--trust-proxy", *arguments],
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.port = read_port(self.process)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *failure):
-        code = end(self.process)
-        if failure == (None, None, None):
-            assert code == 0, code
 
 
 class Proxy:
@@ -140,16 +100,16 @@ class Proxy:
         """Returns the log of requests."""
         return (self.folder / "output").read_text()
 
-    def connect(self, address="127.0.0.1", path="/", **options):
-        """Opens a WebSocket connection from this address, without pings."""
-        return websockets.connect(
-            f"wss://{HOST}{path}",
+    async def connect(self, v2=True, address="127.0.0.1", **options):
+        """Opens a WebSocket connection from this address."""
+        return await connect(
+            f"wss://{HOST}/",
+            v2,
             host="127.0.0.1",
             port=self.https_port,
             ssl=self.tls,
             server_hostname=HOST,
             local_addr=(address, 0),
-            ping_interval=None,
             **options,
         )
 
@@ -225,36 +185,12 @@ class Haproxy(Proxy):
         return ["/usr/sbin/haproxy", "-W", "-f", self.folder / "haproxy.cfg"]
 
 
-async def wait_until(condition):
-    deadline = time.monotonic() + TIMEOUT
-    while not condition():
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.1)
+class DeployTest(MatchTest):
+    """The base of tests with the server behind a proxy."""
 
+    def start_server_for_proxy(self, *options):
+        page = ["--web", str(PROJECT / "web")]
+        return self.start_server("--trust-proxy", *page, *options, memory=True)
 
-async def next_event(websocket):
-    """Returns the next event other than presence."""
-    while True:
-        event = json.loads(await asyncio.wait_for(websocket.recv(), TIMEOUT))
-        if event["type"] != "presence":
-            return event
-
-
-async def send(websocket, **event):
-    await websocket.send(json.dumps(event))
-
-
-async def play(players, watchers, moves):
-    """Plays the moves, which all players and watchers must receive."""
-    for player, column in moves:
-        await send(players[player], type="play", column=column)
-        for websocket in [*players.values(), *watchers]:
-            event = await next_event(websocket)
-            seen = (event["type"], event.get("player"), event.get("column"))
-            assert seen == ("play", player, column), event
-
-
-async def expect_win(players, watchers):
-    for websocket in [*players.values(), *watchers]:
-        event = await next_event(websocket)
-        assert (event["type"], event["player"]) == ("win", "red"), event
+    def start_proxy(self, Proxy, port):
+        return self.enterContext(Proxy(port))

@@ -84,6 +84,9 @@ def faults_of_line(line, page):
         return faults_of_event(line[line.index("{") : line.rindex("}") + 1])
     faults = [fault for path in PATH.findall(line) for fault in faults_of_path(path, page)]
     faults += [f"there is no option {option}" for option in unknown_options(line, page)]
+    for _, program in PROGRAM.findall(line):
+        if program and not (PROJECT.programs / program).exists() and program != "bench.py":
+            faults.append(f"there is no program {program}")
     for preset in re.findall(r"--preset (\w+)", line):
         if preset not in PROJECT.presets:
             faults.append(f"there is no preset {preset}")
@@ -231,6 +234,7 @@ class TheChecks(unittest.TestCase):
             "not_in_the_source()",
             "--no-such-option",
             "connect4-solve --grace",
+            "connect4-none",
             "./run bench --grace 3",
             "cmake --preset none",
             "ctest --preset release -R none_at_all",

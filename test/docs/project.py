@@ -10,19 +10,19 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCES = ("src", "web", "test", "deploy", "cmake")
 
-# What ./run starts for a command, and the programs that it builds.
+# The programs that ./run starts for its commands.
 RUN = {
     "server": "connect4-server",
     "client": "websockets-client",
     "solve": "connect4-solve",
     "bench": "bench.py",
 }
+# The programs with options.
 PROGRAMS = {
     "connect4-server",
     "connect4-solve",
     "connect4-generate-book",
     "connect4-solver-bench",
-    "connect4-levels-bench",
     "connect4-load",
     "websockets-client",
 }

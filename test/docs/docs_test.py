@@ -93,6 +93,9 @@ def faults_of_line(line, page):
     for pattern in re.findall(r"ctest .*-R (\S+)", line):
         if not any(re.search(pattern, test) for test in PROJECT.tests):
             faults.append(f"no test matches {pattern}")
+    for case in re.findall(r"--run_test=(\w+)", line):
+        if case not in PROJECT.words:
+            faults.append(f"there is no test case {case}")
     for program in re.findall(r"\./run tutorial ([\w/]+)", line):
         if not (ROOT / "src" / "tutorial" / f"{program}.cpp").is_file():
             faults.append(f"the tutorial has no program {program}")
@@ -235,6 +238,7 @@ class TheChecks(unittest.TestCase):
             "--no-such-option",
             "connect4-solve --grace",
             "connect4-none",
+            "build/release/bin/connect4-server --run_test=none",
             "./run bench --grace 3",
             "cmake --preset none",
             "ctest --preset release -R none_at_all",

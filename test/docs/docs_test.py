@@ -19,7 +19,7 @@ README = ROOT / "README.md"
 OPERATORS = ROOT / "deploy" / "README.md"
 PROTOCOL = ROOT / "docs" / "protocol.md"
 CONTRIBUTING = ROOT / "docs" / "contributing.md"
-PAGES = [README, OPERATORS, *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [README, *sorted([*(ROOT / "docs").glob("*.md"), *(ROOT / "deploy").rglob("*.md")])]
 
 MAX_README_WORDS = 1200
 

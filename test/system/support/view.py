@@ -1,16 +1,16 @@
 """What one connection knows of a match. An event that contradicts it is a failure."""
 
 import json
+import pathlib
 import re
 
 from support.board import Board, opponent
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16}")
-CODES = set(
-    "slot_full not_your_turn bad_column game_over bad_move not_a_player game_not_over"
-    " rematch_pending game_not_found seat_taken unavailable too_many too_late bad_event"
-    " internal no_analysis busy".split()
-)
+
+# The codes of errors that docs/protocol.md lists. Another test compares that list with the source.
+PROTOCOL = pathlib.Path(__file__).resolve().parents[3] / "docs" / "protocol.md"
+CODES = set(re.findall(r"^\| `(\w+)` \|", PROTOCOL.read_text().split("## Errors")[1], re.MULTILINE))
 
 
 def same(one, other):

@@ -1,11 +1,18 @@
 #include "connect4/connect4.hpp"
 
+#include <cstdint>
 #include <initializer_list>
+#include <limits>
 
 namespace connect4 {
 namespace {
 
 constexpr int bits_per_column = Connect4::rows + 1;
+
+static_assert(bits_per_column * Connect4::columns <= 64,
+              "A larger board needs more than 64 bits for a player's checkers.");
+static_assert(Connect4::cell_count <= std::numeric_limits<std::uint8_t>::max(),
+              "A larger board needs a wider type for the number of moves.");
 
 // The distance between neighbouring bits of a line: vertical, horizontal, falling and rising.
 constexpr std::initializer_list<int> directions = {1, bits_per_column, bits_per_column - 1,

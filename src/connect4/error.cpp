@@ -1,16 +1,25 @@
 #include "connect4/error.hpp"
 
 #include <string>
+#include <string_view>
+
+#include "connect4/connect4.hpp"
+#include "connect4/opponent.hpp"
 
 namespace connect4 {
 namespace {
 
 struct Description {
     std::string_view code;
-    const char* sentence;
+    std::string sentence;
 };
 
-// All codes and sentences. Without `default` the compiler asks for those of a new error.
+std::string integer_range(int min, int max) {
+    return "an integer from " + std::to_string(min) + " to " + std::to_string(max);
+}
+
+// The code and the sentence of each error. There is no `default`, so that the compiler asks for
+// those of a new error.
 Description describe(Error error) {
     switch (error) {
         case Error::slot_full:
@@ -18,7 +27,8 @@ Description describe(Error error) {
         case Error::not_your_turn:
             return {"not_your_turn", "It isn't your turn."};
         case Error::bad_column:
-            return {"bad_column", "column must be an integer from 0 to 6."};
+            return {"bad_column",
+                    "column must be " + integer_range(0, Connect4::columns - 1) + "."};
         case Error::game_over:
             return {"game_over", "The game is over."};
         case Error::not_json:
@@ -40,9 +50,10 @@ Description describe(Error error) {
                     "type must be \"init\" or \"play\"; or, with the subprotocol connect4.v2, "
                     "\"resign\", \"rematch\" or \"analyse\"."};
         case Error::missing_column:
-            return {"bad_column", "A \"play\" event must have a column, an integer from 0 to 6."};
+            return {"bad_column", "A \"play\" event must have a column, " +
+                                      integer_range(0, Connect4::columns - 1) + "."};
         case Error::bad_move:
-            return {"bad_move", "move must be an integer from 1 to 42."};
+            return {"bad_move", "move must be " + integer_range(1, Connect4::cell_count) + "."};
         case Error::bad_key:
             return {"bad_event", "join, watch and resume must be strings."};
         case Error::bad_opponent:
@@ -50,7 +61,7 @@ Description describe(Error error) {
                     "opponent must be \"local\" or \"computer\", or be left out to play against a "
                     "friend."};
         case Error::bad_level:
-            return {"bad_event", "level must be an integer from 1 to 5."};
+            return {"bad_event", "level must be " + integer_range(1, max_level) + "."};
         case Error::bad_player:
             return {"bad_event", "player must be \"red\" or \"yellow\"."};
         case Error::bad_event:

@@ -6,8 +6,8 @@
 
 namespace connect4 {
 
-/// Why a move or an event was refused. Each value's message() is the sentence that a player reads,
-/// and its code_of() the word that programs read; docs/protocol.md lists the codes.
+/// Why a move or an event was refused. The message() of an error is a sentence for the player, its
+/// code_of() a word for programs; docs/protocol.md lists the codes.
 enum class Error {
     // An illegal move.
     slot_full = 1,
@@ -44,8 +44,8 @@ enum class Error {
     seat_taken,
 };
 
-/// A category of errors that "error" events tell to clients: connect4::Error, and those of a
-/// server that are about no game.
+/// A category of errors that are sent to clients in "error" events: connect4::Error, and the
+/// server's own errors.
 class ErrorCategory : public boost::system::error_category {
 public:
     /// The code of the error with this value; see code_of().
@@ -55,14 +55,14 @@ public:
 /// The category of Error.
 const ErrorCategory& error_category() noexcept;
 
-/// The error's stable word for programs, such as "slot_full"; several errors may share one.
-/// "internal" for an error of a category that is no ErrorCategory.
+/// The error's stable word for programs, such as "slot_full"; several errors may share one. It is
+/// "internal" for an error whose category is not an ErrorCategory.
 std::string_view code_of(const boost::system::error_code& error);
 
-/// Lets an Error become an error_code, and so the error of a result.
+/// Converts an Error to an error_code, and so to the error of a Result.
 boost::system::error_code make_error_code(Error error) noexcept;
 
-/// A value, or the reason why there is none.
+/// A value, or the error that explains why there is none.
 template <class T>
 using Result = boost::system::result<T>;
 

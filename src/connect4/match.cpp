@@ -7,7 +7,7 @@ using boost::system::error_code;
 
 constexpr int column_of(Entry entry) { return entry - '0'; }
 
-// Who made an entry that is no move; the move's colour depends on the game.
+// The player who made an entry other than a move. A move's player depends on the game.
 constexpr std::optional<Player> player_of(Entry entry) {
     if (entry == 'r' || entry == 'R') return PLAYER1;
     if (entry == 'y' || entry == 'Y') return PLAYER2;

@@ -4,21 +4,26 @@
 #include <array>
 #include <bit>
 
+#include "connect4/score.hpp"
+
 namespace bench {
 namespace {
 
 using namespace connect4::bitboard;
 using connect4::Cells;
+using connect4::Connect4;
 using connect4::Position;
 
 // An entry is a key and, in its lowest bits, an upper or a lower bound of the score.
 constexpr int bound_bits = 8;
 constexpr int upper_offset = 32;
-constexpr int highest_upper_bound = 64;
+constexpr int max_upper_bound = 64;
 constexpr int lower_offset = 96;
+static_assert(connect4::score_limit < upper_offset && used_bits + bound_bits <= 64,
+              "A larger board needs wider bounds, or keys with fewer bits.");
 
-constexpr int win_with_next_move(int checkers) { return 21 - checkers / 2; }
-constexpr int loss_by_next_move(int checkers) { return (checkers + 1) / 2 - 21; }
+constexpr int win_with_next_move(int checkers) { return connect4::win_with_move(1, checkers); }
+constexpr int loss_by_next_move(int checkers) { return connect4::loss_by_move(1, checkers); }
 
 struct Move {
     Cells cell;
@@ -27,7 +32,7 @@ struct Move {
 
 // The moves, best first.
 struct Moves {
-    std::array<Move, 7> moves;
+    std::array<Move, Connect4::columns> moves;
     int count = 0;
 
     void insert(Move move) {
@@ -41,6 +46,7 @@ struct Moves {
 
 Moves ordered_moves(const Position& position, Cells safe) {
     Moves moves;
+    static_assert(Connect4::columns == 7, "The columns are named from the centre.");
     for (const int column : {3, 2, 4, 1, 5, 0, 6}) {
         const Cells cell = safe & column_cells(column);
         if (cell == 0) continue;
@@ -59,7 +65,7 @@ int ClassicalSolver::score(const Position& position) {
     int lower = loss_by_next_move(checkers);
     int upper = win_with_next_move(checkers);
     while (lower < upper) {
-        // In the middle, but rather near 0: sooner wins take longer to be refuted.
+        // The middle, but nearer to 0 if possible: fast wins take longer to refute.
         int middle = lower + (upper - lower) / 2;
         if (middle <= 0 && lower / 2 < middle) {
             middle = lower / 2;
@@ -82,7 +88,7 @@ int ClassicalSolver::search(const Position& position, int checkers, int alpha, i
     const Cells threats = winning_cells(position.other(), position.occupied());
     const Cells safe = safe_moves(position.occupied(), threats);
     if (safe == 0) return loss_by_next_move(checkers);
-    if (checkers >= 40) return 0;
+    if (checkers >= Connect4::cell_count - 2) return 0;
 
     alpha = std::max(alpha, loss_by_next_move(checkers) + 1);
     if (alpha >= beta) return alpha;
@@ -93,7 +99,7 @@ int ClassicalSolver::search(const Position& position, int checkers, int alpha, i
     std::uint64_t& entry = table_[key % table_.size()];
     if (entry >> bound_bits == key) {
         const int bound = static_cast<int>(entry & ((1 << bound_bits) - 1));
-        if (bound > highest_upper_bound) {
+        if (bound > max_upper_bound) {
             alpha = std::max(alpha, bound - lower_offset);
             if (alpha >= beta) return alpha;
         } else {

@@ -7,10 +7,9 @@
 
 namespace bench {
 
-/// What one would write after reading a tutorial on solving Connect Four: null windows by
-/// bisection, moves in the order of the winning cells that they make and then from the centre, a
-/// table of 84 MB that keeps the latest result, no moves that lose at once. The solver is measured
-/// beside it.
+/// A solver as tutorials describe it, to compare the solver with: a bisection of the score by null
+/// windows, moves ordered by the threats that they make and then from the centre, no moves that
+/// lose at once, and a transposition table of 84 MB that always keeps the latest result.
 class ClassicalSolver {
 public:
     ClassicalSolver() : table_(table_size) {}
@@ -18,10 +17,10 @@ public:
     /// The score of a position that is not over.
     int score(const connect4::Position& position);
 
-    /// How many positions were searched so far.
+    /// The number of nodes searched so far.
     std::uint64_t nodes() const { return nodes_; }
 
-    /// Forgets all positions, and starts counting them from 0.
+    /// Empties the table, and sets the number of nodes to 0.
     void reset();
 
 private:

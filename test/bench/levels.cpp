@@ -1,10 +1,12 @@
-// Lets the computer's levels play against each other: connect4-levels-bench GAMES [HIGHEST]
+// Lets each level of the computer play against the one below: connect4-levels-bench [GAMES
+// [HIGHEST]]
 
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 
 #include "connect4/book/opening_book.hpp"
+#include "connect4/opponent.hpp"
 #include "connect4/solver/level.hpp"
 #include "connect4/solver/solver.hpp"
 
@@ -15,10 +17,10 @@ using connect4::Solver;
 
 enum class Result { lost, drawn, won };
 
-// One game, as the stronger level sees it.
+// Plays one game, and returns the stronger level's result.
 Result play(int stronger, int weaker, bool stronger_begins, std::uint64_t seed) {
-    // Each has a solver of its own, so that none learns from the other's thoughts; and the book, as
-    // in the server.
+    // Each level has its own transposition table, so that none profits from the other's searches,
+    // and the book, as in the server.
     const connect4::OpeningBook* book = &connect4::opening_book();
     Solver solvers[2] = {Solver(Solver::default_table_bytes, book),
                          Solver(Solver::default_table_bytes, book)};
@@ -37,8 +39,8 @@ Result play(int stronger, int weaker, bool stronger_begins, std::uint64_t seed) 
 
 int main(int argc, char** argv) {
     const int games = argc > 1 ? std::atoi(argv[1]) : 400;
-    const int highest = argc > 2 ? std::atoi(argv[2]) : 5;
-    for (int level = 2; level <= highest; ++level) {
+    const int max_level = argc > 2 ? std::atoi(argv[2]) : connect4::max_level;
+    for (int level = 2; level <= max_level; ++level) {
         int results[3] = {};
         for (int game = 0; game < games; ++game) {
             const auto seed = static_cast<std::uint64_t>(1000 * game);

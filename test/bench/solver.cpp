@@ -1,5 +1,5 @@
-// Measures the solver: how many positions it searches, how many of them in a second, and how long a
-// position takes, for each class of positions. The first can be repeated to the last digit.
+// Measures the solver for each class of positions: nodes per position, nodes per second, and time
+// per position. The number of nodes is the same in each run.
 
 #include "connect4/solver/solver.hpp"
 
@@ -21,20 +21,21 @@
 #include "classical.hpp"
 #include "connect4/book/opening_book.hpp"
 #include "connect4/position.hpp"
+#include "connect4/score.hpp"
 #include "connect4/solver/level.hpp"
 
 namespace {
 
+using connect4::Connect4;
 using connect4::Position;
 
 constexpr std::string_view usage =
     "Usage: connect4-solver-bench [--classical] [--empty] POSITIONS\n"
     "       connect4-solver-bench --book\n"
     "\n"
-    "Measures the solver with the positions of a file. --classical measures a classical solver\n"
-    "beside it, which takes minutes; --empty adds the empty board. --book measures how long "
-    "people\n"
-    "wait for the computer, which has its book, in 2,000 random positions of plies 0 to 16.\n";
+    "Measures the solver with the positions of a file. --classical also measures a classical\n"
+    "solver, which takes minutes; --empty adds the empty board. --book measures the time to an\n"
+    "answer of the computer, with its book, in 2,000 random positions after 0 to 16 plies.\n";
 
 struct UsageError : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -57,7 +58,7 @@ struct Effort {
     double seconds = 0;
 };
 
-// Positions of the same stage and difficulty, as Pascal Pons has divided them.
+// Positions of the same stage and difficulty, in the classes of Pascal Pons's test sets.
 struct Class {
     std::string name;
     std::vector<SolvedPosition> positions;
@@ -98,11 +99,11 @@ SolvedPosition parse_position(const std::string& line) {
     return solved;
 }
 
-// How many moves are still played if both players play as well as possible.
+// The number of moves that remain under perfect play of both players.
 int moves_left(const SolvedPosition& solved) {
     const int checkers = solved.position.checkers();
-    if (solved.score == 0) return 42 - checkers;
-    const int of_winner = 22 - std::abs(solved.score);
+    if (solved.score == 0) return Connect4::cell_count - checkers;
+    const int of_winner = connect4::score_limit - std::abs(solved.score);
     const bool first_wins = (checkers % 2 == 0) == (solved.score > 0);
     return (first_wins ? 2 * of_winner - 1 : 2 * of_winner) - checkers;
 }
@@ -133,7 +134,7 @@ std::vector<Class> read_classes(const std::string& file) {
     return classes;
 }
 
-// Solves each position for itself, with an empty table.
+// Solves each position with an empty table.
 template <class Solver, class Solve>
 Effort measure(Solver& solver, Solve solve, const Class& positions) {
     Effort effort;
@@ -188,19 +189,19 @@ private:
     bench::ClassicalSolver classical_;
 };
 
-// After random moves: after so many, but the game is not over.
+// A position with the given number of checkers after random moves, in which the game is not over.
 Position random_position(std::mt19937& random, int checkers) {
     Position position;
     while (position.checkers() < checkers) {
-        static_cast<void>(position.play(static_cast<int>(random() % 7)));
+        static_cast<void>(position.play(static_cast<int>(random() % Connect4::columns)));
         if (position.is_over()) position = Position();
     }
     return position;
 }
 
-// What is done with each position by a solver that has seen none before.
+// Measures the time of a function for each position, with an empty table.
 template <class Function>
-void measure_waiting(const char* name, const std::vector<Position>& positions, Function function) {
+void measure_latency(const char* name, const std::vector<Position>& positions, Function function) {
     connect4::Solver solver(connect4::Solver::default_table_bytes, &connect4::opening_book());
     std::vector<double> times;
     for (const Position& position : positions) {
@@ -222,14 +223,14 @@ void measure_book() {
     std::vector<Position> positions;
     for (int i = 0; i < 2000; ++i) positions.push_back(random_position(random, i % 17));
     std::cout << "| ms | p50 | p99 | maximum |\n|---|---:|---:|---:|\n";
-    measure_waiting("a move of level 5", positions,
+    measure_latency("a move of level 5", positions,
                     [&](connect4::Solver& solver, const Position& p) {
                         static_cast<void>(choose_move(solver, p, 5, random()));
                     });
-    measure_waiting("an analysis", positions, [](connect4::Solver& solver, const Position& p) {
+    measure_latency("an analysis", positions, [](connect4::Solver& solver, const Position& p) {
         static_cast<void>(solver.analyse(p));
     });
-    measure_waiting("signs", positions, [](connect4::Solver& solver, const Position& p) {
+    measure_latency("signs", positions, [](connect4::Solver& solver, const Position& p) {
         static_cast<void>(solver.analyse_signs(p));
     });
 }

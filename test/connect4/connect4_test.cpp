@@ -5,7 +5,10 @@
 #include <initializer_list>
 #include <optional>
 #include <random>
+#include <string>
 #include <vector>
+
+#include "connect4/support.hpp"
 
 using namespace connect4;
 
@@ -18,32 +21,34 @@ Connect4 play_all(std::initializer_list<int> columns) {
     return game;
 }
 
-// The rules once more, as plainly as they can be written: a board of colours, and every line of
-// four looked at.
+// The rules once more, as plainly as possible: a board of colours, and a check of each line of
+// four.
 class PlainGame {
 public:
     std::optional<int> play(int column) {
-        if (finished() || column < 0 || column > 6 || board_[column].size() == 6) return {};
+        if (finished() || !is_column(column) || board_[column].size() == Connect4::rows) return {};
         board_[column].push_back(count_++ % 2 == 0 ? PLAYER1 : PLAYER2);
         find_lines();
         return static_cast<int>(board_[column].size()) - 1;
     }
 
-    bool finished() const { return winner || count_ == 42; }
+    bool finished() const { return winner || count_ == Connect4::cell_count; }
 
     std::optional<Player> winner;
     std::vector<Cell> line;
 
 private:
+    static bool is_column(int column) { return column >= 0 && column < Connect4::columns; }
+
     std::optional<Player> at(int column, int row) const {
-        if (column < 0 || column > 6 || row < 0) return {};
+        if (!is_column(column) || row < 0) return {};
         if (row >= static_cast<int>(board_[column].size())) return {};
         return board_[column][row];
     }
 
     void find_lines() {
-        for (int column = 0; column < 7; ++column) {
-            for (int row = 0; row < 6; ++row) {
+        for (int column = 0; column < Connect4::columns; ++column) {
+            for (int row = 0; row < Connect4::rows; ++row) {
                 for (const auto& [right, up] : {std::pair(0, 1), {1, 0}, {1, 1}, {1, -1}}) {
                     add_four(column, row, right, up);
                 }
@@ -64,7 +69,7 @@ private:
             line.push_back({column + step * right, row + step * up});
     }
 
-    std::vector<Player> board_[7];
+    std::vector<Player> board_[Connect4::columns];
     int count_ = 0;
 };
 
@@ -89,13 +94,15 @@ BOOST_AUTO_TEST_CASE(a_checker_falls_onto_those_below_it) {
 }
 
 BOOST_AUTO_TEST_CASE(a_full_column_is_refused_and_changes_nothing) {
-    Connect4 game = play_all({2, 2, 2, 2, 2, 2});
-    const auto row = game.play(PLAYER1, 2);
+    Connect4 game;
+    for (int i = 0; i < Connect4::rows; ++i) BOOST_TEST(game.play(game.turn(), 2).value() == i);
+    const Player player = game.turn();
+    const auto row = game.play(player, 2);
     BOOST_CHECK(row.error() == Error::slot_full);
     BOOST_TEST(row.error().message() == "This slot is full.");
-    BOOST_TEST(game.moves().size() == 6U);
-    BOOST_CHECK(game.turn() == PLAYER1);
-    BOOST_TEST(game.play(PLAYER1, 1).value() == 0);
+    BOOST_TEST(game.moves().size() == Connect4::rows);
+    BOOST_CHECK(game.turn() == player);
+    BOOST_TEST(game.play(player, 1).value() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_move_out_of_turn_is_refused_and_changes_nothing) {
@@ -110,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_move_out_of_turn_is_refused_and_changes_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_column_outside_the_board_is_refused_and_changes_nothing) {
     Connect4 game;
-    for (const int column : {-1, 7, 100, -2147483647 - 1, 2147483647}) {
+    for (const int column : {-1, Connect4::columns, 100, -2147483647 - 1, 2147483647}) {
         BOOST_CHECK(game.play(PLAYER1, column).error() == Error::bad_column);
     }
     BOOST_TEST(game.moves().empty());
@@ -146,16 +153,20 @@ BOOST_AUTO_TEST_CASE(a_line_of_more_than_four_is_shown_whole) {
 }
 
 BOOST_AUTO_TEST_CASE(a_line_does_not_run_on_into_the_next_column) {
-    // Red: three on top of column 0 and one at the bottom of column 1.
+    static_assert(Connect4::rows == 6, "Write another game, in which red has the cells below.");
+    // Red has the three highest cells of column 0, and the lowest of column 1.
     const Connect4 game = play_all({1, 0, 2, 0, 6, 0, 0, 5, 0, 5, 0});
     BOOST_CHECK(!game.winner());
 }
 
 BOOST_AUTO_TEST_CASE(a_full_board_without_a_line_is_a_draw) {
-    Connect4 game = play_all({5, 4, 5, 0, 6, 2, 4, 5, 5, 0, 4, 1, 1, 0, 4, 5, 6, 5, 3, 1, 1,
-                              2, 2, 6, 2, 6, 6, 3, 6, 2, 0, 3, 0, 3, 3, 4, 3, 1, 4, 2, 1});
-    BOOST_TEST(!game.is_draw());
-    BOOST_TEST(game.play(game.turn(), 0).has_value());
+    std::mt19937 random(1);
+    const std::string moves = random_moves(random, Connect4::cell_count);
+    Connect4 game;
+    for (const char column : moves) {
+        BOOST_TEST(!game.is_draw());
+        BOOST_TEST(game.play(game.turn(), column - '1').has_value());
+    }
     BOOST_TEST(game.is_draw());
     BOOST_CHECK(!game.winner());
     BOOST_TEST(game.winning_line().empty());
@@ -170,7 +181,7 @@ BOOST_AUTO_TEST_CASE(random_games_agree_with_the_rules_written_plainly) {
         Connect4 game;
         PlainGame plain;
         while (!plain.finished()) {
-            const int column = std::uniform_int_distribution(-1, 7)(random);
+            const int column = std::uniform_int_distribution(-1, Connect4::columns)(random);
             const Player player = game.turn();
             const auto row = game.play(player, column);
             const auto expected = plain.play(column);
@@ -180,7 +191,7 @@ BOOST_AUTO_TEST_CASE(random_games_agree_with_the_rules_written_plainly) {
         }
         BOOST_REQUIRE(game.winning_line() == plain.line);
         BOOST_REQUIRE(game.is_draw() == !plain.winner);
-        for (int column = 0; column < 7; ++column) {
+        for (int column = 0; column < Connect4::columns; ++column) {
             BOOST_REQUIRE(game.play(game.turn(), column).error() == Error::game_over);
         }
         ++(plain.winner ? wins : draws);

@@ -1,17 +1,29 @@
 #include "connect4/match.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <random>
 #include <string>
+
+#include "connect4/support.hpp"
 
 using namespace connect4;
 
 namespace {
 
-// Red wins with its fourth disc in the first column.
+// Red wins with its fourth checker in the first column.
 const std::string red_wins = "0101010";
 
-// All 42 moves, and nobody wins.
-const std::string draw = "545062455041104565311226266362030334314210";
+// The moves of a drawn game.
+const std::string draw = [] {
+    std::mt19937 random(1);
+    std::string entries;
+    for (const char column : random_moves(random, Connect4::cell_count)) {
+        entries += move_entry(column - '1');
+    }
+    return entries;
+}();
+
+const std::string full_column(Connect4::rows, '0');
 
 Match match_of(const std::string& entries) {
     const auto match = replay_match(entries);
@@ -26,7 +38,7 @@ void check_refused(const Match& match, Player player, Entry entry, Error reason)
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_match_is_what_its_entries_make_it) {
+BOOST_AUTO_TEST_CASE(a_match_is_determined_by_its_entries) {
     const Match match = match_of("334");
     BOOST_TEST(match.game().moves().size() == 3u);
     BOOST_CHECK(match.game().turn() == PLAYER2);
@@ -39,7 +51,8 @@ BOOST_AUTO_TEST_CASE(only_the_player_whose_turn_it_is_can_move) {
     const Match match = match_of("3");
     BOOST_TEST(!match.check(PLAYER2, move_entry(3)));
     check_refused(match, PLAYER1, move_entry(3), Error::not_your_turn);
-    check_refused(match_of("000000"), PLAYER1, move_entry(0), Error::slot_full);
+    const Match full = match_of(full_column);
+    check_refused(full, full.game().turn(), move_entry(0), Error::slot_full);
     check_refused(match_of(red_wins), PLAYER2, move_entry(0), Error::game_over);
 }
 
@@ -79,12 +92,12 @@ BOOST_AUTO_TEST_CASE(a_rematch_begins_when_both_have_asked_and_swaps_the_colours
     check_refused(match_of("3"), PLAYER1, 'R', Error::game_not_over);
 }
 
-BOOST_AUTO_TEST_CASE(a_match_ends_some_time) {
+BOOST_AUTO_TEST_CASE(a_match_has_a_last_game) {
     Match match;
     while (match.entries().size() + 3 <= Match::max_entries) {
         for (const Entry entry : {'r', 'R', 'Y'}) match.apply(entry);
     }
-    // The last game goes on as usual, but no other one follows.
+    // The last game can be played, but no rematch follows.
     BOOST_TEST(match.apply('0'));
     BOOST_TEST(match.apply('y'));
     check_refused(match, PLAYER1, 'R', Error::too_many_games_in_match);
@@ -92,8 +105,12 @@ BOOST_AUTO_TEST_CASE(a_match_ends_some_time) {
     BOOST_TEST(match.is_over());
 }
 
-BOOST_AUTO_TEST_CASE(entries_that_cannot_be_those_of_a_match_make_none) {
-    for (const std::string entries : {"7", "x", "0000000", "R", "rr", "rRR", "r0", " ", "3 "}) {
+BOOST_AUTO_TEST_CASE(impossible_entries_make_no_match) {
+    const std::string outside(1, move_entry(Connect4::columns));
+    for (const std::string& entries : {outside, full_column + "0"}) {
+        BOOST_TEST_CONTEXT(entries) { BOOST_TEST(!replay_match(entries).has_value()); }
+    }
+    for (const std::string entries : {"x", "R", "rr", "rRR", "r0", " ", "3 "}) {
         BOOST_TEST_CONTEXT(entries) { BOOST_TEST(!replay_match(entries).has_value()); }
     }
     BOOST_TEST(!replay_match(red_wins + "1").has_value());

@@ -16,10 +16,12 @@ BOOST_AUTO_TEST_CASE(every_opponent_has_a_code_of_its_own) {
     };
     check({.kind = Opponent::Kind::friend_});
     check({.kind = Opponent::Kind::local});
-    for (int level = 1; level <= 5; ++level) {
+    for (int level = 1; level <= max_level; ++level) {
         for (const Seat seat : SEATS) check({Opponent::Kind::computer, level, seat});
     }
-    for (const char code : {'0', '6', '@', 'F', 'x', '\0'}) {
+    constexpr char after_levels = '1' + max_level;
+    constexpr char after_letters = 'A' + max_level;
+    for (const char code : {'0', after_levels, '@', after_letters, 'x', '\0'}) {
         BOOST_TEST(!opponent_of(code).has_value());
     }
 }

@@ -5,11 +5,12 @@
 
 namespace connect4 {
 
-/// A lower bound of the score of a position, which is often the score itself. All positions with
-/// one checker less must be in the book, see OpeningBook::has_all(), and nobody may have won.
+/// A lower bound of the score of a position, which often is the score itself. All positions with
+/// one checker less must be in the book, see OpeningBook::has_all(), and the position must not be
+/// won.
 ///
-/// Whatever the last move was, the position comes from one of the book, in which this move is worth
-/// no more than the best one.
-int bound_by_book(const OpeningBook& book, const Position& position);
+/// Each possible last move leads to the position from one of the book, where no move has a higher
+/// score than the position before it.
+int book_bound(const OpeningBook& book, const Position& position);
 
 }  // namespace connect4

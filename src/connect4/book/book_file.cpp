@@ -80,7 +80,7 @@ Bytes read_file(const std::filesystem::path& path) {
     return bytes;
 }
 
-// The temporary name is this process's own: another one may be writing the same file.
+// The temporary name contains the process id, because another process may write the same file.
 void write_file(const std::filesystem::path& path, ByteSpan bytes) {
     const std::filesystem::path temporary = path.string() + ".new" + std::to_string(::getpid());
     std::ofstream file(temporary, std::ios::binary);

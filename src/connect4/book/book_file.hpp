@@ -12,32 +12,33 @@ namespace connect4 {
 using Bytes = std::vector<std::uint8_t>;
 using ByteSpan = std::span<const std::uint8_t>;
 
-/// Writes what a file of the book is made of, one part after the other. Such a file begins with a
-/// line that says what it is, and of which version. Numbers have their lowest byte first. The last
-/// eight bytes are the checksum of all others: 64 bits of FNV-1a (Fowler, Noll and Vo).
+/// Writes a file of the book. The file begins with a line that names its format and version.
+/// Numbers are little-endian. The last eight bytes are a checksum of all others: 64-bit FNV-1a
+/// (Fowler, Noll and Vo).
 class FileWriter {
 public:
-    /// The title is the first line.
+    /// The title is the first line, without its end.
     explicit FileWriter(std::string_view title);
 
-    /// Adds the lowest bytes of a number, 1 to 8 of them.
+    /// Adds a number as the given number of bytes, 1 to 8; higher bytes are dropped.
     void add_number(std::uint64_t number, int bytes);
     void add_bytes(ByteSpan bytes) { file_.insert(file_.end(), bytes.begin(), bytes.end()); }
 
-    /// The whole file. This is the last call.
+    /// Returns the whole file. Nothing can be added after this.
     Bytes finish();
 
 private:
     Bytes file_;
 };
 
-/// Reads such a file, which must outlive this and the bytes that it gives.
+/// Reads a file of the book. The file's bytes must outlive the reader and what take_bytes()
+/// returns.
 class FileReader {
 public:
-    /// Throws a std::runtime_error if it is another file, of another version, or damaged.
+    /// Throws a std::runtime_error if the title is another one, or if the file is damaged.
     FileReader(ByteSpan file, std::string_view title);
 
-    // These throw a std::runtime_error if the file ends before.
+    // These functions throw a std::runtime_error if the file has fewer bytes left.
 
     std::uint64_t take_number(int bytes);
     ByteSpan take_bytes(std::size_t count);
@@ -48,11 +49,11 @@ private:
     ByteSpan left_;
 };
 
-/// Throws a std::system_error if the file cannot be read.
+/// The contents of a file. Throws a std::system_error if it cannot be read.
 Bytes read_file(const std::filesystem::path& path);
 
-/// Whoever reads the file sees all of it or nothing, even if this program is killed while it
-/// writes. Throws a std::system_error if it cannot be written.
+/// Replaces a file in one step: readers see either the old file or the whole new one, even if this
+/// program is killed before the end. Throws a std::system_error if the file cannot be written.
 void write_file(const std::filesystem::path& path, ByteSpan bytes);
 
 }  // namespace connect4

@@ -15,14 +15,14 @@ bool can_win_at_once(const Position& position) {
     return (wins & playable_cells(position.occupied())) != 0;
 }
 
-// The positions after one more move, without those that it has won: nobody plays on from them. In
-// a game a player may well overlook a win, so that such positions must not be left out before.
+// The positions after one more move, without those that the move has won. Positions in which a
+// player can win at once stay in, because a player may overlook the win.
 std::vector<Position> next_positions(const std::vector<Position>& positions) {
     std::vector<Position> next;
     for (const Position& position : positions) {
         for (Cells left = playable_cells(position.occupied()); left != 0; left &= left - 1) {
             const Position after(position.other(), position.occupied() | lowest(left));
-            if (!after.is_won()) next.push_back(after.without_mirror());
+            if (!after.is_won()) next.push_back(after.canonical());
         }
     }
     std::ranges::sort(next, {},

@@ -6,9 +6,9 @@
 
 namespace connect4 {
 
-/// All positions of a game with so many checkers, without mirror images, in which the game is not
-/// over and the player who is to move cannot win at once. They are in the order of their checkers:
-/// those that follow each other have much in common, and are quickly solved one after the other.
+/// All reachable positions with the given number of checkers in which the game is not over and the
+/// player who is to move cannot win at once; only the canonical one of each mirrored pair. They are
+/// sorted by their bitboards: neighbours have much in common, so solving them in order is fast.
 std::vector<Position> book_positions(int checkers);
 
 }  // namespace connect4

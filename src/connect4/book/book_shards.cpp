@@ -19,8 +19,8 @@ BookShards::BookShards(std::filesystem::path folder, BookLayer layer,
     std::filesystem::create_directories(folder_);
 }
 
-// After the title: the number of checkers (1 byte), the first position's number and how many they
-// are (4 bytes each), then a byte for each score.
+// After the title, the file has the number of checkers (1 byte), the index of the first position
+// and the number of positions (4 bytes each), and the scores (1 byte each).
 void BookShards::solve(int shard, const std::function<int(const Position&)>& score) const {
     const auto [first, size] = range(shard);
     FileWriter file(title);
@@ -44,7 +44,7 @@ std::optional<BookScores> BookShards::read(int shard) const {
         const ByteSpan scores = file.take_bytes(size);
         return BookScores(scores.begin(), scores.end());
     } catch (const std::runtime_error&) {
-        return std::nullopt;  // It is damaged, and must be solved again.
+        return std::nullopt;  // A damaged shard must be solved again.
     }
 }
 
@@ -58,7 +58,7 @@ std::optional<BookScores> BookShards::scores() const {
     return all;
 }
 
-// The number of its first position, and how many it has.
+// The index of the shard's first position, and its number of positions.
 std::pair<std::size_t, std::size_t> BookShards::range(int shard) const {
     const auto begin = [this](int number) {
         return positions_.size() * static_cast<std::size_t>(number) / count;
@@ -68,7 +68,7 @@ std::pair<std::size_t, std::size_t> BookShards::range(int shard) const {
 
 std::filesystem::path BookShards::path(int shard) const {
     std::string name = "ply" + std::to_string(layer_.checkers);
-    if (layer_.fewest_nodes > 0) name += "-from-" + std::to_string(layer_.fewest_nodes);
+    if (layer_.min_nodes > 0) name += "-from-" + std::to_string(layer_.min_nodes);
     return folder_ / (name + "-" + std::to_string(shard));
 }
 

@@ -12,34 +12,34 @@
 
 namespace connect4 {
 
-/// The scores of book positions, in their order; some may be OpeningBook::no_score.
+/// The scores of book positions, in the positions' order; some may be OpeningBook::no_score.
 using BookScores = std::vector<std::int8_t>;
 
-/// A part of the book: the positions with so many checkers, or only those of them that take a
-/// search of as many nodes or more.
+/// A part of the book: the positions with the given number of checkers that need a search of at
+/// least min_nodes nodes; 0 means all positions.
 struct BookLayer {
     int checkers;
-    std::uint64_t fewest_nodes = 0;
+    std::uint64_t min_nodes = 0;
 };
 
-/// A folder in which the scores of a layer come together, in shards: solving them takes hours, and
-/// must go on where it was interrupted. Several processes may work at different shards of one
-/// folder.
+/// A folder that collects the scores of a layer in shards, one file each. Solving takes hours, and
+/// continues with the missing shards after an interruption. Several processes may solve different
+/// shards in the same folder.
 class BookShards {
 public:
     static constexpr int count = 256;
 
-    /// Makes the folder if there is none. The positions must be book_positions(layer.checkers), and
-    /// outlive this.
+    /// Creates the folder if it does not exist. The positions must be
+    /// book_positions(layer.checkers), and must outlive this object.
     BookShards(std::filesystem::path folder, BookLayer layer, std::span<const Position> positions);
 
-    /// Whether the scores of this shard, 0 to count - 1, are there, and undamaged.
+    /// Whether the file of a shard, 0 to count - 1, exists and is undamaged.
     bool is_complete(int shard) const { return read(shard).has_value(); }
 
-    /// Finds out the scores of a shard with the function, and writes them into the folder.
+    /// Computes the scores of a shard with the function, and writes its file.
     void solve(int shard, const std::function<int(const Position&)>& score) const;
 
-    /// All scores; nothing as long as not all shards are complete.
+    /// The scores of all shards; nothing if one of them is not complete.
     std::optional<BookScores> scores() const;
 
 private:

@@ -8,7 +8,7 @@
 
 #include "connect4/score.hpp"
 
-// The file itself, from opening_book_data.S.
+// The file's bytes, from opening_book_data.S.
 extern "C" const std::uint8_t connect4_opening_book[];
 extern "C" const std::uint8_t connect4_opening_book_end[];
 
@@ -17,50 +17,52 @@ namespace {
 
 constexpr std::string_view title = "Connect Four opening book, version 2";
 
-std::uint64_t key_of(const Position& position) { return position.without_mirror().key(); }
+static_assert(score_limit < -OpeningBook::no_score, "A score is stored as a signed byte.");
 
-using Heights = std::vector<std::optional<std::uint8_t>>;
+std::uint64_t key_of(const Position& position) { return position.canonical().key(); }
 
-// How much higher the scores are than the lowest.
-Heights heights_above(int lowest, std::span<const std::int8_t> scores) {
-    Heights heights;
+// The scores of positions, as their distances from the lowest score.
+using Offsets = std::vector<std::optional<std::uint8_t>>;
+
+Offsets offsets_from(int min_score, std::span<const std::int8_t> scores) {
+    Offsets offsets;
     for (const int score : scores) {
         if (score == OpeningBook::no_score) {
-            heights.emplace_back();
+            offsets.emplace_back();
         } else {
-            heights.emplace_back(static_cast<std::uint8_t>(score - lowest));
+            offsets.emplace_back(static_cast<std::uint8_t>(score - min_score));
         }
     }
-    return heights;
+    return offsets;
 }
 
-void write_heights(FileWriter& file, std::span<const std::uint64_t> keys, const Heights& heights) {
-    std::uint8_t highest = 0;
-    for (const auto& height : heights) highest = std::max(highest, height.value_or(0));
-    const int bits = std::max(1, static_cast<int>(std::bit_width(highest)));
-    const bool has_all = std::ranges::all_of(heights, &Heights::value_type::has_value);
+void write_offsets(FileWriter& file, std::span<const std::uint64_t> keys, const Offsets& offsets) {
+    std::uint8_t max_offset = 0;
+    for (const auto& offset : offsets) max_offset = std::max(max_offset, offset.value_or(0));
+    const int bits = std::max(1, static_cast<int>(std::bit_width(max_offset)));
+    const bool has_all = std::ranges::all_of(offsets, &Offsets::value_type::has_value);
     file.add_number(has_all ? 1 : 0, 1);
     if (has_all) {
         std::vector<std::uint8_t> values;
-        for (const auto& height : heights) values.push_back(*height);
+        for (const auto& offset : offsets) values.push_back(*offset);
         StaticFunction::write(file, keys, values, bits);
     } else {
-        PartialFunction::write(file, keys, heights, bits);
+        PartialFunction::write(file, keys, offsets, bits);
     }
 }
 
-// The number of checkers, the lowest score, and whether all positions have one (1 byte each), and
-// how much higher each score is.
+// A layer has the number of checkers, the lowest score, and whether the layer has all positions (1
+// byte each), and then a function from the positions' keys to the offsets of their scores.
 void write_layer(FileWriter& file, const OpeningBook::Layer& layer) {
-    int lowest = highest_score;
+    int min_score = score_limit;
     for (const int score : layer.scores) {
-        if (score != OpeningBook::no_score) lowest = std::min(lowest, score);
+        if (score != OpeningBook::no_score) min_score = std::min(min_score, score);
     }
     std::vector<std::uint64_t> keys;
     for (const Position& position : layer.positions) keys.push_back(key_of(position));
     file.add_number(static_cast<std::uint64_t>(layer.checkers), 1);
-    file.add_number(static_cast<std::uint8_t>(lowest), 1);
-    write_heights(file, keys, heights_above(lowest, layer.scores));
+    file.add_number(static_cast<std::uint8_t>(min_score), 1);
+    write_offsets(file, keys, offsets_from(min_score, layer.scores));
 }
 
 }  // namespace
@@ -73,47 +75,51 @@ Bytes OpeningBook::make_file(std::span<const Layer> layers) {
 
 OpeningBook::OpeningBook(ByteSpan bytes) {
     FileReader file(bytes, title);
-    while (!file.at_end()) layers_.push_back(read_scores(file));
+    while (!file.at_end()) layers_.push_back(read_layer(file));
 }
 
-OpeningBook::Scores OpeningBook::read_scores(FileReader& file) {
+OpeningBook::StoredLayer OpeningBook::read_layer(FileReader& file) {
     const auto checkers = static_cast<int>(file.take_number(1));
-    const auto lowest = static_cast<std::int8_t>(file.take_number(1));
+    const auto min_score = static_cast<std::int8_t>(file.take_number(1));
     const bool has_all = file.take_number(1) == 1;
-    if (has_all) return {checkers, lowest, StaticFunction(file)};
-    return {checkers, lowest, PartialFunction(file)};
+    if (has_all) return {checkers, min_score, StaticFunction(file)};
+    return {checkers, min_score, PartialFunction(file)};
 }
 
 OpeningBook OpeningBook::below(int checkers) const {
     OpeningBook book = *this;
-    std::erase_if(book.layers_, [&](const Scores& layer) { return layer.checkers >= checkers; });
+    std::erase_if(book.layers_,
+                  [&](const StoredLayer& layer) { return layer.checkers >= checkers; });
     return book;
 }
 
-int OpeningBook::most_checkers() const { return layers_.empty() ? -1 : layers_.back().checkers; }
+int OpeningBook::max_checkers() const { return layers_.empty() ? -1 : layers_.back().checkers; }
 
 bool OpeningBook::has_all(int checkers) const {
-    const Scores* const layer = find(checkers);
-    return layer != nullptr && std::holds_alternative<StaticFunction>(layer->above_lowest);
+    const StoredLayer* const layer = find(checkers);
+    return layer != nullptr && std::holds_alternative<StaticFunction>(layer->offsets);
 }
 
 std::optional<int> OpeningBook::score(const Position& position) const {
-    const Scores* const layer = find(position.checkers());
+    const StoredLayer* const layer = find(position.checkers());
     if (layer == nullptr) return std::nullopt;
-    const std::optional<std::uint8_t> height = std::visit(
+    const std::optional<std::uint8_t> offset = std::visit(
         [key = key_of(position)](const auto& function) -> std::optional<std::uint8_t> {
             return function(key);
         },
-        layer->above_lowest);
-    return height ? std::optional(layer->lowest + *height) : std::nullopt;
+        layer->offsets);
+    return offset ? std::optional(layer->min_score + *offset) : std::nullopt;
 }
 
-const OpeningBook::Scores* OpeningBook::find(int checkers) const {
-    const auto layer = std::ranges::find(layers_, checkers, &Scores::checkers);
+const OpeningBook::StoredLayer* OpeningBook::find(int checkers) const {
+    const auto layer = std::ranges::find(layers_, checkers, &StoredLayer::checkers);
     return layer == layers_.end() ? nullptr : &*layer;
 }
 
 const OpeningBook& opening_book() {
+    static_assert(Connect4::columns == 7 && Connect4::rows == 6,
+                  "The embedded file has the scores of this board: return an empty book here, and "
+                  "make another file with connect4-generate-book.");
     static const OpeningBook book({connect4_opening_book, connect4_opening_book_end});
     return book;
 }

@@ -13,54 +13,54 @@
 
 namespace connect4 {
 
-/// The scores of the positions with certain numbers of checkers, see book_positions(): of all, or
-/// of those that take long to solve.
+/// An opening book: the scores of positions with certain numbers of checkers, see book_positions().
+/// Each number is a layer, which has all positions, or only those that take long to solve.
 class OpeningBook {
 public:
-    /// Stands for the score of a position that shall not be in the book.
+    /// Marks a position that is to be left out of the book, in place of its score.
     static constexpr std::int8_t no_score = -128;
 
-    /// All positions with so many checkers, and their scores in the same order.
+    /// All positions with the given number of checkers, and their scores in the same order.
     struct Layer {
         int checkers;
         std::span<const Position> positions;
         std::span<const std::int8_t> scores;
     };
 
-    /// The file of a book of these layers, those with fewer checkers first.
+    /// Makes the file of a book. The layers must be sorted by their number of checkers.
     static Bytes make_file(std::span<const Layer> layers);
 
-    /// Reads a book's file, which must outlive it. Throws a std::runtime_error if it is none, of
-    /// another version, or damaged.
+    /// Reads a book's file, which must outlive the book. Throws a std::runtime_error if it is
+    /// another file, another version, or damaged.
     explicit OpeningBook(ByteSpan file);
 
-    /// The part of it that has positions with fewer checkers than these. The file must outlive it,
+    /// The part of the book with fewer checkers than the given number. The file must outlive it,
     /// too.
     OpeningBook below(int checkers) const;
 
-    /// There are no positions with more checkers in it. An empty book says -1.
-    int most_checkers() const;
+    /// The number of checkers in the last layer; -1 if the book is empty.
+    int max_checkers() const;
 
-    /// Whether all positions with so many checkers are in it.
+    /// Whether all positions with the given number of checkers are in the book.
     bool has_all(int checkers) const;
 
-    /// The position's score, if it is in the book. Nobody may have won, and the player who is to
-    /// move must not be able to win at once.
+    /// The position's score, if it is in the book. The position must not be won, and the player who
+    /// is to move must not be able to win at once.
     std::optional<int> score(const Position& position) const;
 
 private:
-    struct Scores {
+    struct StoredLayer {
         int checkers;
-        int lowest;
-        std::variant<StaticFunction, PartialFunction> above_lowest;
+        int min_score;
+        std::variant<StaticFunction, PartialFunction> offsets;  // of the scores, from min_score
     };
-    static Scores read_scores(FileReader& file);
-    const Scores* find(int checkers) const;
+    static StoredLayer read_layer(FileReader& file);
+    const StoredLayer* find(int checkers) const;
 
-    std::vector<Scores> layers_;
+    std::vector<StoredLayer> layers_;
 };
 
-/// The book that is part of the program. Reading it for the first time takes some milliseconds.
+/// The book that is embedded in the program. The first call takes a few milliseconds.
 const OpeningBook& opening_book();
 
 }  // namespace connect4

@@ -1,5 +1,5 @@
-// The opening book, as it is in the file beside this one: a part of the program, that it can never
-// be without, and that is read from disk only where it is looked up.
+// The opening book, embedded from the file in this folder. So the program always has its book, and
+// the system loads only the pages that are used.
     .section .rodata
     .balign 8
     .global connect4_opening_book

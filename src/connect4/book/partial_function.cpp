@@ -7,8 +7,7 @@
 namespace connect4 {
 namespace {
 
-// With one bit more or less, tags and exceptions together would be larger, as long as one of 16 to
-// 32 keys has a value.
+// The size with the smallest sum of tags and exceptions if one of 16 to 32 keys has a value.
 constexpr int tag_bits = 4;
 
 std::uint8_t tag_of(std::uint64_t key) {
@@ -29,21 +28,21 @@ struct Entries {
     std::vector<std::uint8_t> values;
 };
 
-// Those of the keys that fit their tag: the values say which have none. The same tags always make
-// the same function.
-Entries find_fitting(const Entries& tags, std::span<const std::uint64_t> keys,
-                     std::span<const std::optional<std::uint8_t>> values) {
+// The keys that match a tag, with 1 if they do so by chance. The function of the tags is written
+// and read once more for this: the same entries always make the same function.
+Entries find_matching(const Entries& tags, std::span<const std::uint64_t> keys,
+                      std::span<const std::optional<std::uint8_t>> values) {
     constexpr std::string_view title = "tags";
     FileWriter writer(title);
     tags.write(writer, tag_bits);
     const Bytes file = writer.finish();
     FileReader reader(file, title);
     const StaticFunction function(reader);
-    Entries fitting;
+    Entries matching;
     for (std::size_t i = 0; i < keys.size(); ++i) {
-        if (function(keys[i]) == tag_of(keys[i])) fitting.add(keys[i], values[i] ? 0 : 1);
+        if (function(keys[i]) == tag_of(keys[i])) matching.add(keys[i], values[i] ? 0 : 1);
     }
-    return fitting;
+    return matching;
 }
 
 }  // namespace
@@ -57,7 +56,7 @@ void PartialFunction::write(FileWriter& file, std::span<const std::uint64_t> key
         known.add(keys[i], *values[i]);
     }
     tags.write(file, tag_bits);
-    find_fitting(tags, keys, values).write(file, 1);
+    find_matching(tags, keys, values).write(file, 1);
     known.write(file, bits);
 }
 

@@ -9,29 +9,29 @@
 
 namespace connect4 {
 
-/// A static function that has values for a few keys of a set, and tells the others of the set
-/// apart. That costs 6.2 bits for each key that has a value, and 0.08 for each that has none.
+/// A static function that has values for a few keys of a known set, and none for the others. Beyond
+/// the values, this costs 6.2 bits for each key with a value, and 0.08 bits for each key without.
 ///
-/// Each key that has a value has a short tag, too. Of the other keys only few fit a tag by chance:
-/// they are remembered as exceptions, because the whole set is known when the function is made (as
-/// with the filters of Chazelle, Kilian, Rubinfeld and Tal, "The Bloomier Filter", 2004).
+/// A key with a value also has a short tag. A few of the other keys match a tag by chance; they are
+/// stored as exceptions, because the whole set is known when the function is made (as in Chazelle,
+/// Kilian, Rubinfeld and Tal, "The Bloomier Filter", 2004).
 class PartialFunction {
 public:
-    /// Writes the function that has for each key, all of which differ, the value in the same place,
-    /// if there is one: a number of so many bits, 1 to 8.
+    /// Writes the function that maps each key to the value at the same index, if there is one. The
+    /// keys must be distinct, and the values numbers of the given number of bits, 1 to 8.
     static void write(FileWriter& file, std::span<const std::uint64_t> keys,
                       std::span<const std::optional<std::uint8_t>> values, int bits);
 
-    /// Reads it from a file, whose bytes must outlive this. Throws a std::runtime_error if there is
-    /// none.
+    /// Reads a function from a file, whose bytes must outlive it. Throws a std::runtime_error if
+    /// the file has none there.
     explicit PartialFunction(FileReader& file);
 
-    /// The value of a key of the set, if it has one; of another key, anything.
+    /// The value of a key of the set, if it has one. For any other key the result is arbitrary.
     std::optional<std::uint8_t> operator()(std::uint64_t key) const;
 
 private:
     StaticFunction tags_;
-    StaticFunction exceptions_;  // 1 for the keys that fit their tag by chance
+    StaticFunction exceptions_;  // 1 for the keys that match a tag by chance
     StaticFunction values_;
 };
 

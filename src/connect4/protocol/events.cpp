@@ -14,8 +14,30 @@ EventText begin(std::string_view type) {
     return EventText(R"({"type":")").append(type).append("\"");
 }
 
+constexpr bool needs_escape(char character) {
+    return character == '"' || character == '\\' || static_cast<unsigned char>(character) < ' ';
+}
+
+// Appends the value as UTF-16 escapes where JSON asks for an escape.
+EventText& append_escaped(EventText& text, std::string_view value) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    for (const char& character : value) {
+        const std::string_view plain(&character, 1);
+        if (!needs_escape(character)) {
+            text.append(plain);
+            continue;
+        }
+        text.append("\\u00").append(digits.substr(character >> 4, 1));
+        text.append(digits.substr(character & 15, 1));
+    }
+    return text;
+}
+
+// The values are keys and words, which need no escapes so far. To escape them is simpler than a
+// type for texts that need none: such a type would have to reach into the server, for its keys.
 EventText& append_text(EventText& text, std::string_view name, std::string_view value) {
-    return text.append(",\"").append(name).append("\":\"").append(value).append("\"");
+    text.append(",\"").append(name).append("\":\"");
+    return append_escaped(text, value).append("\"");
 }
 
 EventText& append_number(EventText& text, std::string_view name, std::size_t value) {

@@ -16,16 +16,16 @@
 
 namespace connect4 {
 
-/// What the two sides have agreed on: the tutorial's events exactly, or more.
+/// The set of events that client and server have agreed on: the tutorial's, or a superset of them.
 enum class Dialect : std::uint8_t { tutorial, v2 };
 
 /// The subprotocol that a client offers in order to speak Dialect::v2.
 inline constexpr std::string_view v2_subprotocol = "connect4.v2";
 
-/// A key of a game. A longer one is cut short, and so still equals none.
+/// A key of a game. Longer text is cut short: being too long for a key, it still equals none.
 using Key = ShortText<24>;
 
-/// How well the computer plays if nobody says how well; see choose_move().
+/// The computer's level if the client names none; see choose_move().
 inline constexpr int default_level = 3;
 
 /// An event that a client sends, such as {"type": "play", "column": 3}.
@@ -33,56 +33,55 @@ struct Event {
     enum class Type { init, play, resign, rematch, analyse };
 
     Type type;
-    int column = 0;  ///< of a play: 0 to 6
-    int move = 0;    ///< of a play: its number, 1 to 42; 0 if the client did not tell
-    // Of an init:
+    // For "play":
+    int column = 0;  ///< 0 to Connect4::columns - 1
+    int move = 0;    ///< its number, 1 to Connect4::cell_count; 0 if the client did not give it
+    // For "init":
     std::optional<Key> join;
     std::optional<Key> watch;
     std::optional<Key> resume;
-    Opponent::Kind opponent =
-        Opponent::Kind::friend_;  ///< local if both colours play from this connection
-    // If that is the computer:
-    int level = default_level;  ///< 1 to 5
-    Player player = PLAYER1;    ///< the colour of the person
+    Opponent::Kind opponent = Opponent::Kind::friend_;
+    // For "init" with the computer as the opponent:
+    int level = default_level;  ///< 1 to max_level
+    Player player = PLAYER1;    ///< the client's colour
 };
 
-/// Parses one message, as json.loads() does in the tutorial, and checks it as the tutorial does
-/// not.
+/// Parses one message, as json.loads() does in the tutorial, and checks that it is an event.
 ///
-/// Unknown keys are ignored, so that clients may send more than this server knows; to the
-/// tutorial's dialect those of the other are unknown. Everything else that is not an event, a known
-/// key that appears twice included, gives the Error that says why. Allocates nothing unless it
-/// fails.
+/// Unknown keys are ignored, so that clients may send more than this server knows; in the
+/// tutorial's dialect, the keys that only v2 has are unknown. Anything else that is not a
+/// well-formed event returns the Error that explains why; this includes a known key that appears
+/// twice. Allocates nothing unless it fails.
 Result<Event> parse_event(std::string_view message, Dialect dialect);
 
 /// The opponent that an "init" event asks for.
 Opponent opponent_of(const Event& init);
 
-/// A move, for the clients that show it.
+/// A move that was played.
 struct PlayEvent {
     Player player;
-    int column;  ///< 0 to 6
-    int row;     ///< 0 to 5, 0 is the lowest
+    int column;  ///< 0 is the leftmost
+    int row;     ///< 0 is the lowest
     int move;    ///< its number, 1 for the first
 };
 
-/// The end of a game that somebody won.
+/// The end of a game with a winner.
 struct WinEvent {
     Player player;
-    std::span<const Cell> line;  ///< the winning cells; none if the other player resigned
+    std::span<const Cell> line;  ///< the winning cells; empty if the other player resigned
 };
 
-/// Why the last event was refused. The client gets its message(), a sentence for people.
+/// Why the last event was refused. The client gets the error's message().
 struct ErrorEvent {
     boost::system::error_code error;
 };
 
-/// Tells a client who it is, and the keys that it may know; those that are empty are left out. In
-/// the tutorial's dialect it is sent to the first player only.
+/// Tells a client its colour and the keys that it may know; empty keys are left out. In the
+/// tutorial's dialect, only the first player gets it.
 struct InitEvent {
     std::optional<Player> player = {};
     Opponent::Kind opponent = Opponent::Kind::friend_;
-    int level = 0;  ///< of the computer
+    int level = 0;  ///< the computer's
     std::string_view join = {};
     std::string_view watch = {};
     std::string_view resume = {};
@@ -90,15 +89,15 @@ struct InitEvent {
 
 // The other events exist in Dialect::v2 only.
 
-/// The end of a game that nobody won.
+/// The end of a game without a winner.
 struct DrawEvent {};
 
-/// Who is there, and whether they can play.
+/// Which players are connected, how many clients watch, and whether moves are possible.
 struct PresenceEvent {
     bool red;
     bool yellow;
     std::size_t watchers;
-    bool paused = false;  ///< whether no move can be recorded now
+    bool paused = false;  ///< true while moves cannot be recorded
     friend bool operator==(const PresenceEvent&, const PresenceEvent&) = default;
 };
 
@@ -110,14 +109,14 @@ struct RematchEvent {
 /// A new game begins.
 struct ResetEvent {};
 
-/// What the moves are worth that can be made now; see Solver for what the scores mean.
+/// The scores of the possible moves; see Solver for their meaning.
 struct AnalysisEvent {
-    int move;  ///< the number of the move that is to be made, 1 for the first
+    int move;  ///< the number of the next move, 1 for the first
     Scores scores;
-    bool exact;  ///< whether the scores are more than 1, 0 and -1 for a win, a draw and a loss
+    bool exact;  ///< false if they are only 1, 0 and -1 for a win, a draw and a loss
 };
 
-/// The text of an event. None of them needs an allocation but the error.
+/// The text of an event, without an allocation. (An error has a std::string.)
 using EventText = ShortText<256>;
 
 /// The event as JSON text, as json.dumps() makes it in the tutorial.

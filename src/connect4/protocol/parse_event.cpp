@@ -14,36 +14,35 @@ namespace {
 namespace json = boost::json;
 using boost::system::error_code;
 
-// An event is flat. What lies deeper belongs to unknown keys, and this much of it is tolerated.
+// The deepest nesting that is accepted. Events are flat; only unknown keys have nested values.
 constexpr std::size_t max_depth = 8;
 
-// A name or a value, put together from the parts in which the parser delivers it. One that is
-// longer than every word we know is cut short: it still equals none of them.
+// A name or a value, joined from the parts that the parser delivers. A text that is longer than
+// all known names and values is cut short: it still equals none of them.
 using Word = Key;
 
-// The members of events that mean something, and how they are spelt.
+// The known members of events, and their names. The tutorial's come first.
 enum class Member { type, column, join, watch, move, resume, opponent, level, player, unknown };
 constexpr std::string_view member_names[] = {"type",   "column",   "join",  "watch", "move",
                                              "resume", "opponent", "level", "player"};
 constexpr std::size_t members = std::size(member_names);
+static_assert(members == static_cast<std::size_t>(Member::unknown));
 constexpr std::size_t tutorial_members = 4;
 
+// By Event::Type. The tutorial's come first.
 constexpr std::string_view type_names[] = {"init", "play", "resign", "rematch", "analyse"};
 constexpr std::size_t tutorial_types = 2;
+static_assert(std::size(type_names) == static_cast<std::size_t>(Event::Type::analyse) + 1);
 
-constexpr int max_level = 5;
-
-constexpr int max_move = Connect4::columns * Connect4::rows;
-
-// The position of the text among the first `known` names; `known` if it is none of them.
+// The index of the text among the first `known` names; `known` if it is none of them.
 std::size_t find(std::span<const std::string_view> names, std::size_t known,
                  std::string_view text) {
     const auto end = names.begin() + static_cast<std::ptrdiff_t>(known);
     return static_cast<std::size_t>(std::find(names.begin(), end, text) - names.begin());
 }
 
-// Takes the parser's callbacks and keeps what an event needs; no document is built. Faults of
-// content are only noted, because a message that is not even JSON should be told so first.
+// Receives the parser's callbacks and keeps the members of an event; no document is built. An error
+// in a member is reported by event(), because one in the JSON text comes first.
 class EventHandler {
 public:
     static constexpr std::size_t max_object_size = -1;
@@ -113,7 +112,7 @@ public:
     bool on_comment_part(std::string_view, error_code&) { return true; }
     bool on_comment(std::string_view, error_code&) { return true; }
 
-    // The event, once the whole message has been parsed.
+    // The event, or what is wrong with it, after the whole message has been parsed.
     Result<Event> event() const {
         if (duplicate_) return Error::duplicate_key;
         if (!seen(Member::type)) return Error::missing_type;
@@ -142,7 +141,7 @@ private:
     bool good(Member member) const { return good_[static_cast<std::size_t>(member)]; }
     bool bad(Member member) const { return seen(member) && !good(member); }
 
-    // Notes which member comes next, and whether it came before.
+    // Notes the member whose value comes next, and whether it is a duplicate.
     void begin_member() {
         const std::size_t found = find(member_names, known_members_, word_);
         member_ = found < known_members_ ? static_cast<Member>(found) : Member::unknown;
@@ -201,7 +200,7 @@ private:
         if (member_ == Member::column && value >= 0 && value < Connect4::columns) {
             event_.column = static_cast<int>(value);
             set_good();
-        } else if (member_ == Member::move && value >= 1 && value <= max_move) {
+        } else if (member_ == Member::move && value >= 1 && value <= Connect4::cell_count) {
             event_.move = static_cast<int>(value);
             set_good();
         } else if (member_ == Member::level && value >= 1 && value <= max_level) {
@@ -221,9 +220,9 @@ private:
     const std::size_t known_types_;
     int depth_ = 0;
     Word word_;
-    Member member_ = Member::unknown;  // whose value comes next
+    Member member_ = Member::unknown;  // the one whose value comes next
     Set seen_;
-    Set good_;  // those whose value is what it should be
+    Set good_;  // the members with a valid value
     bool duplicate_ = false;
     bool type_known_ = false;
     Event event_{};

@@ -8,7 +8,7 @@
 
 namespace connect4 {
 
-/// A text of at most N characters that holds them itself and so never allocates.
+/// A text of at most N characters, stored inside the object, so that it never allocates.
 template <std::size_t N>
 class ShortText {
 public:

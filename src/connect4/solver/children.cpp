@@ -9,17 +9,18 @@ namespace {
 
 using namespace bitboard;
 
-// Early positions are often reached together with their mirror images, which have the same score;
-// later it costs more to find them than to search them.
-constexpr int most_checkers_with_mirror = 14;
+// With more checkers, a search rarely meets both a position and its mirror image, and it costs more
+// to look for them than to search both.
+constexpr int max_checkers_with_mirror = 14;
 
+// In each lane the cells of its column.
 constexpr Lanes lane_columns = [] {
     Lanes lanes{};
     for (int column = 0; column < Connect4::columns; ++column) lanes[column] = column_cells(column);
     return lanes;
 }();
 
-// Returns whether each move leaves a reply.
+// Plays all moves of the node. Returns whether all children have moves.
 CONNECT4_LANES bool play_all(const Node& node, Children& children) {
     const Cells own = node.position.own();
     const Cells other = node.position.other();
@@ -36,22 +37,23 @@ CONNECT4_LANES bool play_all(const Node& node, Children& children) {
         children.occupied[lane] = occupied;
         children.threats[lane] = threats;
         children.replies[lane] = replies;
-        children.keys[lane] = TranspositionTable::scramble(Position(other, occupied).key());
+        children.hashes[lane] = TranspositionTable::hash(Position(other, occupied).key());
     }
     return winning == 0;
 }
 
-std::uint64_t key_of(const Position& position, int checkers) {
+std::uint64_t hash_of(const Position& position, int checkers) {
     std::uint64_t key = position.key();
-    if (checkers <= most_checkers_with_mirror) key = std::min(key, position.mirrored().key());
-    return TranspositionTable::scramble(key);
+    if (checkers <= max_checkers_with_mirror) key = std::min(key, position.mirrored().key());
+    return TranspositionTable::hash(key);
 }
 
-// In a position that is its own mirror image, a move and its mirror image are worth the same.
+// In a symmetric position, a move and its mirror image have the same score; one of them is enough.
 Cells without_mirrored(const Position& position, int checkers, Cells moves) {
-    constexpr Cells up_to_the_middle = (Cells(1) << 4 * column_bits) - 1;
-    const bool is_looked_for = checkers <= most_checkers_with_mirror;
-    return is_looked_for && position == position.mirrored() ? moves & up_to_the_middle : moves;
+    constexpr int half = (Connect4::columns + 1) / 2;
+    constexpr Cells up_to_the_middle = (Cells(1) << half * column_bits) - 1;
+    const bool is_early = checkers <= max_checkers_with_mirror;
+    return is_early && position == position.mirrored() ? moves & up_to_the_middle : moves;
 }
 
 }  // namespace
@@ -65,17 +67,17 @@ Node make_node(const Position& position) {
             .threats = winning_cells(position.own(), position.occupied()),
             .other_threats = other_threats,
             .moves = without_mirrored(position, checkers, moves),
-            .key = key_of(position, checkers)};
+            .hash = hash_of(position, checkers)};
 }
 
 bool expand(const Node& node, Children& children) {
     if (!play_all(node, children)) return false;
     const int checkers = node.checkers + 1;
-    if (checkers <= most_checkers_with_mirror) {
+    if (checkers <= max_checkers_with_mirror) {
         for (int column = 0; column < Connect4::columns; ++column) {
             const Position next(node.position.other(), children.occupied[column]);
             children.replies[column] = without_mirrored(next, checkers, children.replies[column]);
-            children.keys[column] = key_of(next, checkers);
+            children.hashes[column] = hash_of(next, checkers);
         }
     }
     return true;

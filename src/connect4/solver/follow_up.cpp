@@ -11,44 +11,54 @@ namespace {
 
 using namespace bitboard;
 
-// In the children it is the mover's turn; the follower is the player whose bound is looked for.
+static_assert(Connect4::rows == 6,
+              "Following up needs an even number of rows, so that each move has a reply above it; "
+              "with another even number, adapt the rows that are named here.");
+
+constexpr Cells second_row = row_cells(1);
+constexpr Cells third_row = row_cells(2);
+constexpr Cells fourth_row = row_cells(3);
+constexpr Cells fifth_row = row_cells(4);
+
+// The bound is the follower's: the player of the node, who plays a child's move and follows up. The
+// mover is the opponent, who is to move in the children.
 //
-// The follower's score is half the number of cells that are left at the end, counting two more
-// after a win. For that, which cells they are does not matter; none at all says that nothing is
-// known.
+// The follower's score is half the number of cells that are empty at the end, plus 1 for a win. A
+// set of cells stands for that number: two more cells for a win, one cell for a draw, because the
+// empty set means that nothing is known.
 constexpr int score_by_cells_left(int cells) { return cells / 2; }
 constexpr Cells after_win_at_the_end = 0b11;
 constexpr Cells after_draw = 0b1;
 
-// How the cells are shared out if the follower answers each move above it.
+// The cells that each player gets if the follower answers each move in the cell above it.
 struct Shares {
     constexpr Shares(Cells occupied, Cells threats_of_follower) {
         const Cells empty = all_cells ^ occupied;
         const Cells bases = playable_cells(occupied);
         const Cells even = empty & even_rows & ~bases;
-        // Once the mover plays under a threat, the game is over: what is above it is never played.
-        const Cells second_row = threats_of_follower & even & bottom_row << 1;
-        const Cells fourth_row = threats_of_follower & even & bottom_row << 3;
-        above_threats = second_row << 1 | second_row << 2 | second_row << 3 | second_row << 4 |
-                        fourth_row << 1 | fourth_row << 2;
+        // When the mover plays below a threat, the follower wins: cells above it stay empty.
+        const Cells lower = threats_of_follower & even & second_row;
+        const Cells upper = threats_of_follower & even & fourth_row;
+        above_threats = lower << 1 | lower << 2 | lower << 3 | lower << 4 | upper << 1 | upper << 2;
         follower = even & ~above_threats;
         threats = threats_of_follower & follower;
-        // Where the next cell of a column is in an even row, nothing is below it to be followed up.
-        // Such cells are answered by another such cell, so the mover gets some of them.
+        // If a column's next cell is in an even row, the cell below it is taken already. The reply
+        // to a move in such a cell is a move in another such cell, so the mover may get any.
         mover = ((empty & odd_rows) | (bases & even_rows)) & ~above_threats;
     }
 
-    // The cells that stay empty, apart from two, if the mover plays under a threat as late as
+    // The cells that stay empty, plus two for the win, if the mover plays below a threat as late as
     // possible.
     constexpr Cells unplayed() const { return threats | threats >> 1 | above_threats; }
 
-    Cells mover;          // all that the mover can get
-    Cells follower;       // what the follower gets for certain, if the game lasts
-    Cells threats;        // cells that win for the follower at once
-    Cells above_threats;  // cells that nobody gets
+    Cells mover;          // all cells that the mover may get
+    Cells follower;       // the cells that the follower gets unless the game ends before
+    Cells threats;        // the follower's threats among these
+    Cells above_threats;  // cells that neither player gets
 };
 
-// The second player follows up: every column or pair of columns has an even number of cells left.
+// The second player follows up. The number of empty cells is even: in each column, or in columns
+// taken in pairs.
 CONNECT4_LANES void follow_up_as_second(const Node& node, const Children& children, Lanes& left) {
     const Cells follower = node.position.own();
     const Cells mover = node.position.other();
@@ -63,9 +73,9 @@ CONNECT4_LANES void follow_up_as_second(const Node& node, const Children& childr
     }
 }
 
-// Finds the first player's threats in odd rows that last: the mover takes one that can be played,
-// and what is above a threat is never played. Where the mover cannot win at all, it is a draw at
-// least. Returns whether there are threats.
+// Finds the first player's lasting threats in odd rows: those that the mover cannot take at once,
+// and that are not above another threat. If the mover cannot win at all, the bound is a draw.
+// Returns whether there are threats in any lane.
 CONNECT4_LANES bool find_threats(const Node& node, const Children& children, Lanes& threats,
                                  Lanes& left) {
     const Cells mover = node.position.other();
@@ -83,19 +93,18 @@ CONNECT4_LANES bool find_threats(const Node& node, const Children& children, Lan
     return all_threats != 0;
 }
 
-// The first player follows up in all columns but that of their first threat, which is taken from
-// the others. That column is left to the second player as far as it can be played; what remains
-// above is odd. Returns whether there are threats in other columns.
+// The first player follows up in all columns except that of their first threat, which is removed
+// from the threats. The cells below this threat count as the mover's; those above it, an odd
+// number, stay empty. Returns whether threats in other columns remain.
 CONNECT4_LANES bool follow_up_as_first(const Node& node, const Children& children, Lanes& threats,
                                        Lanes& left) {
-    constexpr Cells third_row = bottom_row << 2;  // In the first row, no threat lasts.
-    constexpr Cells fifth_row = bottom_row << 4;
     const Cells mover = node.position.other();
     Cells all_threats = 0;
     for (int lane = 0; lane < lane_count; ++lane) {
         const Cells occupied = children.occupied[lane];
         const Shares shares(occupied, children.threats[lane]);
         const Cells threat = lowest(threats[lane]);
+        // In the first row, no threat lasts.
         const Cells bottom = (threat & third_row) >> 2 | (threat & fifth_row) >> 4;
         const Cells column = (bottom << Connect4::rows) - bottom;
         const Cells below = column & (threat - 1) & ~occupied;
@@ -109,27 +118,27 @@ CONNECT4_LANES bool follow_up_as_first(const Node& node, const Children& childre
     return all_threats != 0;
 }
 
-int most_cells(const Lanes& lanes) {
-    int most = 0;
-    for (const Cells cells : lanes) most = std::max(most, std::popcount(cells));
-    return most;
+int max_cells(const Lanes& lanes) {
+    int max = 0;
+    for (const Cells cells : lanes) max = std::max(max, std::popcount(cells));
+    return max;
 }
 
-int most_left_as_first(const Node& node, const Children& children) {
+int max_left_as_first(const Node& node, const Children& children) {
     Lanes threats, left;
     bool has_threats = find_threats(node, children, threats, left);
-    int most = most_cells(left);
+    int max = max_cells(left);
     while (has_threats) {
         has_threats = follow_up_as_first(node, children, threats, left);
-        most = std::max(most, most_cells(left));
+        max = std::max(max, max_cells(left));
     }
-    return most;
+    return max;
 }
 
-int most_left_as_second(const Node& node, const Children& children) {
+int max_left_as_second(const Node& node, const Children& children) {
     Lanes left;
     follow_up_as_second(node, children, left);
-    return most_cells(left);
+    return max_cells(left);
 }
 
 }  // namespace
@@ -137,8 +146,8 @@ int most_left_as_second(const Node& node, const Children& children) {
 int follow_up_bound(const Node& node, const Children& children) {
     const bool is_first = node.checkers % 2 == 0;
     const int left =
-        is_first ? most_left_as_first(node, children) : most_left_as_second(node, children);
-    return left == 0 ? -highest_score : score_by_cells_left(left);
+        is_first ? max_left_as_first(node, children) : max_left_as_second(node, children);
+    return left == 0 ? -score_limit : score_by_cells_left(left);
 }
 
 }  // namespace connect4

@@ -4,14 +4,15 @@
 
 namespace connect4 {
 
-/// A lower bound of the node's score, found without a search: what the player who is to move
-/// reaches at least with one of these moves and then, if that is enough, by answering on top of
-/// each move of the other one. The lowest score if nothing is known.
+/// A static lower bound of the node's score, found without a search; -score_limit if nothing is
+/// known. It is the score that the player who is to move reaches with the best of the children, and
+/// then by following up: answering each move of the opponent in the cell above it.
 ///
-/// Who does so gets the even rows: that is how the second player draws or wins once nothing else
-/// happens ("follow-up" and "zugzwang" with James D. Allen, "claimeven" with Victor Allis). The
-/// first player can do so if an odd row has a threat of theirs, which nobody wants to play under:
-/// it takes the place of one move, and so hands the other player the zugzwang.
+/// A player who follows up gets the cells in even rows. This is how the second player draws or wins
+/// by zugzwang (Allen, "The Complete Book of Connect 4", calls it follow-up; Allis, "A
+/// Knowledge-Based Approach of Connect-Four", 1988, calls it claimeven). The first player can do
+/// the same with a threat in an odd row: neither player wants to play in the cell below it, so that
+/// the parity of the moves elsewhere is reversed.
 int follow_up_bound(const Node& node, const Children& children);
 
 }  // namespace connect4

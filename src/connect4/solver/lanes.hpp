@@ -6,16 +6,17 @@
 
 namespace connect4 {
 
-/// How many sets of cells are worked on side by side: one for each column, and one more, because
-/// processors want a power of two.
+/// The number of bitboards that are computed side by side: one for each column, rounded up to 8, so
+/// that they fill one vector register of 512 bits, or two of 256.
 inline constexpr int lane_count = 8;
+static_assert(Connect4::columns <= lane_count, "Each column needs a lane of its own.");
 
-/// A set of cells in each lane.
+/// One bitboard in each lane.
 struct alignas(lane_count * sizeof(Cells)) Lanes : std::array<Cells, lane_count> {};
 
-/// Loops that compute lanes stand in functions of their own that are marked with this. Where the
-/// loader can choose among functions, each is compiled for processors that work on eight lanes at
-/// once, on four, and for all others. Before version 18, clang chose by the maker of the processor.
+/// Marks a function that consists of a loop over lanes. Where the loader supports it, the function
+/// is compiled three times: for processors with vectors of eight lanes, of four lanes, and for all
+/// others. (Before version 18, clang's selection depended on the maker of the processor.)
 #if defined(__x86_64__) && defined(__gnu_linux__) && (!defined(__clang__) || __clang_major__ >= 18)
 #define CONNECT4_LANES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #else

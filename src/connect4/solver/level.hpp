@@ -9,13 +9,13 @@
 
 namespace connect4 {
 
-/// The move, a column from 0 to 6, of a computer that plays on this level in a position that is not
-/// over; nothing if it was told to stop before it had one. The seed decides between moves that are
-/// as good to this level.
+/// Chooses the column of the computer's move on a level, 1 to max_level, in a position that is not
+/// over. Returns nothing if a stop is requested before. The seed decides between moves that are
+/// equally good for the level.
 ///
-/// Level 5 is perfect: it wins as soon and loses as late as can be. Those below take a win when
-/// they see one at once and, but for level 1, prevent the other player's; they foresee 2, 4, 8 and
-/// 14 plies, and like some moves better than others without knowing why.
+/// Level 5 plays perfectly: it wins as soon as possible, and loses as late as possible. Levels 1 to
+/// 4 search 2, 4, 8 and 14 plies deep; level 1 sees only its own wins. Among moves that are equal
+/// at this depth, they prefer those with more lines of four.
 std::optional<int> choose_move(Solver& solver, const Position& position, int level,
                                std::uint64_t seed, std::stop_token stop = {});
 

@@ -12,24 +12,29 @@ namespace {
 
 using namespace bitboard;
 
-// A threat wins for the first player in the odd rows, and for the second in the even ones, if the
-// board fills up until somebody must play under it (Allen, Allis).
+// By zugzwang, the opponent must finally play below a threat: below one of the first player in an
+// odd row, and below one of the second player in an even row (Allen, Allis). Such threats are good.
 constexpr int good_threat = 24;
 constexpr int bad_threat = 16;
-constexpr int threat_to_answer = 16;
+constexpr int threat_to_answer = 16;  // The opponent must take its cell at once.
 constexpr int two_threats_in_column = 16;
-constexpr int wasted_threat = -126;
-constexpr int reply = -12;
+constexpr int wasted_threat = -126;  // The opponent takes its cell, above the move.
+constexpr int reply = -12;           // For each move that the opponent has left.
 
-// Lines of four through the cell. A line that is begun is open, too, and a half one both.
+// For each line of four through the cell. A begun line counts as open, too, and a half line as
+// both.
 constexpr int open_line = 3;
 constexpr int begun_line = 3;
-constexpr int half_line = -12;  // Its worth is in the threats, which have been counted.
-constexpr int begun_line_of_other = 3;
-constexpr int half_line_of_other = 4;
+constexpr int half_line = -12;  // Negative, because its threats have been counted before.
+constexpr int begun_line_of_opponent = 3;
+constexpr int half_line_of_opponent = 4;
 
-// From so many checkers on, to count lines takes longer than to search a few more positions.
-constexpr int late = 28;
+// With this number of checkers or more, counting lines takes more time than it saves.
+constexpr int min_checkers_without_lines = 28;
+
+static_assert(
+    Connect4::columns == 7 && Connect4::rows == 6,
+    "The values of cells are for this board: write some for another one, higher in its middle.");
 
 // By player and the cell's bit.
 using CellValues = std::array<std::array<std::int8_t, used_bits>, 2>;
@@ -56,9 +61,7 @@ int value_of_cell(Cells move, int player) { return cell_values[player][std::coun
 }  // namespace
 
 MoveOrder::Lines::Lines(Cells own, Cells other, int step) {
-    const Cells free = all_cells ^ other;
-    const Cells pairs = free & (free >> step);
-    open = pairs & (pairs >> 2 * step);
+    open = lines_of_four(all_cells ^ other, step);
     const Cells first = own, second = own >> step;
     const Cells third = own >> 2 * step, fourth = own >> 3 * step;
     begun = open & (first | second | third | fourth);
@@ -69,7 +72,7 @@ MoveOrder::MoveOrder(const Position& position, Cells threats, int checkers)
     : occupied_(position.occupied()),
       own_threats_(threats),
       player_(checkers % 2),
-      counts_lines_(checkers < late) {
+      counts_lines_(checkers < min_checkers_without_lines) {
     if (!counts_lines_) return;
     for (std::size_t i = 0; i < std::size(directions); ++i) {
         own_lines_[i] = Lines(position.own(), position.other(), directions[i]);
@@ -99,8 +102,8 @@ int MoveOrder::value_of_lines(Cells move) const {
         value += open_line * std::popcount(own_lines_[i].open & through) +
                  begun_line * std::popcount(own_lines_[i].begun & through) +
                  half_line * std::popcount(own_lines_[i].half & through) +
-                 begun_line_of_other * std::popcount(other_lines_[i].begun & through) +
-                 half_line_of_other * std::popcount(other_lines_[i].half & through);
+                 begun_line_of_opponent * std::popcount(other_lines_[i].begun & through) +
+                 half_line_of_opponent * std::popcount(other_lines_[i].half & through);
     }
     return value;
 }

@@ -22,12 +22,10 @@ namespace {
 using namespace bitboard;
 using Bounds = TranspositionTable::Bounds;
 
-constexpr int board_size = Connect4::columns * Connect4::rows;
-
-// The children that are still to be searched, by columns, and in which order.
+// The children that remain to be searched, by the column of the move.
 class Candidates {
 public:
-    // Adds a child of which this is known, if it is a candidate.
+    // Keeps what is known of a child, and adds it if it is a candidate.
     void add(int column, const Bounds& known, bool is_candidate) {
         known_[column] = known;
         columns_ |= static_cast<unsigned>(is_candidate) << column;
@@ -37,22 +35,22 @@ public:
 
     void set_values(const Node& node, const Children& children);
 
-    // Takes the column of the highest value. Mostly the first one ends the search, so that sorting
-    // all of them would be in vain. A rank is a value and, in its three lowest bits, a place, of
-    // which the first is the highest: so there is nothing to choose for the processor, which would
-    // often foresee the wrong thing.
+    // Removes the candidate with the highest value, and returns its column. The candidates are not
+    // sorted, because usually the first one causes a cut-off. A rank is a value, and in its lowest
+    // bits the column, the first being the highest. This makes the loop branch-free: a branch would
+    // often be mispredicted.
     std::optional<int> take_best() {
         if (columns_ == 0) return std::nullopt;
-        int highest = std::numeric_limits<int>::min();
+        int max_rank = std::numeric_limits<int>::min();
         for (int column = 0; column < lane_count; ++column) {
-            const int rank = values_[column] * 8 + 7 - column;
+            const int rank = values_[column] * lane_count + last_lane - column;
             const int is_candidate = columns_ >> column & 1;
-            highest = std::max(highest, rank + is_candidate * more_than_any_rank);
+            max_rank = std::max(max_rank, rank + is_candidate * more_than_any_rank);
         }
-        return take(7 - (highest & 7));
+        return take(last_lane - (max_rank & last_lane));
     }
 
-    // Takes this column, if it is there.
+    // Removes this column and returns it, if it is a candidate.
     std::optional<int> take(int column) {
         const unsigned bit = 1U << column;
         if ((columns_ & bit) == 0) return std::nullopt;
@@ -62,13 +60,15 @@ public:
 
 private:
     static constexpr int more_than_any_rank = 1 << 16;
+    static constexpr int last_lane = lane_count - 1;
+    static_assert((lane_count & last_lane) == 0, "A rank has its column in whole bits.");
 
-    unsigned columns_ = 0;  // a bit for each
+    unsigned columns_ = 0;  // one bit each
     std::array<Bounds, lane_count> known_;
-    std::array<int, lane_count> values_{};  // the higher, the sooner it is searched
+    std::array<int, lane_count> values_{};  // the highest is searched first
 };
 
-// Values them as the move order guesses.
+// Sets the values by the move ordering.
 void Candidates::set_values(const Node& node, const Children& children) {
     if (std::popcount(columns_) < 2) return;
     const MoveOrder order(node.position, node.threats, node.checkers);
@@ -79,80 +79,84 @@ void Candidates::set_values(const Node& node, const Children& children) {
     }
 }
 
-// Alpha-beta search (Knuth and Moore) with null windows: each search only tells whether the score
-// is greater than alpha, and returns a lower bound of the score if it is, an upper bound if not.
+// A negamax alpha-beta search (Knuth and Moore, "An Analysis of Alpha-Beta Pruning", 1975) with
+// null windows, from alpha to alpha + 1: it only tests whether the score is greater than alpha. If
+// it is, the search returns a lower bound of the score, otherwise an upper bound (fail-soft).
 class Search {
 public:
-    // Thrown by solve() at the limit: nothing that it would return could be used.
+    // Thrown by solve() at the limit.
     struct Stopped {};
 
     Search(TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
            const SearchLimit& limit)
         : table_(table),
           book_(book),
-          book_checkers_(book ? book->most_checkers() : -1),
+          book_checkers_(book ? book->max_checkers() : -1),
           nodes_(nodes),
           limit_(limit) {}
 
-    int solve(const Position& position, int lowest, int highest);
+    int solve(const Position& position, int alpha, int beta);
 
 private:
-    int narrow(const Node& node, int lowest, int highest);
-    int look_up_or_search(const Node& node, int alpha);
+    int narrow_window(const Node& node, int alpha, int beta);
+    int probe_or_search(const Node& node, int alpha);
     int search(const Node& node, int alpha, const Bounds& known);
     int search_children(const Node& node, int alpha, const Bounds& known);
-    int judge(const Node& node, const Children& children, int alpha, Candidates& candidates) const;
+    int probe_children(const Node& node, const Children& children, int alpha,
+                       Candidates& candidates) const;
     void count_node();
 
     TranspositionTable& table_;
     const OpeningBook* book_;
-    const int book_checkers_;  // of its last layer; -1 without a book
+    const int book_checkers_;  // in its last layer; -1 without a book
     std::uint64_t& nodes_;
     const SearchLimit& limit_;
 };
 
-int Search::solve(const Position& position, int lowest, int highest) {
+int Search::solve(const Position& position, int alpha, int beta) {
     const Node node = make_node(position);
     if ((node.threats & playable_cells(position.occupied())) != 0) {
-        return std::clamp(win_with_move(1, node.checkers), lowest, highest);
+        return std::clamp(win_with_move(1, node.checkers), alpha, beta);
     }
-    if (node.moves == 0) return std::clamp(loss_by_move(1, node.checkers), lowest, highest);
-    if (node.checkers >= board_size - 2) return std::clamp(0, lowest, highest);
-    return narrow(node, lowest, highest);
+    if (node.moves == 0) return std::clamp(loss_by_move(1, node.checkers), alpha, beta);
+    if (node.checkers >= Connect4::cell_count - 2) return std::clamp(0, alpha, beta);
+    return narrow_window(node, alpha, beta);
 }
 
-// Asks first whether it is a loss, then whether it is a win, and then goes one step further each
-// time. Bisection asks fewer questions, but dearer ones, and searches a seventh more positions.
-// Next to the book, it is asked first whether the bound that can be had there is the score.
-int Search::narrow(const Node& node, int lowest, int highest) {
-    int lower = std::clamp(loss_by_move(2, node.checkers), lowest, highest);
-    int upper = std::clamp(win_with_move(2, node.checkers), lowest, highest);
-    const auto ask = [&](int alpha) {
-        const int bound = look_up_or_search(node, alpha);
-        (bound > alpha ? lower : upper) = std::clamp(bound, lower, upper);
+// Narrows the window by null-window searches until it is the score. The first tests for a loss, the
+// next for a win, and each further one moves a bound by a step. Bisection needs fewer searches, but
+// more expensive ones: a seventh more nodes. If the book has all positions with one checker less,
+// the first search tests whether the lower bound that they give is the score.
+int Search::narrow_window(const Node& node, int alpha, int beta) {
+    int lower = std::clamp(loss_by_move(2, node.checkers), alpha, beta);
+    int upper = std::clamp(win_with_move(2, node.checkers), alpha, beta);
+    const auto test = [&](int null_alpha) {
+        const int bound = probe_or_search(node, null_alpha);
+        (bound > null_alpha ? lower : upper) = std::clamp(bound, lower, upper);
     };
     if (book_ != nullptr && book_->has_all(node.checkers - 1)) {
-        lower = std::clamp(bound_by_book(*book_, node.position), lower, upper);
-        if (lower < upper) ask(lower);
+        lower = std::clamp(book_bound(*book_, node.position), lower, upper);
+        if (lower < upper) test(lower);
     }
-    while (lower < upper) ask(upper > 0 ? std::max(lower, -1) : upper - 1);
+    while (lower < upper) test(upper > 0 ? std::max(lower, -1) : upper - 1);
     return lower;
 }
 
-int Search::look_up_or_search(const Node& node, int alpha) {
-    const Bounds known = table_.find(node.key);
+// Probes the table, and searches the node if its bounds do not decide the test.
+int Search::probe_or_search(const Node& node, int alpha) {
+    const Bounds known = table_.find(node.hash);
     if (known.lower > alpha) return known.lower;
     if (known.upper <= alpha) return known.upper;
     return search(node, alpha, known);
 }
 
-// What is known of the node does not answer the question. Alpha is from loss_by_move(2) to one
-// below win_with_move(2): narrow() asks nothing else, and so it is for the children, because
-// search_children() returns where even a win with the third move is not enough.
+// The known bounds must not decide the test. Alpha is at least loss_by_move(2), and less than
+// win_with_move(2): narrow_window() guarantees this for the root, and search_children() for the
+// children, because it returns before if even a win with the third move is not above alpha.
 int Search::search(const Node& node, int alpha, const Bounds& known) {
     assert(alpha >= loss_by_move(2, node.checkers) && alpha < win_with_move(2, node.checkers));
     count_node();
-    if (node.checkers >= board_size - 2) return 0;
+    if (node.checkers >= Connect4::cell_count - 2) return 0;
     if (node.checkers <= book_checkers_) {
         if (const auto score = book_->score(node.position)) return *score;
     }
@@ -165,10 +169,10 @@ int Search::search_children(const Node& node, int alpha, const Bounds& known) {
     const int upper = std::min(known.upper, win_with_move(3, node.checkers));
     if (upper <= alpha) return upper;
     for (Cells left = node.moves; left != 0; left &= left - 1) {
-        table_.prefetch(children.keys[column_of(left)]);
+        table_.prefetch(children.hashes[column_of(left)]);
     }
     Candidates candidates;
-    int best = judge(node, children, alpha, candidates);
+    int best = probe_children(node, children, alpha, candidates);
     if (best > alpha) return best;
 
     const std::uint64_t nodes_before = nodes_;
@@ -178,7 +182,8 @@ int Search::search_children(const Node& node, int alpha, const Bounds& known) {
         if (!std::exchange(is_valued, true)) candidates.set_values(node, children);
         return candidates.take_best();
     };
-    // The best move of an earlier search often ends this one before the others are looked at.
+    // The best move of an earlier search often causes a cut-off, before the others get their
+    // values.
     std::optional<int> column = candidates.take(known.column);
     for (column = column ? column : take_next(); column; column = take_next()) {
         const int score =
@@ -191,22 +196,22 @@ int Search::search_children(const Node& node, int alpha, const Bounds& known) {
     }
     const Bounds bounds =
         best > alpha ? Bounds{best, upper, best_column} : Bounds{known.lower, best, best_column};
-    table_.store(node.key, bounds, static_cast<unsigned>(std::bit_width(nodes_ - nodes_before)));
+    table_.store(node.hash, bounds, static_cast<unsigned>(std::bit_width(nodes_ - nodes_before)));
     return best;
 }
 
-// Returns a lower bound of the score if some child shows without a search that it is greater than
-// alpha. Otherwise finds the children that may be better, and returns an upper bound for the
-// others. Asking the table for all children first is Plaat's "enhanced transposition cut-off".
-int Search::judge(const Node& node, const Children& children, int alpha,
-                  Candidates& candidates) const {
+// Tries a cut-off without a search: returns a lower bound above alpha if the follow-up strategy or
+// a child's entry in the table gives one (Plaat's "enhanced transposition cut-offs", 1996).
+// Otherwise finds the candidates, and returns an upper bound for all other children.
+int Search::probe_children(const Node& node, const Children& children, int alpha,
+                           Candidates& candidates) const {
     const int bound = follow_up_bound(node, children);
     if (bound > alpha) return bound;
-    constexpr int more_than_any_score = 64;
-    int best = -highest_score;
+    constexpr int more_than_any_score = 2 * score_limit;
+    int best = -score_limit;
     for (Cells left = node.moves; left != 0; left &= left - 1) {
         const int column = column_of(left);
-        const Bounds known = table_.find(children.keys[column]);
+        const Bounds known = table_.find(children.hashes[column]);
         if (-known.upper > alpha) return -known.upper;
         const bool is_candidate = -known.lower > alpha;
         best = std::max(best, -known.lower - (is_candidate ? more_than_any_score : 0));
@@ -215,7 +220,7 @@ int Search::judge(const Node& node, const Children& children, int alpha,
     return best;
 }
 
-// Stops soon enough for people who wait, and yet costs nothing.
+// Checks the limit once in 256 nodes: less than a millisecond apart, and too seldom to cost time.
 void Search::count_node() {
     constexpr std::uint64_t interval = 256;
     if (++nodes_ % interval != 0) return;
@@ -224,11 +229,10 @@ void Search::count_node() {
 
 }  // namespace
 
-std::optional<int> search(const Position& position, int lowest, int highest,
-                          TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
-                          const SearchLimit& limit) {
+std::optional<int> search(const Position& position, int alpha, int beta, TranspositionTable& table,
+                          const OpeningBook* book, std::uint64_t& nodes, const SearchLimit& limit) {
     try {
-        return Search(table, book, nodes, limit).solve(position, lowest, highest);
+        return Search(table, book, nodes, limit).solve(position, alpha, beta);
     } catch (const Search::Stopped&) {
         return std::nullopt;
     }

@@ -12,18 +12,18 @@ namespace connect4 {
 class OpeningBook;
 class TranspositionTable;
 
-/// How long a search may go on: until it is told to stop, or the count of searched positions that
-/// it goes on with has come to about this.
+/// When a search ends without a result.
 struct SearchLimit {
-    std::stop_token stop;
+    std::stop_token stop;  ///< when a stop is requested
+    /// When the count of nodes, which continues that of earlier searches, has reached about this.
     std::uint64_t nodes = std::numeric_limits<std::uint64_t>::max();
 };
 
-/// Searches for the score of a position that is not over, and returns it, or the nearest to it from
-/// lowest to highest, which is not less; nothing at the limit. The table keeps what was found for
-/// the next search, the book may be null, and to nodes is added how many positions were searched.
-std::optional<int> search(const Position& position, int lowest, int highest,
-                          TranspositionTable& table, const OpeningBook* book, std::uint64_t& nodes,
-                          const SearchLimit& limit);
+/// Searches a position that is not over. Returns its score, or the bound of the window from alpha
+/// to beta that is nearest to it (a fail-hard search; alpha must not be greater than beta); nothing
+/// at the limit. The table is used and filled, the book may be null, and the number of searched
+/// nodes is added to `nodes`.
+std::optional<int> search(const Position& position, int alpha, int beta, TranspositionTable& table,
+                          const OpeningBook* book, std::uint64_t& nodes, const SearchLimit& limit);
 
 }  // namespace connect4

@@ -14,7 +14,7 @@
 namespace connect4 {
 namespace {
 
-// The scores that a function gives for the moves that can be played; nothing if it gives none.
+// The scores that the function returns for the possible moves; nothing if it returns nothing once.
 template <class Function>
 std::optional<Scores> score_moves(const Position& position, Function score) {
     Scores scores;
@@ -26,12 +26,12 @@ std::optional<Scores> score_moves(const Position& position, Function score) {
     return scores;
 }
 
-// The columns that can be played, the most promising first.
-std::vector<int> promising_columns(const Position& position) {
+// The columns of the possible moves, sorted by the move ordering.
+std::vector<int> ordered_columns(const Position& position) {
     using namespace bitboard;
     const Cells threats = winning_cells(position.own(), position.occupied());
     const MoveOrder order(position, threats, position.checkers());
-    std::vector<std::pair<int, int>> columns;  // by their values
+    std::vector<std::pair<int, int>> columns;  // the move's value comes first
     for (int column = 0; column < Connect4::columns; ++column) {
         if (!position.can_play(column)) continue;
         const Cells move = playable_cells(position.occupied()) & column_cells(column);
@@ -48,46 +48,45 @@ std::vector<int> promising_columns(const Position& position) {
 
 }  // namespace
 
-std::optional<int> Solver::solve(const Position& position, int lowest, int highest,
+std::optional<int> Solver::solve(const Position& position, int alpha, int beta,
                                  const SearchLimit& limit) {
-    return search(position, lowest, highest, table_, book_, nodes_, limit);
+    return search(position, alpha, beta, table_, book_, nodes_, limit);
 }
 
-// The score of a move that can be played, or the nearest to it from lowest to highest.
-std::optional<int> Solver::solve_move(const Position& position, int column, int lowest, int highest,
+// The score of a possible move, or the bound of the window that is nearest to it.
+std::optional<int> Solver::solve_move(const Position& position, int column, int alpha, int beta,
                                       const SearchLimit& limit) {
     if (position.wins_with(column)) {
-        return std::clamp(win_with_move(1, position.checkers()), lowest, highest);
+        return std::clamp(win_with_move(1, position.checkers()), alpha, beta);
     }
     Position next = position;
     static_cast<void>(next.play(column));
-    if (next.is_over()) return std::clamp(0, lowest, highest);
-    const auto score = solve(next, -highest, -lowest, limit);
+    if (next.is_over()) return std::clamp(0, alpha, beta);
+    const auto score = solve(next, -beta, -alpha, limit);
     return score ? std::optional(-*score) : std::nullopt;
 }
 
-// The same of every move.
-std::optional<Scores> Solver::solve_moves(const Position& position, int lowest, int highest,
+// The same for each possible move.
+std::optional<Scores> Solver::solve_moves(const Position& position, int alpha, int beta,
                                           std::stop_token stop) {
-    return score_moves(position, [&](int column) {
-        return solve_move(position, column, lowest, highest, {stop});
-    });
+    return score_moves(
+        position, [&](int column) { return solve_move(position, column, alpha, beta, {stop}); });
 }
 
 std::optional<int> Solver::score(const Position& position, std::stop_token stop) {
-    return solve(position, -highest_score, highest_score, {std::move(stop)});
+    return solve(position, -score_limit, score_limit, {std::move(stop)});
 }
 
 std::optional<int> Solver::sign(const Position& position, std::stop_token stop) {
     return solve(position, -1, 1, {std::move(stop)});
 }
 
-// No move is worth more than the position. To find out what that is worth costs little, because
-// its moves are searched for it, and nothing if it is in the book.
+// No move has a higher score than the position, so the position's score is the beta of its moves.
+// It costs little: finding it also fills the table for the moves, or it is in the book.
 std::optional<Scores> Solver::analyse(const Position& position, std::stop_token stop) {
     const std::optional<int> best = score(position, stop);
     if (!best) return std::nullopt;
-    return solve_moves(position, -highest_score, *best, std::move(stop));
+    return solve_moves(position, -score_limit, *best, std::move(stop));
 }
 
 std::optional<Scores> Solver::best_moves(const Position& position, std::stop_token stop) {
@@ -101,13 +100,13 @@ std::optional<Scores> Solver::best_moves(const Position& position, std::stop_tok
     return scores;
 }
 
-// For some moves it costs little to show that they are as good as the position, for others that
-// they are not; nobody knows for which. So none may cost much more than the others, until one is
-// shown to be as good, or only one is left.
+// It is cheap to prove for some moves that they have the position's score, and for others that they
+// have not, but it is not known for which. So all moves get the same budget of nodes, which doubles
+// until one move is proved to have the score, or all others are refuted.
 std::optional<int> Solver::best_move(const Position& position, std::stop_token stop) {
     const std::optional<int> best = score(position, stop);
     if (!best) return std::nullopt;
-    std::vector<int> columns = promising_columns(position);
+    std::vector<int> columns = ordered_columns(position);
     for (std::uint64_t budget = 32'000; columns.size() > 1; budget *= 2) {
         std::vector<int> undecided;
         for (const int column : columns) {
@@ -126,22 +125,23 @@ std::optional<Scores> Solver::analyse_signs(const Position& position, std::stop_
     return solve_moves(position, -1, 1, std::move(stop));
 }
 
-// Only wins and losses that come soon are asked for: a search need not go further, because whoever
-// wins later has a score that is known to be too low.
-std::optional<int> Solver::foresee_move(const Position& position, int column, int plies,
-                                        std::stop_token stop) {
+// The windows contain only the scores of wins and losses within the given plies. This limits the
+// depth of the search: beyond it, all possible scores are outside the window.
+std::optional<int> Solver::solve_move_within(const Position& position, int column, int plies,
+                                             std::stop_token stop) {
     const int latest_win = win_with_move((plies + 1) / 2, position.checkers());
-    const auto win = solve_move(position, column, latest_win - 1, highest_score, {stop});
+    const auto win = solve_move(position, column, latest_win - 1, score_limit, {stop});
     if (!win || *win >= latest_win) return win;
     if (plies < 2) return 0;
     const int latest_loss = loss_by_move(plies / 2, position.checkers());
-    const auto loss = solve_move(position, column, -highest_score, latest_loss + 1, {stop});
+    const auto loss = solve_move(position, column, -score_limit, latest_loss + 1, {stop});
     return !loss || *loss <= latest_loss ? loss : 0;
 }
 
-std::optional<Scores> Solver::foresee(const Position& position, int plies, std::stop_token stop) {
-    return score_moves(position,
-                       [&](int column) { return foresee_move(position, column, plies, stop); });
+std::optional<Scores> Solver::analyse_within(const Position& position, int plies,
+                                             std::stop_token stop) {
+    return score_moves(
+        position, [&](int column) { return solve_move_within(position, column, plies, stop); });
 }
 
 void Solver::reset() {

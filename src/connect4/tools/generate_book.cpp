@@ -1,4 +1,4 @@
-// connect4-generate-book: solves the positions of the opening book, once and for all.
+// connect4-generate-book: solves the positions of the opening book, and writes its file.
 
 #include <algorithm>
 #include <atomic>
@@ -26,27 +26,32 @@ namespace {
 
 using namespace connect4;
 
-constexpr int most_checkers = 14;
+constexpr int max_checkers = 14;
 
-constexpr std::string_view help_text = R"(Usage: connect4-generate-book solve LAYER FOLDER
+std::string help_text() {
+    return R"(Usage: connect4-generate-book solve LAYER FOLDER
        connect4-generate-book pack FILE FOLDER LAYER...
 
-Makes the opening book: the scores of all positions with so many checkers, 0 to
-14, without mirror images, in which the game is not over and nobody can win at
-once.
+Makes the opening book: the scores of all positions with certain numbers of
+checkers, 0 to )" +
+           std::to_string(max_checkers) +
+           R"(, in which the game is not over and the player who is to
+move cannot win at once. Of two mirror images, the book has only one.
 
-A layer is a number of checkers, such as 12. Of the layer 13:65536, the book has
-only those positions that take a search of 65536 nodes or more when those next
-to them have been searched before.
+A layer is a number of checkers, such as 12. The layer 13:65536 has only the
+positions that need a search of 65536 nodes or more, after the positions before
+them have been searched.
 
-"solve" finds out the scores on all cores, which takes an hour for 8 checkers, a
-night for 12, and two hours for 13:65536 if 12 is in the book. They come
-together in the folder, in 256 files for each layer. The program may be stopped
-at any time: when it is started again, it goes on where it was, on another
-machine too if the folder is there.
+"solve" computes the scores of a layer on all cores. This takes an hour for 8
+checkers, a night for 12, and two hours for 13:65536 if 12 is in the book. The
+scores are stored in the folder, in )" +
+           std::to_string(BookShards::count) + R"( files for each layer. The program may
+be stopped at any time: started again, it continues with the missing files, also
+on another machine that has the folder.
 
 "pack" writes the book's file when all scores are in the folder.
 )";
+}
 
 template <class Number>
 bool parse(std::string_view text, Number& number) {
@@ -59,18 +64,20 @@ BookLayer to_layer(const std::string& text) {
     const std::size_t colon = text.find(':');
     const bool has_nodes = colon != std::string::npos;
     const bool is_layer = parse(text.substr(0, colon), layer.checkers) &&
-                          (!has_nodes || parse(text.substr(colon + 1), layer.fewest_nodes));
-    if (!is_layer || layer.checkers < 0 || layer.checkers > most_checkers) {
-        throw std::invalid_argument("There is no layer \"" + text + "\"; try 0 to 14.");
+                          (!has_nodes || parse(text.substr(colon + 1), layer.min_nodes));
+    if (!is_layer || layer.checkers < 0 || layer.checkers > max_checkers) {
+        throw std::invalid_argument("There is no layer \"" + text + "\"; try 0 to " +
+                                    std::to_string(max_checkers) + ".");
     }
     return layer;
 }
 
-// What the threads share. Each takes the next shard until there are no more.
+// The shards of a layer, shared by the threads. Each thread solves the next shard until none is
+// left.
 class Work {
 public:
     Work(BookLayer layer, const BookShards& shards)
-        : fewest_nodes_(layer.fewest_nodes),
+        : min_nodes_(layer.min_nodes),
           shards_(shards),
           book_(opening_book().below(layer.checkers)) {}
 
@@ -89,14 +96,14 @@ public:
     bool failed() const { return failed_; }
 
 private:
-    // Each shard begins with an empty table, so that it can be made once more, and be the same.
+    // Each shard begins with an empty table, so that it is the same whenever it is solved again.
     void solve(int shard, Solver& solver) {
         if (shards_.is_complete(shard)) return;
         solver.reset();
         shards_.solve(shard, [&](const Position& position) {
             const std::uint64_t before = solver.nodes();
             const int score = *solver.score(position);
-            return solver.nodes() - before < fewest_nodes_ ? OpeningBook::no_score : score;
+            return solver.nodes() - before < min_nodes_ ? OpeningBook::no_score : score;
         });
         say("Shard " + std::to_string(shard) + ": " + std::to_string(solver.nodes()) + " nodes");
     }
@@ -106,9 +113,9 @@ private:
         std::cerr << line << std::endl;
     }
 
-    const std::uint64_t fewest_nodes_;
+    const std::uint64_t min_nodes_;
     const BookShards& shards_;
-    const OpeningBook book_;  // what is solved must not be looked up
+    const OpeningBook book_;  // without the layer, which must be searched
     std::atomic<int> next_ = 0;
     std::atomic<bool> failed_ = false;
     std::mutex mutex_;
@@ -170,13 +177,13 @@ bool run(const std::vector<std::string>& arguments) {
 int main(int count, char** values) {
     const std::vector<std::string> arguments(values + 1, values + count);
     if (arguments.size() == 1 && arguments[0] == "--help") {
-        std::cout << help_text;
+        std::cout << help_text();
         return 0;
     }
     const bool solves = arguments.size() == 3 && arguments[0] == "solve";
     const bool packs = arguments.size() >= 4 && arguments[0] == "pack";
     if (!solves && !packs) {
-        std::cerr << help_text;
+        std::cerr << help_text();
         return 2;
     }
     try {

@@ -1,4 +1,4 @@
-// connect4-solve: who wins, and when, if both players play as well as possible.
+// connect4-solve: the scores of positions, on the command line.
 
 #include <cstddef>
 #include <iostream>
@@ -8,44 +8,60 @@
 #include "connect4/book/opening_book.hpp"
 #include "connect4/error.hpp"
 #include "connect4/position.hpp"
+#include "connect4/score.hpp"
 #include "connect4/solver/solver.hpp"
 
 namespace {
 
+using connect4::Connect4;
 using connect4::Error;
 using connect4::Position;
 using connect4::Scores;
 using connect4::Solver;
 
-constexpr std::string_view help_text = R"(Usage: connect4-solve [--analyse]
+static_assert(Connect4::columns <= 9, "A column is read as one digit, from 1.");
 
-Reads positions from standard input, one a line: the columns, 1 to 7, of all
+std::string help_text() {
+    const std::string columns = std::to_string(Connect4::columns);
+    const std::string limit = std::to_string(connect4::score_limit);
+    const std::string max_score = std::to_string(connect4::win_with_move(4, 0));
+    return R"(Usage: connect4-solve [--analyse]
+
+Reads positions from standard input, one per line: the columns, 1 to )" +
+           columns + R"(, of all
 moves since the game began; "-" is the empty board. Writes a line for each to
 standard output: the score of the player who is to move.
 
-A win's score is 22 minus the number of the winner's checkers at the end, so
-that the quickest win of all scores 18 and the latest one 1. A loss has the
-negative of that, a draw 0.
+The score of a win is )" +
+           limit + R"( minus the number of the winner's checkers at the
+end, so that the fastest possible win scores )" +
+           max_score + R"(, and the slowest 1. The
+score of a loss is the negative of that, and the score of a draw is 0.
 
-A line that is no position gets a line that starts with "error:" and says why:
+For a line that is not a position, the answer starts with "error:" and says why:
 a wrong character, a full column, moves after the end, or a game that is over,
-in which nobody is to move.
+in which no player is to move.
 
 Options:
-  --analyse   write seven scores, one for each column's move, for the player
-              who makes it; "x" stands for a full column
+  --analyse   write )" +
+           columns + R"( scores, one for the move in each column, for the
+              player who makes it; "x" stands for a full column
   --help      print this text and exit
   --version   print the version and exit
 )";
+}
 
 std::string explain(const boost::system::error_code& error, std::size_t move, char column) {
     const std::string name = "Move " + std::to_string(move);
-    if (error == Error::bad_column) return name + " must be a column from 1 to 7.";
+    if (error == Error::bad_column) {
+        return name + " must be a column from 1 to " + std::to_string(Connect4::columns) + ".";
+    }
     if (error == Error::slot_full) return name + " is in column " + column + ", which is full.";
     return name + " comes after the end of the game.";
 }
 
-// Plays the moves of a line. Returns why they make no position of a game that goes on, or nothing.
+// Plays the moves of a line. Returns an empty string, or why they do not lead to a position in
+// which a player is to move.
 std::string play(std::string_view line, Position& position) {
     if (line == "-") return "";
     if (line.empty()) return "There is no position in this line; \"-\" is the empty board.";
@@ -85,7 +101,7 @@ int main(int count, char** arguments) {
     for (int i = 1; i < count; ++i) {
         const std::string_view argument = arguments[i];
         if (argument == "--help") {
-            std::cout << help_text;
+            std::cout << help_text();
             return 0;
         }
         if (argument == "--version") {

@@ -40,7 +40,7 @@ public:
 
     // None of these takes a position that is over. Moves are searched before analyses.
 
-    /// The column, 0 to 6, in which the computer plays on this level, 1 to 5; see choose_move().
+    /// The column in which the computer plays on this level; see choose_move().
     websockets::awaitable<connect4::Result<int>> best_move(connect4::Position position, int level);
 
     /// What each move is worth.

@@ -14,6 +14,7 @@ using namespace connect4;
 
 namespace {
 
+// A folder that is removed at the end of a test.
 struct Folder {
     Folder() {
         std::string name = (std::filesystem::temp_directory_path() / "connect4-XXXXXX").string();
@@ -28,26 +29,27 @@ int any_score(const Position& position) { return static_cast<int>(position.key()
 
 }  // namespace
 
-// 77,715 and 4,200,899 positions were counted for 8 and 12 checkers by others, too; the latter
-// takes too long here.
-BOOST_AUTO_TEST_CASE(the_book_positions_are_all_of_them) {
+// Other programs count the same numbers: 77,715 for 8 checkers, and 4,200,899 for 12, which takes
+// too long for a test.
+BOOST_AUTO_TEST_CASE(the_book_positions_are_all_positions_without_mirror_images) {
     BOOST_TEST(book_positions(0).size() == 1U);
     BOOST_TEST(book_positions(1).size() == 4U);
     BOOST_TEST(book_positions(2).size() == 25U);
     BOOST_TEST(book_positions(8).size() == 77'715U);
 }
 
-BOOST_FIXTURE_TEST_CASE(scores_come_together_in_shards, Folder) {
+BOOST_AUTO_TEST_CASE(the_scores_of_all_shards_are_collected) {
+    const Folder folder;
     const auto positions = book_positions(5);
     for (int shard = 0; shard < BookShards::count; ++shard) {
-        // Each time as if the program had been started again.
-        const BookShards shards(path, {5}, positions);
+        // A new object each time, as if the program had been started again.
+        const BookShards shards(folder.path, {5}, positions);
         BOOST_TEST(!shards.scores().has_value());
         BOOST_TEST(!shards.is_complete(shard));
         shards.solve(shard, any_score);
         BOOST_TEST(shards.is_complete(shard));
     }
-    const auto scores = BookShards(path, {5}, positions).scores();
+    const auto scores = BookShards(folder.path, {5}, positions).scores();
     BOOST_TEST_REQUIRE(scores.has_value());
     BOOST_TEST_REQUIRE(scores->size() == positions.size());
     for (std::size_t i = 0; i < positions.size(); ++i) {
@@ -55,20 +57,22 @@ BOOST_FIXTURE_TEST_CASE(scores_come_together_in_shards, Folder) {
     }
 }
 
-BOOST_FIXTURE_TEST_CASE(shards_of_other_positions_are_apart, Folder) {
+BOOST_AUTO_TEST_CASE(each_layer_has_its_own_shards) {
+    const Folder folder;
     const auto five = book_positions(5);
     const auto six = book_positions(6);
-    BookShards(path, {5}, five).solve(3, any_score);
-    BOOST_TEST(BookShards(path, {5}, five).is_complete(3));
-    BOOST_TEST(!BookShards(path, {6}, six).is_complete(3));
-    BOOST_TEST(!BookShards(path, {5, 1000}, five).is_complete(3));
+    BookShards(folder.path, {5}, five).solve(3, any_score);
+    BOOST_TEST(BookShards(folder.path, {5}, five).is_complete(3));
+    BOOST_TEST(!BookShards(folder.path, {6}, six).is_complete(3));
+    BOOST_TEST(!BookShards(folder.path, {5, 1000}, five).is_complete(3));
 }
 
-BOOST_FIXTURE_TEST_CASE(a_damaged_shard_is_to_be_solved_again, Folder) {
+BOOST_AUTO_TEST_CASE(a_damaged_shard_is_solved_again) {
+    const Folder folder;
     const auto positions = book_positions(5);
-    const BookShards shards(path, {5}, positions);
+    const BookShards shards(folder.path, {5}, positions);
     shards.solve(3, any_score);
-    const std::filesystem::path file = std::filesystem::directory_iterator(path)->path();
+    const std::filesystem::path file = std::filesystem::directory_iterator(folder.path)->path();
     Bytes bytes = read_file(file);
     bytes[bytes.size() / 2] ^= 1;
     write_file(file, bytes);

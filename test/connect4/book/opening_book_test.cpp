@@ -9,7 +9,7 @@
 
 #include "connect4/book/book_bound.hpp"
 #include "connect4/solver/solver.hpp"
-#include "solver_support.hpp"
+#include "connect4/support.hpp"
 
 using namespace connect4;
 
@@ -18,18 +18,11 @@ namespace {
 constexpr int last_whole_layer = 12;
 constexpr int whole_layers_of_the_book[] = {8, last_whole_layer};
 
-bool can_win_at_once(const Position& position) {
-    for (int column = 0; column < Connect4::columns; ++column) {
-        if (position.can_play(column) && position.wins_with(column)) return true;
-    }
-    return false;
-}
-
-// All positions of a book that can be reached with so many moves, by their keys.
+// Adds all book positions that are reached with the given number of moves, by their keys.
 void collect(const Position& position, int moves, std::map<std::uint64_t, Position>& positions) {
     if (position.is_over()) return;
     if (moves == 0) {
-        const Position image = position.without_mirror();
+        const Position image = position.canonical();
         if (!can_win_at_once(image)) positions.emplace(image.key(), image);
         return;
     }
@@ -41,7 +34,7 @@ void collect(const Position& position, int moves, std::map<std::uint64_t, Positi
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(with_the_book_the_empty_board_has_its_published_scores) {
+BOOST_AUTO_TEST_CASE(with_the_book_the_empty_board_has_the_published_scores) {
     Solver solver(Solver::default_table_bytes, &opening_book());
     BOOST_TEST(*solver.score(Position()) == 1);
     const Scores published = {-2, -1, 0, 1, 0, -1, -2};
@@ -65,14 +58,14 @@ BOOST_AUTO_TEST_CASE(a_random_sample_of_the_book_is_solved_again) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(of_the_last_layer_the_book_has_what_takes_long_to_solve) {
+BOOST_AUTO_TEST_CASE(the_last_layer_has_the_positions_that_take_long_to_solve) {
     std::mt19937 random(13);
-    const OpeningBook earlier = opening_book().below(opening_book().most_checkers());
+    const OpeningBook earlier = opening_book().below(opening_book().max_checkers());
     Solver solver(Solver::default_table_bytes, &earlier);
     int kept = 0, left_out = 0;
     std::uint64_t nodes_of_kept = 0, nodes_of_left_out = 0;
     while (kept < CONNECT4_BOOK_SAMPLES) {
-        const std::string moves = random_moves(random, opening_book().most_checkers());
+        const std::string moves = random_moves(random, opening_book().max_checkers());
         const Position position = position_after(moves);
         if (can_win_at_once(position)) continue;
         solver.reset();
@@ -86,7 +79,7 @@ BOOST_AUTO_TEST_CASE(of_the_last_layer_the_book_has_what_takes_long_to_solve) {
     BOOST_TEST(nodes_of_kept / kept > 3 * (nodes_of_left_out / left_out));
 }
 
-BOOST_AUTO_TEST_CASE(next_to_the_book_its_bound_is_never_above_the_score_and_often_is_the_score) {
+BOOST_AUTO_TEST_CASE(the_bound_of_the_book_is_never_above_the_score_and_often_equal) {
     std::mt19937 random(13);
     Solver solver;
     int equal = 0;
@@ -94,7 +87,7 @@ BOOST_AUTO_TEST_CASE(next_to_the_book_its_bound_is_never_above_the_score_and_oft
     for (int sample = 0; sample < samples; ++sample) {
         const std::string moves = random_moves(random, last_whole_layer + 1);
         const Position position = position_after(moves);
-        const int bound = bound_by_book(opening_book(), position);
+        const int bound = book_bound(opening_book(), position);
         const int score = *solver.score(position);
         BOOST_TEST_CONTEXT(moves) { BOOST_TEST(bound <= score); }
         equal += bound == score;
@@ -102,7 +95,7 @@ BOOST_AUTO_TEST_CASE(next_to_the_book_its_bound_is_never_above_the_score_and_oft
     BOOST_TEST(equal > samples / 3);
 }
 
-BOOST_AUTO_TEST_CASE(a_book_may_leave_out_positions) {
+BOOST_AUTO_TEST_CASE(a_layer_may_leave_out_positions) {
     std::mt19937 random(14);
     const Position start = position_after(random_moves(random, 18));
     std::map<std::uint64_t, Position> found;
@@ -120,7 +113,7 @@ BOOST_AUTO_TEST_CASE(a_book_may_leave_out_positions) {
     const Bytes file = OpeningBook::make_file(layers);
     const OpeningBook book(file);
     BOOST_TEST(!book.has_all(22));
-    BOOST_TEST(book.most_checkers() == 22);
+    BOOST_TEST(book.max_checkers() == 22);
     Solver reader(Solver::default_table_bytes, &book);
     BOOST_TEST(*reader.score(start) == *plain.score(start));
     for (std::size_t i = 0; i < positions.size(); ++i) {
@@ -134,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_book_may_leave_out_positions) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_book_may_leave_out_all_positions) {
+BOOST_AUTO_TEST_CASE(a_layer_may_leave_out_all_positions) {
     const std::vector<Position> positions = {position_after("44"), position_after("43")};
     const std::vector<std::int8_t> scores(2, OpeningBook::no_score);
     const std::vector<OpeningBook::Layer> layers = {{2, positions, scores}};
@@ -142,11 +135,11 @@ BOOST_AUTO_TEST_CASE(a_book_may_leave_out_all_positions) {
     const OpeningBook book(file);
     BOOST_TEST(!book.score(positions[0]).has_value());
     BOOST_TEST(!book.score(positions[1]).has_value());
-    BOOST_TEST(book.below(2).most_checkers() == -1);
-    BOOST_TEST(book.below(3).most_checkers() == 2);
+    BOOST_TEST(book.below(2).max_checkers() == -1);
+    BOOST_TEST(book.below(3).max_checkers() == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_book_gives_the_scores_that_were_written) {
+BOOST_AUTO_TEST_CASE(a_book_returns_the_scores_that_were_written) {
     std::mt19937 random(7);
     std::uint64_t nodes = 0;
     std::uint64_t nodes_without_book = 0;
@@ -164,7 +157,7 @@ BOOST_AUTO_TEST_CASE(a_book_gives_the_scores_that_were_written) {
         const std::vector<OpeningBook::Layer> layers = {{22, positions, scores}};
         const Bytes file = OpeningBook::make_file(layers);
         const OpeningBook book(file);
-        BOOST_TEST(book.most_checkers() == 22);
+        BOOST_TEST(book.max_checkers() == 22);
         BOOST_TEST(book.has_all(22));
         BOOST_TEST(!book.has_all(21));
         for (std::size_t i = 0; i < positions.size(); ++i) {
@@ -173,7 +166,7 @@ BOOST_AUTO_TEST_CASE(a_book_gives_the_scores_that_were_written) {
         }
         BOOST_TEST(!book.score(start).has_value());
 
-        // Who has read it need not search as much, and finds the same.
+        // With the book, the solver finds the same score with fewer nodes.
         Solver plain;
         Solver reader(Solver::default_table_bytes, &book);
         BOOST_TEST(*reader.score(start) == *plain.score(start));

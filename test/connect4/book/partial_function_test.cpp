@@ -28,7 +28,7 @@ std::vector<std::uint64_t> random_keys(std::mt19937_64& random, std::size_t coun
     return {set.begin(), set.end()};
 }
 
-// One of so many keys has a value.
+// A value for about one of the given number of keys.
 Values random_values(std::mt19937_64& random, std::size_t count, int of, int bits) {
     Values values(count);
     for (auto& value : values) {
@@ -39,7 +39,7 @@ Values random_values(std::mt19937_64& random, std::size_t count, int of, int bit
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_partial_function_has_a_value_for_the_keys_that_have_one) {
+BOOST_AUTO_TEST_CASE(a_partial_function_returns_the_values_of_the_keys_that_have_one) {
     std::mt19937_64 random(1);
     for (const std::size_t size : {0, 1, 2, 10, 100, 20'000}) {
         for (const int of : {1, 2, 20, 1'000'000}) {
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_partial_function_has_a_value_for_the_keys_that_have_one) 
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_partial_function_costs_little_for_keys_without_a_value) {
+BOOST_AUTO_TEST_CASE(keys_without_a_value_need_little_space) {
     std::mt19937_64 random(2);
     constexpr std::size_t size = 200'000;
     const Values values = random_values(random, size, 20, 5);
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(a_partial_function_costs_little_for_keys_without_a_value) {
     BOOST_TEST(bytes * 8 < size * 0.8);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_partial_function_is_not_read) {
+BOOST_AUTO_TEST_CASE(a_file_without_a_partial_function_is_refused) {
     FileWriter empty(title);
     const Bytes bytes = empty.finish();
     FileReader file(bytes, title);

@@ -22,7 +22,7 @@ Bytes make(const std::vector<std::uint64_t>& keys, const std::vector<std::uint8_
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_static_function_has_the_value_of_each_key) {
+BOOST_AUTO_TEST_CASE(a_static_function_returns_the_value_of_each_key) {
     std::mt19937_64 random(1);
     for (const std::size_t size : {0, 1, 2, 3, 10, 100, 20'000}) {
         for (int bits = 1; bits <= 8; ++bits) {
@@ -43,14 +43,14 @@ BOOST_AUTO_TEST_CASE(a_static_function_has_the_value_of_each_key) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_static_function_needs_a_quarter_more_bits_than_its_values) {
+BOOST_AUTO_TEST_CASE(a_static_function_needs_a_quarter_more_space_than_its_values) {
     std::vector<std::uint64_t> keys;
     for (std::uint64_t key = 0; key < 100'000; ++key) keys.push_back(key);
     const std::vector<std::uint8_t> values(keys.size(), 1);
     BOOST_TEST(make(keys, values, 5).size() < keys.size() * 5 / 8 * 125 / 100);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_static_function_is_not_read) {
+BOOST_AUTO_TEST_CASE(a_file_without_a_static_function_is_refused) {
     FileWriter empty(title);
     const Bytes no_bytes = empty.finish();
     FileReader empty_file(no_bytes, title);

@@ -9,9 +9,11 @@
 #include <stop_token>
 #include <vector>
 
-#include "brute_force.hpp"
+#include "connect4/brute_force.hpp"
+#include "connect4/opponent.hpp"
+#include "connect4/score.hpp"
 #include "connect4/solver/solver.hpp"
-#include "solver_support.hpp"
+#include "connect4/support.hpp"
 
 using namespace connect4;
 
@@ -32,7 +34,7 @@ std::set<int> choices(const Position& position, int level) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(every_level_plays_whole_games_by_the_rules) {
-    for (int level = 1; level <= 4; ++level) {
+    for (int level = 1; level < max_level; ++level) {
         Solver solver;
         for (std::uint64_t game = 0; game < 5; ++game) {
             Position position;
@@ -47,7 +49,7 @@ BOOST_AUTO_TEST_CASE(every_level_plays_whole_games_by_the_rules) {
 
 BOOST_AUTO_TEST_CASE(every_level_takes_a_win) {
     const Position position = after({0, 1, 0, 1, 0, 1});
-    for (int level = 1; level <= 5; ++level) {
+    for (int level = 1; level <= max_level; ++level) {
         BOOST_TEST((choices(position, level) == std::set{0}));
     }
 }
@@ -60,11 +62,11 @@ BOOST_AUTO_TEST_CASE(only_level_1_overlooks_a_threat) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(low_levels_do_not_always_begin_in_the_same_way) {
+BOOST_AUTO_TEST_CASE(levels_1_to_3_vary_their_first_move) {
     for (int level = 1; level <= 3; ++level) BOOST_TEST(choices(Position(), level).size() > 1U);
 }
 
-BOOST_AUTO_TEST_CASE(level_5_makes_the_best_moves_only) {
+BOOST_AUTO_TEST_CASE(level_5_plays_only_best_moves) {
     std::mt19937 random(5);
     Solver solver;
     for (int round = 0; round < 50; ++round) {
@@ -78,14 +80,14 @@ BOOST_AUTO_TEST_CASE(level_5_makes_the_best_moves_only) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(level_5_leaves_the_fewest_good_replies) {
+BOOST_AUTO_TEST_CASE(level_5_leaves_the_opponent_the_fewest_best_replies) {
     std::mt19937 random(8);
     Solver solver;
     int traps = 0;
     for (int round = 0; round < 50; ++round) {
         const std::string moves = random_moves(random, 24);
         const Position position = position_after(moves);
-        // The columns of the best moves, by the number of good replies to each.
+        // The columns of the best moves, by the number of best replies to each.
         std::map<long, std::set<int>> columns;
         const auto scores = solver.best_moves(position);
         for (int column = 0; column < Connect4::columns; ++column) {
@@ -105,7 +107,7 @@ BOOST_AUTO_TEST_CASE(level_5_leaves_the_fewest_good_replies) {
     BOOST_TEST(traps > 0);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_foreseen_is_true_and_what_is_near_is_foreseen) {
+BOOST_AUTO_TEST_CASE(a_depth_limited_analysis_finds_the_wins_and_losses_within_its_depth) {
     std::mt19937 random(6);
     Solver solver;
     for (int round = 0; round < 50; ++round) {
@@ -114,14 +116,14 @@ BOOST_AUTO_TEST_CASE(what_is_foreseen_is_true_and_what_is_near_is_foreseen) {
         BruteForce game(moves);
         for (const int plies : {1, 2, 3, 4, 8, 14}) {
             Solver fresh;
-            const auto scores = fresh.foresee(position, plies);
+            const auto scores = fresh.analyse_within(position, plies);
             for (int column = 0; column < Connect4::columns; ++column) {
                 const auto seen = scores->at(static_cast<std::size_t>(column));
                 const auto truth = game.score(column);
                 BOOST_TEST_REQUIRE(seen.has_value() == truth.has_value());
                 if (!truth) continue;
-                // The number of the last move, if the game does not end in a draw.
-                const int winners = 22 - std::abs(*truth);
+                // The number of the last move, unless the game is drawn.
+                const int winners = score_limit - std::abs(*truth);
                 const bool first_wins = (*truth > 0) == (moves.size() % 2 == 0);
                 const int last = 2 * winners - first_wins;
                 const bool is_near = *truth != 0 && last - static_cast<int>(moves.size()) <= plies;
@@ -131,7 +133,7 @@ BOOST_AUTO_TEST_CASE(what_is_foreseen_is_true_and_what_is_near_is_foreseen) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_level_stops_when_it_is_told_to) {
+BOOST_AUTO_TEST_CASE(a_level_stops_on_request) {
     std::stop_source stop;
     stop.request_stop();
     Solver solver;

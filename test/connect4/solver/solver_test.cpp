@@ -10,14 +10,15 @@
 #include <thread>
 #include <vector>
 
-#include "brute_force.hpp"
+#include "connect4/brute_force.hpp"
 #include "connect4/score.hpp"
 #include "connect4/solver/children.hpp"
 #include "connect4/solver/follow_up.hpp"
-#include "solver_support.hpp"
+#include "connect4/support.hpp"
 
 namespace {
 
+using connect4::Connect4;
 using connect4::Position;
 using connect4::Solver;
 
@@ -26,7 +27,7 @@ struct SolvedPosition {
     int score;
 };
 
-// The positions of positions.txt: how they were made is said there.
+// The positions of positions.txt, which says how they were made.
 std::vector<SolvedPosition> solved_positions() {
     std::ifstream file(CONNECT4_POSITIONS);
     std::vector<SolvedPosition> positions;
@@ -54,13 +55,13 @@ BOOST_AUTO_TEST_CASE(late_positions_are_scored_as_by_brute_force) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(every_column_is_scored_as_by_brute_force) {
+BOOST_AUTO_TEST_CASE(every_move_is_scored_as_by_brute_force) {
     std::mt19937 random(2);
     Solver solver;
     for (int i = 0; i < 150; ++i) {
         const std::string moves = random_moves(random, 31 + i % 11);
         const auto scores = solver.analyse(position_after(moves));
-        for (int column = 0; column < 7; ++column) {
+        for (int column = 0; column < Connect4::columns; ++column) {
             BOOST_TEST_CONTEXT(moves << ", column " << column + 1) {
                 BOOST_CHECK((*scores)[column] == BruteForce(moves).score(column));
             }
@@ -77,10 +78,10 @@ BOOST_AUTO_TEST_CASE(known_positions_have_their_scores) {
     }
 }
 
-// The empty board's columns score -2 -1 0 1 0 -1 -2, as has been published (Allen, Allis, Tromp).
-// So the score stays the same, seen from each side, in a game that both play as well as possible
-// after the first move: here is one for each of the columns up to the middle one. Without
-// optimisation, the solver is asked only where it answers soon.
+// The first moves on the empty board score -2 -1 0 1 0 -1 -2, as published by Allen, Allis and
+// Tromp. In a perfect game after the first move, the score of the first player stays the same. Here
+// is such a game for each column up to the middle one. Without optimisation, only the later
+// positions are solved.
 BOOST_AUTO_TEST_CASE(perfect_games_keep_the_published_scores_of_their_first_moves) {
     struct Game {
         std::string moves;
@@ -103,15 +104,15 @@ BOOST_AUTO_TEST_CASE(perfect_games_keep_the_published_scores_of_their_first_move
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_win_counts_the_checkers_at_its_end) {
+BOOST_AUTO_TEST_CASE(the_score_of_a_win_depends_on_the_winners_checkers) {
     Solver solver;
-    BOOST_TEST(*solver.score(position_after("112233")) == 22 - 4);
-    BOOST_TEST(*solver.score(position_after("2233")) == 22 - 4);
-    BOOST_TEST(*solver.score(position_after("22334")) == -(22 - 4));
-    BOOST_TEST(*solver.score(position_after("2233467")) == -(22 - 5));
+    BOOST_TEST(*solver.score(position_after("112233")) == connect4::score_limit - 4);
+    BOOST_TEST(*solver.score(position_after("2233")) == connect4::score_limit - 4);
+    BOOST_TEST(*solver.score(position_after("22334")) == 4 - connect4::score_limit);
+    BOOST_TEST(*solver.score(position_after("2233467")) == 5 - connect4::score_limit);
 }
 
-BOOST_AUTO_TEST_CASE(the_best_column_has_the_score_of_the_position) {
+BOOST_AUTO_TEST_CASE(the_best_move_has_the_score_of_the_position) {
     std::mt19937 random(3);
     Solver solver;
     for (int i = 0; i < 60; ++i) {
@@ -135,7 +136,7 @@ BOOST_AUTO_TEST_CASE(the_best_moves_are_those_with_the_best_scores) {
         const auto best = other.best_moves(position);
         BOOST_TEST_CONTEXT(moves) {
             const auto highest = *std::ranges::max_element(*scores);
-            for (int column = 0; column < 7; ++column) {
+            for (int column = 0; column < Connect4::columns; ++column) {
                 const auto score = (*scores)[column];
                 BOOST_CHECK((*best)[column] == (score == highest ? score : std::nullopt));
             }
@@ -167,7 +168,7 @@ BOOST_AUTO_TEST_CASE(signs_are_those_of_the_scores) {
         const auto scores = solver.analyse(position);
         BOOST_TEST_CONTEXT(moves) {
             BOOST_TEST(*solver.sign(position) == sign_of(*solver.score(position)));
-            for (int column = 0; column < 7; ++column) {
+            for (int column = 0; column < Connect4::columns; ++column) {
                 BOOST_TEST((*signs)[column].has_value() == (*scores)[column].has_value());
                 if (!(*scores)[column]) continue;
                 BOOST_TEST(*(*signs)[column] == sign_of(*(*scores)[column]));
@@ -176,7 +177,7 @@ BOOST_AUTO_TEST_CASE(signs_are_those_of_the_scores) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(the_table_changes_no_score) {
+BOOST_AUTO_TEST_CASE(the_size_of_the_table_changes_no_score) {
     std::mt19937 random(6);
     Solver solver;
     Solver forgetful(0);
@@ -201,7 +202,7 @@ BOOST_AUTO_TEST_CASE(bounds_by_follow_up_are_never_above_the_score) {
         if ((node.threats & playable) != 0 || node.moves == 0) continue;
         if (!connect4::expand(node, children)) continue;
         const int bound = connect4::follow_up_bound(node, children);
-        if (bound == -connect4::highest_score) continue;
+        if (bound == -connect4::score_limit) continue;
         const int score = *solver.score(node.position);
         BOOST_TEST_CONTEXT(moves) { BOOST_TEST(score >= bound); }
         ++bounds;
@@ -211,7 +212,7 @@ BOOST_AUTO_TEST_CASE(bounds_by_follow_up_are_never_above_the_score) {
     BOOST_TEST(exact > 100);
 }
 
-BOOST_AUTO_TEST_CASE(a_search_that_is_told_to_stop_has_no_answer) {
+BOOST_AUTO_TEST_CASE(a_search_that_is_requested_to_stop_returns_nothing) {
     std::stop_source source;
     source.request_stop();
     Solver solver;
@@ -222,7 +223,7 @@ BOOST_AUTO_TEST_CASE(a_search_that_is_told_to_stop_has_no_answer) {
     BOOST_CHECK(!solver.analyse_signs(empty, source.get_token()));
 }
 
-BOOST_AUTO_TEST_CASE(a_search_is_stopped_from_another_thread_and_leaves_a_sound_table) {
+BOOST_AUTO_TEST_CASE(a_search_stopped_by_another_thread_leaves_a_valid_table) {
     std::stop_source source;
     Solver solver;
     {
@@ -236,7 +237,7 @@ BOOST_AUTO_TEST_CASE(a_search_is_stopped_from_another_thread_and_leaves_a_sound_
     }
 }
 
-BOOST_AUTO_TEST_CASE(effort_can_be_repeated_after_a_reset) {
+BOOST_AUTO_TEST_CASE(the_number_of_nodes_is_the_same_after_a_reset) {
     const Position position = position_after("444444326335");
     Solver solver;
     const int score = *solver.score(position);

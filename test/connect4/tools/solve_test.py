@@ -1,4 +1,4 @@
-"""connect4-solve as a user meets it, over pipes.
+"""Runs connect4-solve as a user does, over pipes.
 
 Usage: solve_test.py CONNECT4_SOLVE [unittest arguments]
 """
@@ -46,7 +46,7 @@ class Solve(unittest.TestCase):
     def test_a_dash_is_the_empty_board(self):
         self.assertEqual(self.answers(input="-\n"), ["1"])
 
-    def test_a_last_line_without_an_end_counts(self):
+    def test_a_last_line_without_a_newline_is_read(self):
         self.assertEqual(self.answers(input="112233"), ["18"])
 
     def test_no_positions_give_no_answers(self):
@@ -58,7 +58,7 @@ class Solve(unittest.TestCase):
             ["-2 -1 -1 18 -2 -2 -3", "13 14 x x 13 14 13"],
         )
 
-    def test_an_answer_comes_before_the_next_position_is_asked(self):
+    def test_an_answer_comes_before_the_next_position_is_read(self):
         with subprocess.Popen(
             [SOLVE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as process:

@@ -10,21 +10,21 @@
 #include <boost/system/error_code.hpp>
 #include <chrono>
 
-/// Asio's types as this library uses them: with the event loop's own executor instead of Asio's
-/// type-erased one, which costs about a tenth of a server's instructions.
+/// Asio's types with the event loop's own executor. Asio's type-erased executor costs about a tenth
+/// of a server's instructions.
 namespace websockets {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
 
-/// Where coroutines run: one event loop, one thread, as in asyncio.
+/// Runs coroutines: one event loop on one thread, as in asyncio.
 using Executor = asio::io_context::executor_type;
 
-/// What a coroutine returns.
+/// The return type of a coroutine.
 template <class T>
 using awaitable = asio::awaitable<T, Executor>;
 
-/// Makes an asynchronous operation of Asio something to co_await.
+/// The argument that makes an asynchronous operation of Asio awaitable.
 inline constexpr asio::use_awaitable_t<Executor> use_awaitable;
 
 using tcp = asio::ip::tcp;

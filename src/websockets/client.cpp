@@ -20,8 +20,8 @@ using websockets::awaitable;
 using websockets::Connection;
 using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
 
-// Shows the conversation. On a terminal there is a prompt, and what arrives while a line is being
-// typed appears above it; elsewhere lines are just printed.
+// Prints the messages. On a terminal there is a prompt, and a message that is received while the
+// user types appears above the prompt.
 class Screen {
 public:
     void prompt() const {
@@ -35,7 +35,7 @@ public:
     void received(const std::string& message) const {
         const std::string line = "< " + websockets::printable(message, message.size());
         if (interactive_) {
-            // Save the cursor, make room for a line above the prompt, fill it, and go back.
+            // Save the cursor, insert a line above the prompt, print there, and restore the cursor.
             std::cout << "\0337\n\033[A\033[L" << line << "\n\0338\033[B" << std::flush;
         } else {
             std::cout << line << std::endl;
@@ -70,7 +70,7 @@ awaitable<void> close_when_interrupted(Connection websocket, SignalSet& signals)
     co_await websocket.close();
 }
 
-awaitable<void> talk(std::string uri) {
+awaitable<void> run_client(std::string uri) {
     using namespace boost::asio::experimental::awaitable_operators;
     const Screen screen;
     const Connection websocket = co_await websockets::connect(uri);
@@ -92,7 +92,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
-        websockets::run(talk(argv[1]));
+        websockets::run(run_client(argv[1]));
     } catch (...) {
         std::cerr << "websockets-client: " << argv[1] << ": "
                   << websockets::what(std::current_exception()) << '\n';

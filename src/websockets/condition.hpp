@@ -11,11 +11,11 @@ class Condition {
 public:
     explicit Condition(const Executor& executor);
 
-    /// Wakes all coroutines that wait.
+    /// Resumes all waiting coroutines.
     void notify_all() { timer_.cancel(); }
 
-    /// Waits for the next notify_all(). The caller checks, in a loop, whether it brought what it
-    /// waits for.
+    /// Waits for the next notify_all(). Call it in a loop that checks whether the expected change
+    /// has happened.
     awaitable<void> wait();
 
     /// Calls the function at the next notify_all().
@@ -25,7 +25,7 @@ public:
     }
 
 private:
-    Timer timer_;  // never expires: cancelling it is the notification
+    Timer timer_;  // never expires; cancelling it resumes the coroutines
 };
 
 }  // namespace websockets

@@ -20,31 +20,32 @@ namespace {
 
 using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 
-// Failing must end operator|| below, which waits for a success: so this returns what it could
-// throw.
+// Returns an error instead of throwing it: operator|| below waits for a success, so an exception
+// would not end it before the timeout.
 awaitable<boost::system::result<Socket>> connect_tcp(const Uri& uri) {
     const Executor executor = co_await asio::this_coro::executor;
     Resolver resolver(executor);
-    const auto [unknown, addresses] =
+    const auto [resolve_error, addresses] =
         co_await resolver.async_resolve(uri.host, uri.port, asio::as_tuple(use_awaitable));
-    if (unknown) co_return unknown;
+    if (resolve_error) co_return resolve_error;
     Socket socket(executor);
-    const auto [unreachable, endpoint] =
+    const auto [connect_error, endpoint] =
         co_await asio::async_connect(socket, addresses, asio::as_tuple(use_awaitable));
-    if (unreachable) co_return unreachable;
+    if (connect_error) co_return connect_error;
     co_return socket;
 }
 
 awaitable<Socket> connect_tcp_within(const Uri& uri, Clock::duration timeout) {
     using namespace asio::experimental::awaitable_operators;
     if (timeout == Clock::duration::zero()) co_return (co_await connect_tcp(uri)).value();
-    auto first = co_await (connect_tcp(uri) || sleep(timeout));
-    if (first.index() == 1) throw boost::system::system_error(asio::error::timed_out);
-    co_return std::move(std::get<0>(first)).value();
+    auto result = co_await (connect_tcp(uri) || sleep(timeout));
+    if (result.index() == 1) throw boost::system::system_error(asio::error::timed_out);
+    co_return std::move(std::get<0>(result)).value();
 }
 
-// A server has one timer for all its connections, each client one of its own.
-awaitable<void> keep_time(std::shared_ptr<Connection::Impl> connection, Clock::duration interval) {
+// A client connection has a timer of its own; a server has one for all its connections.
+awaitable<void> tick_until_closed(std::shared_ptr<Connection::Impl> connection,
+                                  Clock::duration interval) {
     while (!connection->is_closed()) {
         co_await sleep(interval);
         connection->tick(Clock::now());
@@ -67,9 +68,9 @@ awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
     const std::string id = "client";
     const auto impl = Connection::Impl::create(std::move(socket), Role::client, id, limits);
     impl->start_opening();
-    spawn(executor, keep_time(impl, limits->tick_interval()), "connect");
+    spawn(executor, tick_until_closed(impl, limits->tick_interval()), "connect");
 
-    // Whatever happens to this handle, and to its copies, the connection does not outlive them.
+    // The connection is closed when the last copy of this handle is destroyed.
     const std::shared_ptr<Connection::Impl> handle(
         impl.get(), [impl](Connection::Impl*) { impl->start_close(close_code::going_away, {}); });
     std::string subprotocol;

@@ -5,29 +5,29 @@
 #include "websockets/connection_impl.hpp"
 
 namespace websockets {
-
 namespace {
 
-// The argument keeps the connection while this waits, whatever becomes of the caller's handle.
+// The argument keeps the connection alive while this waits, even if the caller's handle is
+// destroyed.
 awaitable<std::optional<std::string>> next_message(std::shared_ptr<Connection::Impl> connection) {
     std::string message;
     if (!co_await Connection::Impl::recv(connection, message)) co_return std::nullopt;
     co_return message;
 }
 
-// For how many turns of the event loop messages may gather.
-constexpr int patience = 16;
+// The number of turns of the event loop by which a flush may be put off.
+constexpr int max_turns = 16;
 
 using Connections = std::vector<std::shared_ptr<Connection::Impl>>;
 
-// Sends what is queued in the event loop's next turn, or later if messages still keep coming: when
-// a client sends several moves at once, what they lead to leaves together. The first connection
-// stands for all, because what is broadcast next goes mostly to the same ones.
+// Flushes the connections in the event loop's next turn, or later while the queue of the first one
+// still grows: after several moves of a client at once, all that they cause leaves together. The
+// first connection is enough, because the next broadcast mostly goes to the same ones.
 void flush_later(Connections connections, int turns) {
     const Executor executor = connections.front()->transport().get_executor();
     const std::size_t queued = connections.front()->queued();
     asio::post(executor, [connections = std::move(connections), queued, turns]() mutable {
-        if (connections.front()->queued() > queued && turns < patience) {
+        if (connections.front()->queued() > queued && turns < max_turns) {
             flush_later(std::move(connections), turns + 1);
         } else {
             for (const auto& connection : connections) connection->flush();

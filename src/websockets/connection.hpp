@@ -16,72 +16,73 @@
 
 namespace websockets {
 
-/// Thrown by send() when the connection is closed. A handler that lets it escape just ends.
+/// Thrown by send() when the connection is closed. It may leave a handler, which simply ends then.
 class ConnectionClosed : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;
 };
 
-/// A WebSocket connection, on either side.
+/// A WebSocket connection of a server or a client.
 ///
-/// This is a handle: copies stand for the same connection, compare equal, and cost a pointer. Pass
-/// it to coroutines by value, and keep it in containers. All functions belong to the thread of the
-/// event loop, and may be called there at any time, from any coroutine.
+/// This is a handle: copies refer to the same connection, compare equal, and are cheap. Pass it to
+/// coroutines by value. The functions may be called at any time, by any coroutine on the thread of
+/// the event loop.
 ///
-/// The connection reads ahead by one message: until a message waits for recv(), pings are answered
-/// and a closing other side is noticed while nobody receives.
+/// The connection reads ahead by one message. As long as no message waits for recv(), it answers
+/// pings and notices that the other side closes, even if no coroutine receives.
 class Connection {
 public:
     class Impl;
     explicit Connection(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-    /// Receives the next message; nothing once the connection is closed, whoever closed it. Then
-    /// close_code() says why. One coroutine at a time may receive. Cancelling it, for example by
-    /// operator||, does no harm: the message goes to the next call.
+    /// Receives the next message. Returns nothing once the connection is closed, by either side;
+    /// then close_code() says why. Only one coroutine at a time may receive. Cancelling it, for
+    /// example by operator||, loses no message: the next call returns it.
     awaitable<std::optional<std::string>> recv() const;
 
-    /// The same into a string whose memory is used again: a loop over it allocates nothing.
-    /// Returns false, and leaves the string alone, once the connection is closed.
+    /// The same, into a string whose memory is reused, so that a loop allocates nothing. Returns
+    /// false and does not change the string once the connection is closed.
     awaitable<bool> recv(std::string& message) const;
 
     /// Sends a text message, which must be valid UTF-8. The message is queued, and sent as far as
-    /// the socket takes it, before this returns; awaiting it waits while more than 64 KiB are
-    /// queued, so that a client which reads slowly slows its sender. Throws ConnectionClosed.
+    /// the socket accepts it, before this returns. Awaiting the result waits while more than 64 KiB
+    /// are queued, so that a slow client slows its sender. Throws ConnectionClosed.
     awaitable<void> send(std::string_view message) const;
 
     /// Closes the connection with this code and reason (at most 123 bytes of UTF-8), and waits
-    /// until it is closed, at most close_timeout. Does nothing to a connection that is closed.
+    /// until it is closed, at most close_timeout. Does nothing if the connection is closed already.
     awaitable<void> close(std::uint16_t code = close_code::normal,
                           std::string_view reason = {}) const;
 
-    /// Begins to close the connection like close(), for those who need not wait for the end.
+    /// Begins to close the connection like close(), but does not wait until it is closed.
     void start_close(std::uint16_t code = close_code::normal, std::string_view reason = {}) const;
 
-    /// Waits until the connection is closed, by whichever side. Messages that nobody receives are
-    /// discarded meanwhile.
+    /// Waits until the connection is closed, by either side. Meanwhile, messages that no coroutine
+    /// receives are discarded.
     awaitable<void> wait_closed() const;
 
     /// Whether messages may be sent.
     bool is_open() const;
 
-    /// Why the connection closed, once it has: what the side that began said in its close frame, or
-    /// 1005 if it gave no code, or 1006 if the connection was lost without one.
+    /// The close code and reason; no code as long as the connection is open. They come from the
+    /// first close frame, of either side. The code is 1005 if that frame had none, and 1006 if the
+    /// connection was lost without a close frame.
     std::optional<std::uint16_t> close_code() const;
     const std::string& close_reason() const;
 
-    /// Whether broadcast() closed the connection because the other side did not read.
+    /// Whether broadcast() closed the connection because the other side read too slowly.
     bool was_too_slow() const;
 
-    /// How many bytes are queued because the socket does not take them now.
+    /// The number of bytes that are queued because the socket does not accept them yet.
     std::size_t queued() const;
 
-    /// The other side, as "127.0.0.1:50000" or "[::1]:50000".
+    /// The address of the other side, such as "127.0.0.1:50000" or "[::1]:50000".
     const std::string& remote_address() const;
 
-    /// The request of the opening handshake. The path can hold secrets; so can headers.
+    /// The request of the opening handshake. Its path and headers can contain secrets.
     const Request& request() const;
 
-    /// The subprotocol that was agreed on; empty for none.
+    /// The negotiated subprotocol; empty if there is none.
     const std::string& subprotocol() const;
 
     /// A short name for logs, unique within its server.
@@ -95,14 +96,14 @@ private:
     std::shared_ptr<Impl> impl_;
 };
 
-/// Sends a message to many connections, like broadcast() in Python: no coroutine, no waiting. Those
-/// that are not open are skipped.
+/// Sends a message to several connections, like broadcast() in Python: it is not a coroutine, and
+/// it does not wait. Connections that are not open are skipped.
 ///
-/// The frame is made once and copied into each queue; what is queued until the event loop's next
-/// turn leaves each socket in one system call; while messages keep coming, that is put off for some
-/// turns more. A connection with more than its write_limit queued is closed with 1008 (policy
-/// violation), because the limit that was passed is the client's: 1013 (try
-/// again later) would call it back to fall behind again.
+/// The frame is built once and copied into each connection's queue. The queues are sent in the
+/// event loop's next turn, or some turns later while more messages follow, so that several messages
+/// leave in one system call. A connection with more than write_limit bytes queued is closed with
+/// 1008 (policy violation): 1013 (try again later) would make the client return and fall behind
+/// again.
 class Broadcast {
 public:
     explicit Broadcast(std::string_view message);
@@ -110,6 +111,7 @@ public:
     Broadcast(const Broadcast&) = delete;
     Broadcast& operator=(const Broadcast&) = delete;
 
+    /// Sends the message to one more connection.
     void to(const Connection& connection);
 
 private:
@@ -118,6 +120,7 @@ private:
     std::vector<std::shared_ptr<Connection::Impl>> to_flush_;
 };
 
+/// Sends a message to all the given connections; see Broadcast.
 template <class Connections>
 void broadcast(const Connections& connections, std::string_view message) {
     Broadcast broadcast(message);

@@ -19,8 +19,8 @@ std::string address_of(const Socket& socket) {
     return error ? std::string("unknown") : to_string(endpoint);
 }
 
-// Masking must be unpredictable (RFC 6455, section 10.3), so that no client can be made to send
-// bytes that a proxy takes for HTTP.
+// Masking keys must be unpredictable (RFC 6455, section 10.3): otherwise a page could make its
+// browser send bytes that a proxy takes for HTTP.
 MaskingKey random_key() {
     const std::uint32_t bits = std::random_device()();
     return {static_cast<std::uint8_t>(bits), static_cast<std::uint8_t>(bits >> 8),
@@ -67,7 +67,7 @@ void Connection::Impl::open(Request request, std::string subprotocol) {
     request_ = std::move(request);
     subprotocol_ = std::move(subprotocol);
     state_ = State::open;
-    last_heard_ = Clock::now();
+    last_alive_ = Clock::now();
     deadline_ = Clock::time_point::max();
     read_message();
 }
@@ -80,7 +80,7 @@ awaitable<bool> Connection::Impl::recv(std::shared_ptr<Impl> self, std::string& 
         use_awaitable);
 }
 
-// Resumes the receiver when its string has a message (true), or when none can come (false).
+// Resumes the receiver with true when its string has a message, or with false when none can come.
 void Connection::Impl::receive(std::string& message, Receiver receiver) {
     if (receiver_) {
         resume_later(std::move(receiver), asio::error::already_started, false);
@@ -102,14 +102,15 @@ void Connection::Impl::receive(std::string& message, Receiver receiver) {
     }
 }
 
-// Until now the receiver could be cancelled, and the message would have waited for the next one.
+// The receiver may have been cancelled meanwhile; then the message waits for the next one.
 void Connection::Impl::deliver_ready_message() {
     if (!receiver_ || !message_ready_) return;
     message_ready_ = false;
     deliver();
 }
 
-// Gives the receiver its message and resumes it here and now, while the next one is being read.
+// Gives the receiver its message and resumes it within this call. The next message is already
+// being read.
 void Connection::Impl::deliver() {
     received_->swap(message());
     Receiver receiver = std::move(*receiver_);
@@ -118,7 +119,7 @@ void Connection::Impl::deliver() {
     std::move(receiver)(error_code(), true);
 }
 
-// Lets the receiver go on, not within the caller, but in the event loop's next turn.
+// Resumes the receiver in the event loop's next turn, not within this call.
 void Connection::Impl::release_receiver(error_code error, bool received) {
     if (!receiver_) return;
     Receiver receiver = std::move(*receiver_);
@@ -134,7 +135,7 @@ void Connection::Impl::resume_later(Receiver receiver, error_code error, bool re
 }
 
 void Connection::Impl::on_message(bool is_text) {
-    heard_ = true;
+    is_alive_ = true;
     if (!is_text) {
         start_close(close_code::unsupported_data, "Only text messages are understood.");
         read_message();
@@ -146,11 +147,11 @@ void Connection::Impl::on_message(bool is_text) {
     } else if (state_ == State::open && closing_waiters_ == 0) {
         message_ready_ = true;
     } else {
-        read_message();  // Nobody will ask for this message, but the close frame is behind it.
+        read_message();  // No coroutine will receive this message. The close frame is behind it.
     }
 }
 
-void Connection::Impl::on_pong() { heard_ = true; }
+void Connection::Impl::on_ping_or_pong() { is_alive_ = true; }
 
 void Connection::Impl::on_close_frame(std::uint16_t code, std::string_view reason) {
     spdlog::debug("{} < CLOSE {}", id_, close_code::describe(code, reason));
@@ -169,7 +170,7 @@ void Connection::Impl::on_end(std::uint16_t failure_code) {
           "closing failed");
 }
 
-// Enters the closing state, once: the first cause is the one that is told.
+// Enters the closing state with the first cause; later causes are ignored.
 void Connection::Impl::begin_closing(std::uint16_t code, std::string_view reason) {
     if (state_ != State::open) return;
     state_ = State::closing;
@@ -194,7 +195,7 @@ void Connection::Impl::start_close(std::uint16_t code, std::string_view reason) 
     } else if (transport_.broken()) {
         abort();
     } else {
-        // Beast has sent a close frame for a failure, which on_end() is about to tell.
+        // Beast has sent a close frame after a failure. It calls on_end() next.
         deadline_ = deadline_after(limits_->close_timeout);
     }
     discard_ready_message();
@@ -207,8 +208,8 @@ void Connection::Impl::abort() {
     discard_ready_message();
 }
 
-// While a message waits for a receiver nothing is read. A connection that closes must read on, to
-// find its end.
+// Reading pauses while a message waits for a receiver. A closing connection must read on, to the
+// end of the stream.
 void Connection::Impl::discard_ready_message() {
     if (!message_ready_) return;
     message_ready_ = false;
@@ -221,7 +222,7 @@ awaitable<void> Connection::Impl::end_tcp(std::shared_ptr<Impl> self) {
     if (self->deadline_ == Clock::time_point::max()) {
         self->deadline_ = deadline_after(self->limits_->close_timeout);
     }
-    // The server ends first (RFC 6455, section 7.1.1), so that the client's port is free again.
+    // The server ends TCP first (RFC 6455, section 7.1.1), so that the client can reuse its port.
     error_code ignored;
     if (self->role_ == Role::server) {
         transport.socket().shutdown(tcp::socket::shutdown_send, ignored);
@@ -250,18 +251,19 @@ awaitable<void> Connection::Impl::wait_closed(std::shared_ptr<Impl> self) {
 
 void Connection::Impl::tick(Clock::time_point now) {
     const bool sending = has_sent();
-    if (state_ == State::connecting && sending) start_opening();  // A long answer takes its time.
+    // A long HTTP response may take longer than open_timeout, as long as the client reads it.
+    if (state_ == State::connecting && sending) start_opening();
     if (now >= deadline_) abort();
     if (state_ != State::open) return;
-    // While a message waits for its receiver nothing is read, and such silence is our own; unless
-    // the receiver waits in send(), for a client that takes nothing.
+    // Reading pauses while a message waits for its receiver, so silence does not mean that the
+    // other side is dead. It does if the receiver waits in send() for a client that does not read.
     const bool unread = message_ready_ && (sending || transport_.queued() == 0);
-    if (heard_ || unread) {
-        heard_ = false;
+    if (is_alive_ || unread) {
+        is_alive_ = false;
         pinged_ = false;
-        last_heard_ = now;
+        last_alive_ = now;
     }
-    const auto silence = now - last_heard_;
+    const auto silence = now - last_alive_;
     const auto& [interval, timeout] = std::pair(limits_->ping_interval, limits_->ping_timeout);
     if (interval == Clock::duration::zero() || silence < interval) return;
     if (!pinged_ && transport_.writable()) {
@@ -273,7 +275,7 @@ void Connection::Impl::tick(Clock::time_point now) {
     }
 }
 
-// Whether the socket has taken anything since the last tick.
+// Whether the socket has accepted any bytes since the last tick.
 bool Connection::Impl::has_sent() {
     return std::exchange(sent_, transport_.sent()) != transport_.sent();
 }
@@ -286,7 +288,7 @@ void Connection::Impl::send(std::string_view message) {
 }
 
 awaitable<void> Connection::Impl::wait_drained(std::shared_ptr<Impl> self) {
-    while (self->transport_.crowded() && self->is_open()) {
+    while (self->transport_.needs_drain() && self->is_open()) {
         co_await self->transport_.drained().wait();
     }
 }

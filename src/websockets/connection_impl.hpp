@@ -11,7 +11,7 @@
 
 namespace websockets {
 
-/// What bounds a connection. The options of serve() and connect() explain each.
+/// The limits of a connection; see the options of serve() and connect().
 struct Limits {
     std::size_t max_size;
     std::size_t write_limit;
@@ -20,42 +20,42 @@ struct Limits {
     Clock::duration ping_timeout;
     Clock::duration close_timeout;
     std::function<std::string(std::string_view)> redact;
-    bool log_messages;  ///< whether the log was at debug level when the server or client began
+    bool log_messages;  ///< whether the log was at debug level when the server or client started
 
-    /// How often tick() should be called to keep these times well enough.
+    /// The time between two calls of tick(): a tenth of the shortest timeout.
     Clock::duration tick_interval() const;
 };
 
-/// The time after this timeout; never, if it is zero.
+/// The time at which a timeout that begins now is over. 0 means no timeout: the time never comes.
 Clock::time_point deadline_after(Clock::duration timeout);
 
-/// What stands behind a Connection: its state, its one receiver, and its timeouts.
+/// The implementation of Connection: its state, its receiver and its timeouts.
 ///
-/// Time passes in tick(), which the owner calls a few times per timeout: one timer for a whole
-/// server costs less than several for each connection.
+/// The timeouts are checked by tick(), which the owner calls: one timer for a whole server costs
+/// less than several for each connection.
 class Connection::Impl final : public Stream {
 public:
     static std::shared_ptr<Impl> create(Socket socket, Role role, std::string id,
                                         std::shared_ptr<const Limits> limits);
     Impl(Socket socket, Role role, std::string id, std::shared_ptr<const Limits> limits);
 
-    /// Gives the opening handshake, or the next part of it, open_timeout from now on.
+    /// Lets open_timeout begin, or begin again, for the opening handshake.
     void start_opening() { deadline_ = deadline_after(limits_->open_timeout); }
 
-    /// The opening handshake has succeeded: messages may flow.
+    /// Opens the connection after a successful handshake, and begins to read messages.
     void open(Request request, std::string subprotocol);
 
-    /// Sends the close frame, unless the connection is closing already.
+    /// Sends a close frame, unless the connection is closing already.
     void start_close(std::uint16_t code, std::string_view reason);
 
-    /// Ends the connection without ceremony.
+    /// Closes the socket at once, without a close frame.
     void abort();
 
-    /// Ends the TCP connection politely: sends what is queued and waits for the other side's end.
-    /// abort() cuts it short.
+    /// Ends the TCP connection in order: sends the queue, and waits until the other side ends, too.
+    /// abort() ends the waiting.
     static awaitable<void> end_tcp(std::shared_ptr<Impl> self);
 
-    /// Pings, and enforces the timeouts.
+    /// Sends pings and enforces the timeouts. To be called each tick_interval().
     void tick(Clock::time_point now);
 
     // The functions of Connection.
@@ -64,8 +64,8 @@ public:
     void send(std::string_view message);
     static awaitable<void> wait_drained(std::shared_ptr<Impl> self);
 
-    /// Queues a message for flush(). The frame, made for servers, spares making it again. Returns
-    /// false if flush() will be called already.
+    /// Queues a message for flush(). The frame is the message's unmasked frame, which a server
+    /// sends as it is. Returns whether the caller must see to it that flush() is called.
     bool queue(std::string_view message, const std::string& frame);
     void flush();
 
@@ -87,7 +87,7 @@ private:
         asio::async_result<asio::use_awaitable_t<Executor>, void(error_code, bool)>::handler_type;
 
     void on_message(bool is_text) override;
-    void on_pong() override;
+    void on_ping_or_pong() override;
     void on_close_frame(std::uint16_t code, std::string_view reason) override;
     void on_end(std::uint16_t failure_code) override;
     void on_loop_end() override { receiver_.reset(); }
@@ -107,17 +107,17 @@ private:
     Transport& transport_;
     const Role role_;
     State state_ = State::connecting;
-    bool message_ready_ = false;    // a message waits to be received; nothing more is read
-    bool heard_ = false;            // something arrived since the last tick
-    bool was_too_slow_ = false;     // closed because it fell behind
-    bool pinged_ = false;           // a ping is on its way
-    int closing_waiters_ = 0;       // coroutines in wait_closed(), which discards messages
+    bool message_ready_ = false;    // a message waits for a receiver; reading pauses
+    bool is_alive_ = false;         // something was received since the last tick
+    bool was_too_slow_ = false;     // closed by a broadcast that exceeded write_limit
+    bool pinged_ = false;           // a ping was sent, and nothing has been received since
+    int closing_waiters_ = 0;       // the coroutines in wait_closed(), which discards messages
     bool flush_scheduled_ = false;  // a broadcast will call flush()
     const std::shared_ptr<const Limits> limits_;
     std::optional<Receiver> receiver_;  // the coroutine that waits in recv()
-    std::string* received_ = nullptr;   // where its message goes
-    Clock::time_point last_heard_;
-    std::uint64_t sent_ = 0;  // what the transport had sent at the last tick
+    std::string* received_ = nullptr;   // the receiver's string
+    Clock::time_point last_alive_;
+    std::uint64_t sent_ = 0;                                 // transport_.sent() at the last tick
     Clock::time_point deadline_ = Clock::time_point::max();  // of the opening or the closing
     Condition closed_;
     std::optional<std::uint16_t> close_code_;

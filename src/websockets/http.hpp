@@ -7,7 +7,7 @@
 
 namespace websockets {
 
-/// HTTP header fields, in the order of the message. Names are compared without regard to case.
+/// HTTP header fields, in the order of the message. The case of names does not matter.
 class Headers {
 public:
     using Field = std::pair<std::string, std::string>;
@@ -32,32 +32,32 @@ private:
     std::vector<Field> fields_;
 };
 
-/// An HTTP request, as process_request and a connection's handler see it.
+/// An HTTP request.
 struct Request {
     std::string method;  ///< "GET", "HEAD", ...
     std::string path;    ///< the request target as it was sent, with its query
     Headers headers;
 
-    /// Whether it asks for a WebSocket. Other upgrades, such as h2c, are to be ignored.
+    /// Whether the request asks for a WebSocket. Servers ignore other upgrades, such as h2c.
     bool is_upgrade() const;
 
     /// Whether the request comes from a page of one of the allowed origins, or from no page at all:
     /// browsers name the page's origin in the field Origin, other programs send no such field.
     bool has_allowed_origin(const std::vector<std::string>& allowed) const;
 
-    /// The path without its query, which may hold secrets: this is what may be logged.
+    /// The path without its query. Log this, because the query may contain secrets.
     std::string_view path_without_query() const;
 };
 
-/// An HTTP response. Content-Length and Connection are added when it is sent; "Connection: close"
-/// ends the connection with it. A body of a 204 or 304 is not sent.
+/// An HTTP response. Content-Length and Connection are added when it is sent. After a response with
+/// "Connection: close" the connection is closed. The body of a 204 or 304 is not sent.
 struct Response {
     int status = 200;
     Headers headers;
     std::string body;
 };
 
-/// A response with this status whose body is this text.
+/// A response with the given status, and the given text as its body.
 Response text_response(int status, std::string body);
 
 }  // namespace websockets

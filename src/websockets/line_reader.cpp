@@ -11,11 +11,11 @@
 namespace websockets {
 namespace {
 
-// Asio makes the descriptor non-blocking. Opened anew it has a mode of its own: a terminal stays
-// as it is for the shell and for the standard output.
+// Asio makes the descriptor non-blocking. A terminal that is opened again has a mode of its own, so
+// the shell and the standard output can still use it in blocking mode.
 int open_standard_input() {
-    const int own = open("/dev/stdin", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    return own >= 0 ? own : dup(STDIN_FILENO);
+    const int input = open("/dev/stdin", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    return input >= 0 ? input : dup(STDIN_FILENO);
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ awaitable<std::optional<std::string>> LineReader::read_line() {
         co_return line;
     }
     if (buffer_.empty() || error == asio::error::operation_aborted) co_return std::nullopt;
-    co_return std::exchange(buffer_, {});  // The last line has no end.
+    co_return std::exchange(buffer_, {});  // The last line has no newline.
 }
 
 }  // namespace websockets

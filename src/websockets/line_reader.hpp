@@ -8,13 +8,14 @@
 
 namespace websockets {
 
-/// Reads lines from the standard input without blocking the event loop, whether it is a terminal, a
-/// pipe or a file.
+/// Reads lines from the standard input, which may be a terminal, a pipe or a file, without blocking
+/// the event loop.
 class LineReader {
 public:
     explicit LineReader(const Executor& loop);
 
-    /// The next line without its end; nothing at the end of the input. May be cancelled.
+    /// The next line without its newline; nothing at the end of the input, or if this is cancelled.
+    /// What was read before that goes to the next call.
     awaitable<std::optional<std::string>> read_line();
 
 private:

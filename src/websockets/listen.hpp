@@ -8,10 +8,12 @@
 
 namespace websockets {
 
-/// Opens the sockets that listen on a host and port: one for all interfaces, IPv4 and IPv6, if the
-/// host is ""; one for each address of the host that this machine has otherwise. Port 0 picks a
-/// free port, the same for all. Throws boost::system::system_error if one of them cannot be opened.
-/// A host that is a name is looked up before this returns.
+/// Opens the sockets that listen on a host and port. The host "" stands for all interfaces: one
+/// socket for IPv4 and IPv6. Any other host has a socket for each of its addresses that this
+/// machine has. A name is resolved before this returns. Port 0 picks a free port, the same for all
+/// sockets. With reuse_port, other servers may listen on the port, too.
+///
+/// Throws boost::system::system_error if a socket cannot be opened.
 std::vector<Acceptor> listen(Executor loop, const std::string& host, std::uint16_t port,
                              bool reuse_port);
 

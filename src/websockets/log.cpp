@@ -13,8 +13,8 @@ namespace {
 
 bool is_continuation(unsigned char c) { return (c & 0xc0) == 0x80; }
 
-// How many bytes the character at the front has; 0 if it is no UTF-8 or a control character, of
-// which some terminals obey even those from U+0080 to U+009F.
+// The size of the first character in bytes; 0 if it is not UTF-8, or a control character. Some
+// terminals obey control characters from U+0080 to U+009F, too.
 std::size_t printable_size(std::string_view text) {
     const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     if (byte(0) < 0x80) return byte(0) >= 0x20 && byte(0) != 0x7f ? 1 : 0;
@@ -74,7 +74,7 @@ std::string what(std::exception_ptr failure) {
     try {
         std::rethrow_exception(failure);
     } catch (const boost::system::system_error& error) {
-        return error.code().message();  // Its what() names a place in Asio's source.
+        return error.code().message();  // Its what() names a line of Asio's source.
     } catch (const std::exception& error) {
         return error.what();
     } catch (...) {

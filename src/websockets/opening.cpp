@@ -11,17 +11,18 @@ namespace websockets {
 namespace {
 
 // The first of the server's subprotocols that the client offers; empty if there is none.
-std::string choose_subprotocol(const std::vector<std::string>& spoken, std::string_view offered) {
+std::string choose_subprotocol(const std::vector<std::string>& supported,
+                               std::string_view offered) {
     boost::beast::http::token_list offers(offered);
-    for (const std::string& name : spoken) {
+    for (const std::string& name : supported) {
         if (offers.exists(name)) return name;
     }
     return {};
 }
 
-// The reason not to go on with the handshake, if there is one.
-awaitable<std::optional<Response>> refuse(const Request& request, bool is_upgrade,
-                                          const ServeOptions& options, bool admitted) {
+// The response that ends the handshake; nothing if the handshake may go on.
+awaitable<std::optional<Response>> find_refusal(const Request& request, bool is_upgrade,
+                                                const ServeOptions& options, bool admitted) {
     try {
         if (options.process_request) {
             if (auto response = co_await options.process_request(request)) co_return response;
@@ -59,7 +60,7 @@ awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& op
         spdlog::debug("{} < {} {}", connection.id(), request->method,
                       printable(request->path_without_query()));
 
-        auto refusal = co_await refuse(*request, connection.is_upgrade(), options, admitted);
+        auto refusal = co_await find_refusal(*request, connection.is_upgrade(), options, admitted);
         if (!refusal) {
             std::string subprotocol = choose_subprotocol(
                 options.subprotocols, request->headers.all("Sec-WebSocket-Protocol"));

@@ -6,8 +6,8 @@
 namespace websockets {
 
 /// The server's opening handshake: answers HTTP requests until one becomes a WebSocket. Returns
-/// false if none did; what is left to do then is to end the TCP connection. A client that is not
-/// admitted, because there are too many, gets HTTP answers, but no WebSocket.
+/// false if none does; the caller must end the TCP connection then. A client that is not admitted,
+/// because there are too many connections, gets HTTP responses but no WebSocket.
 awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& options,
                             bool admitted);
 

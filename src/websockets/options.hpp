@@ -14,51 +14,52 @@
 
 namespace websockets {
 
-/// Makes a message fit for the debug log, which shows every message: returns it without its
-/// secrets.
+/// Returns a message without its secrets, for the debug log, which shows every message.
 using Redact = std::function<std::string(std::string_view message)>;
 
-/// Answers an HTTP request, or lets the opening handshake go on by returning nothing. It may
-/// co_await; the request lives until it has returned.
+/// Answers an HTTP request, or returns nothing to let the opening handshake go on. The request
+/// lives until the coroutine has ended.
 using ProcessRequest = std::function<awaitable<std::optional<Response>>(const Request& request)>;
 
-/// The options of serve(). Times are enforced to within a tenth; zero switches a limit off.
+/// The options of serve(). Timeouts are accurate to a tenth; 0 means no limit.
 struct ServeOptions {
     /// The interface to listen on: a name, an address, or "" for all of them, IPv4 and IPv6.
     std::string host = {};
-    /// 0 picks a free port; Server::port() tells which.
+    /// 0 picks a free port, which Server::port() returns.
     std::uint16_t port = 0;
-    /// Lets several servers of one user listen on the port: each new connection goes to one of
-    /// them.
+    /// Lets several servers of the same user listen on the port. The system gives each new
+    /// connection to one of them.
     bool reuse_port = false;
     /// Called with every HTTP request before the handshake: health checks, files, refusals.
     ProcessRequest process_request = {};
-    /// The largest message, in bytes; a longer one closes the connection with 1009.
+    /// The maximal size of a message, in bytes; a larger one closes the connection with 1009.
     std::size_t max_size = 64 * 1024;
     /// From the TCP connection, or from the last HTTP response, to the end of the handshake.
     Clock::duration open_timeout = std::chrono::seconds(10);
     /// A connection that has been silent for this long is sent a ping ...
     Clock::duration ping_interval = std::chrono::seconds(20);
-    /// ... and closed with 1011 when nothing comes back for this long.
+    /// ... and closed with 1011 if nothing is received for this long after the ping.
     Clock::duration ping_timeout = std::chrono::seconds(20);
     /// How long the other side may take to answer a close frame and to end the TCP connection.
     Clock::duration close_timeout = std::chrono::seconds(10);
-    /// What broadcast() may leave in a connection's queue, in bytes.
+    /// The maximal size of a connection's queue after broadcast(), in bytes; a longer queue closes
+    /// the connection with 1008.
     std::size_t write_limit = 256 * 1024;
-    /// The subprotocols the server speaks, the preferred one first.
+    /// The subprotocols that the server supports, the preferred one first.
     std::vector<std::string> subprotocols = {};
-    /// The values of Origin that are allowed; none given allows all. Requests without an Origin do
-    /// not come from web pages, and are always allowed.
+    /// The allowed values of Origin; an empty list allows all. Requests without an Origin do not
+    /// come from web pages, and are always allowed.
     std::vector<std::string> origins = {};
-    /// How many connections there may be; more get no WebSocket, but the answer 503.
+    /// The maximal number of connections. Further clients get a 503 instead of a WebSocket.
     std::size_t max_connections = 0;
+    /// Removes secrets from messages that are logged.
     Redact redact = {};
 };
 
 /// The options of connect(), with the same meanings.
 struct ConnectOptions {
     std::vector<std::string> subprotocols = {};
-    /// More header fields for the handshake's request.
+    /// Additional header fields of the handshake's request.
     Headers headers = {};
     std::size_t max_size = 1024 * 1024;
     Clock::duration open_timeout = std::chrono::seconds(10);

@@ -6,16 +6,16 @@ namespace websockets {
 
 /// Makes an event loop, runs the main coroutine on it, and shuts the loop down, like asyncio.run().
 ///
-/// Returns when the coroutine has ended; an exception that leaves it is thrown to the caller.
-/// Coroutines that are still suspended then are destroyed, not resumed.
+/// Returns when the coroutine has ended. An exception that leaves it is thrown to the caller.
+/// Coroutines that are still suspended are destroyed, not resumed.
 void run(awaitable<void> main);
 
-/// Suspends the calling coroutine for this long, like asyncio.sleep().
+/// Suspends the calling coroutine for the given time, like asyncio.sleep().
 awaitable<void> sleep(Clock::duration duration);
 
 /// Runs both coroutines until one of them has ended, and cancels the other, like asyncio.wait()
-/// with FIRST_COMPLETED. An exception that has left the first one is thrown to the caller. Operator
-/// || is not the same: it waits for a success, and when one side fails it lets the other one go on.
+/// with FIRST_COMPLETED. An exception that left the one that ended first is thrown to the caller.
+/// Operator || is different: it waits for a success, so the other side goes on after a failure.
 awaitable<void> first_completed(awaitable<void> one, awaitable<void> other);
 
 }  // namespace websockets

@@ -24,10 +24,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// How long a listener rests when it cannot accept, most likely for want of file descriptors.
+// The pause after a failure to accept a connection, most likely because all file descriptors are in
+// use.
 constexpr auto accept_pause = 100ms;
 
-// How long wait_closed() gives handlers that have been cancelled to end.
+// The time that wait_closed() gives cancelled handlers to end.
 constexpr auto cancellation_grace = 1s;
 
 }  // namespace
@@ -38,10 +39,9 @@ public:
 
     void listen(std::vector<Acceptor> acceptors);
     std::uint16_t port() const { return port_; }
-    std::vector<Connection> connections() const;
     void close(std::uint16_t code, std::string_view reason);
     static awaitable<void> wait_closed(std::shared_ptr<Impl> self);
-    void abandon();
+    void abort();
 
 private:
     // One TCP connection and the coroutine that serves it.
@@ -52,7 +52,7 @@ private:
     };
 
     static awaitable<void> accept(std::shared_ptr<Impl> self, Acceptor& acceptor);
-    static awaitable<void> keep_time(std::shared_ptr<Impl> self);
+    static awaitable<void> tick_sessions(std::shared_ptr<Impl> self);
     static awaitable<void> serve(std::shared_ptr<Impl> self,
                                  std::shared_ptr<Connection::Impl> connection, bool admitted);
     void start_session(Socket socket);
@@ -65,13 +65,13 @@ private:
     const std::shared_ptr<const Limits> limits_;
     std::list<Acceptor> acceptors_;
     std::list<Session> sessions_;
-    Condition changed_;  // notified when a session has ended, and by close()
+    Condition changed_;  // notified when a session ends, and when all are closed
     Timer clock_;
     std::uint16_t port_ = 0;
     std::uint64_t next_id_ = 1;
-    std::size_t admitted_ = 0;  // how many of the sessions are
+    std::size_t admitted_ = 0;  // the number of admitted sessions
     bool closing_ = false;
-    Clock::time_point deadline_ = Clock::time_point::max();  // when handlers are cancelled
+    Clock::time_point deadline_ = Clock::time_point::max();  // when sessions are cancelled
 };
 
 Server::Impl::Impl(Executor executor, Handler handler, ServeOptions options)
@@ -97,10 +97,10 @@ void Server::Impl::listen(std::vector<Acceptor> acceptors) {
         spdlog::debug("server listening on {}", to_string(acceptor.local_endpoint()));
         spawn(executor_, accept(shared_from_this(), acceptor), "listener");
     }
-    spawn(executor_, keep_time(shared_from_this()), "timeouts");
+    spawn(executor_, tick_sessions(shared_from_this()), "timeouts");
 }
 
-// The listener: awaits connections and launches a coroutine for each. No failure ends it.
+// The listener: accepts connections and starts a coroutine for each. No failure ends it.
 awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self, Acceptor& acceptor) {
     bool failing = false;
     while (!self->closing_) {
@@ -160,7 +160,7 @@ awaitable<void> Server::Impl::run_handler(std::shared_ptr<Connection::Impl> conn
     try {
         co_await handler_(Connection(connection));
     } catch (const ConnectionClosed&) {
-        // The handler had no more to say than that nobody listens any more.
+        // The handler sent to a connection that is closed, which is no failure.
     } catch (...) {
         code = close_code::internal_error;
         failure = std::current_exception();
@@ -170,14 +170,14 @@ awaitable<void> Server::Impl::run_handler(std::shared_ptr<Connection::Impl> conn
         spdlog::error("connection {} handler failed: {}", connection->id(),
                       printable(what(failure)));
     }
-    // A handler that was cancelled must not take the goodbye with it.
+    // The closing handshake must take place even if the handler was cancelled.
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     connection->start_close(code, {});
     co_await Connection::Impl::wait_closed(connection);
 }
 
 // One timer for the timeouts of all connections.
-awaitable<void> Server::Impl::keep_time(std::shared_ptr<Impl> self) {
+awaitable<void> Server::Impl::tick_sessions(std::shared_ptr<Impl> self) {
     const auto interval = self->limits_->tick_interval();
     while (!self->closing_ || !self->sessions_.empty()) {
         self->clock_.expires_after(interval);
@@ -186,14 +186,6 @@ awaitable<void> Server::Impl::keep_time(std::shared_ptr<Impl> self) {
         for (Session& session : self->sessions_) session.connection->tick(now);
         if (now >= self->deadline_) self->cancel_sessions();
     }
-}
-
-std::vector<Connection> Server::Impl::connections() const {
-    std::vector<Connection> open;
-    for (const Session& session : sessions_) {
-        if (session.connection->is_open()) open.emplace_back(session.connection);
-    }
-    return open;
 }
 
 void Server::Impl::close(std::uint16_t code, std::string_view reason) {
@@ -222,7 +214,7 @@ void Server::Impl::cancel_sessions() {
     changed_.notify_all();
 }
 
-void Server::Impl::abandon() {
+void Server::Impl::abort() {
     close(close_code::going_away, {});
     cancel_sessions();
 }
@@ -230,12 +222,10 @@ void Server::Impl::abandon() {
 Server::Server(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
 Server::~Server() {
-    if (impl_) impl_->abandon();
+    if (impl_) impl_->abort();
 }
 
 std::uint16_t Server::port() const { return impl_->port(); }
-
-std::vector<Connection> Server::connections() const { return impl_->connections(); }
 
 void Server::close(std::uint16_t code, std::string_view reason) { impl_->close(code, reason); }
 

@@ -3,21 +3,21 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <vector>
 
 #include "websockets/connection.hpp"
 #include "websockets/options.hpp"
 
 namespace websockets {
 
-/// Manages one connection. When it returns the connection is closed with 1000; when it throws, the
-/// cause is logged and the connection is closed with 1011.
+/// Serves one connection. When it returns, the connection is closed with 1000; when it throws, the
+/// exception is logged and the connection is closed with 1011.
 using Handler = std::function<awaitable<void>(Connection websocket)>;
 
 /// A WebSocket server that serve() has started.
 ///
-/// The destructor stops it at once and without goodbyes. A program that wants to part in order, and
-/// whose handlers use what it is about to destroy, calls close() and awaits wait_closed() first.
+/// The destructor stops the server at once: it cuts connections off and cancels handlers, but does
+/// not wait until they have ended. To stop in order, or to destroy what handlers use, call close()
+/// and await wait_closed() first.
 class Server {
 public:
     Server(Server&&) = default;
@@ -27,15 +27,11 @@ public:
     /// The port that the server listens on.
     std::uint16_t port() const;
 
-    /// The WebSocket connections that are open now.
-    std::vector<Connection> connections() const;
-
     /// Stops listening, and closes all connections with this code.
     void close(std::uint16_t code = close_code::going_away, std::string_view reason = {});
 
-    /// Waits until the server is closed: until close() is called, all connections are closed and
-    /// all handlers have ended. What has not ended close_timeout after close() is cut off, and
-    /// handlers are cancelled then.
+    /// Waits until close() has been called, all connections are closed, and all handlers have
+    /// ended. Connections are cut off and handlers cancelled close_timeout after close().
     awaitable<void> wait_closed();
 
     class Impl;
@@ -45,11 +41,11 @@ private:
     std::shared_ptr<Impl> impl_;
 };
 
-/// Starts a WebSocket server on this event loop, the running one: in a coroutine, that is
-/// co_await this_coro::executor. Throws boost::system::system_error if it cannot listen.
+/// Starts a WebSocket server on the given event loop; in a coroutine, co_await
+/// this_coro::executor is the running one. Throws boost::system::system_error if it cannot listen.
 ///
-/// This is no coroutine, because it must be possible to write the options in braces: in an
-/// expression with co_await, g++ 12 destroys such a temporary twice (its bug 99576).
+/// This is not a coroutine, so that the options can be written in braces: in an expression with
+/// co_await, g++ 12 destroys such a temporary twice (its bug 99576).
 Server serve(Executor loop, Handler handler, ServeOptions options);
 
 }  // namespace websockets

@@ -17,8 +17,8 @@ namespace websockets {
 namespace beast = boost::beast;
 namespace http = beast::http;
 
-// Beast asks its next layer for these two. Ending TCP is the connection's business: it first waits
-// for the queue, and then for the other side.
+// Beast calls these two functions of its next layer. The first does nothing: end_tcp() ends TCP,
+// after the queue has been sent.
 template <class Handler>
 void async_teardown(beast::role_type, Transport& transport, Handler&& handler) {
     asio::post(transport.get_executor(),
@@ -33,14 +33,16 @@ namespace {
 constexpr std::size_t max_request_header = 8 * 1024;
 constexpr std::size_t max_request_body = 1024;
 
-// What may be read and not yet understood. Beast's limits do not cover the extensions of chunks.
+// The maximal size of what has been read but not parsed. Beast's other limits do not cover chunk
+// extensions.
 constexpr std::size_t max_unparsed = max_request_header + max_request_body;
 
-// A game event fits into the first read of a message; longer messages double the room each time.
+// The size of the buffer for the first read of a message, enough for a game event. Each further
+// read doubles it.
 constexpr std::size_t first_read_size = 64;
 
-// The buffer of a message that needed more than this is not kept for the next one.
-constexpr std::size_t kept_capacity = 4096;
+// A larger buffer is not kept for the next message.
+constexpr std::size_t max_kept_capacity = 4096;
 
 Request to_request(const http::request<http::string_body>& message) {
     Request request{std::string(message.method_string()), std::string(message.target()), {}};
@@ -48,16 +50,18 @@ Request to_request(const http::request<http::string_body>& message) {
     return request;
 }
 
-// The answer to what is no HTTP request; nothing if the client left instead of asking.
-std::optional<Response> answer_to(error_code error) {
+// The response to a bad request; nothing if the client has closed the connection instead.
+std::optional<Response> response_to(error_code error) {
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
         return text_response(431, "The request header is larger than 8 KiB.\n");
     }
     if (error == http::error::body_limit) {
         return text_response(413, "The request body is larger than 1 KiB.\n");
     }
-    const bool left = error == http::error::end_of_stream || error == http::error::partial_message;
-    if (left || error.category() != http::make_error_code(http::error::end_of_stream).category()) {
+    const bool closed =
+        error == http::error::end_of_stream || error == http::error::partial_message;
+    if (closed ||
+        error.category() != http::make_error_code(http::error::end_of_stream).category()) {
         return std::nullopt;
     }
     return text_response(400, "This is not an HTTP request.\n");
@@ -80,7 +84,7 @@ std::uint16_t failure_code(error_code error) {
 struct Stream::Beast {
     explicit Beast(Socket socket) : websocket(std::move(socket)) {}
 
-    // What only the opening handshake needs; idle connections are many, and it is gone by then.
+    // The state of the opening handshake, freed after it to save memory.
     struct Opening {
         beast::flat_buffer buffer{max_unparsed};
         http::request<http::string_body> request;
@@ -90,13 +94,13 @@ struct Stream::Beast {
     std::unique_ptr<Opening> opening = std::make_unique<Opening>();
 };
 
-// Holds the stream while a read is pending.
+// Keeps the stream alive while a read is pending.
 struct Stream::ReadHandler {
     explicit ReadHandler(std::shared_ptr<Stream> stream) : stream_(std::move(stream)) {}
     ReadHandler(ReadHandler&&) = default;
     ReadHandler(const ReadHandler&) = delete;
 
-    // Without having been called, it is destroyed only together with the event loop.
+    // A handler that was not called is destroyed together with the event loop.
     ~ReadHandler() {
         if (stream_) stream_->on_loop_end();
     }
@@ -118,7 +122,7 @@ Stream::Stream(Socket socket, std::size_t max_size)
                 const std::uint16_t code = beast_->websocket.reason().code;
                 on_close_frame(code == 0 ? close_code::no_status : code, reason);
             } else {
-                on_pong();
+                on_ping_or_pong();
             }
         });
 }
@@ -137,7 +141,7 @@ awaitable<std::optional<Request>> Stream::read_request() {
     if (error) {
         opening.request = {};
         opening.request.keep_alive(false);
-        if (auto response = answer_to(error)) co_await respond(std::move(*response));
+        if (auto response = response_to(error)) co_await respond(std::move(*response));
         co_return std::nullopt;
     }
     opening.request = parser.release();
@@ -221,7 +225,7 @@ awaitable<std::string> Stream::handshake(const std::string& host, const std::str
 }
 
 void Stream::read_message() {
-    if (message_.capacity() > kept_capacity) message_ = {};
+    if (message_.capacity() > max_kept_capacity) message_ = {};
     message_size_ = 0;
     reading_ = true;
     read_some();

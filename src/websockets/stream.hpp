@@ -13,14 +13,14 @@
 
 namespace websockets {
 
-/// Which side of a connection this is.
+/// The side of a connection.
 enum class Role { server, client };
 
-/// One connection as RFC 6455 sees it, by Boost.Beast: the opening handshake on either side, and
-/// the reading of messages with its pongs, its checks and its replies to close frames.
+/// The protocol of one connection (RFC 6455), by Boost.Beast: the opening handshake of both sides,
+/// and reading messages, with the checks, the pongs and the replies to close frames.
 ///
-/// Beast only reads here. Its one pending read is never cancelled (that would leave a Beast stream
-/// unusable), so whoever waits for a message may stop waiting at any time.
+/// Messages are sent without Beast. Its pending read is never cancelled, which would make the
+/// stream unusable, so a receiver may stop waiting for a message at any time.
 class Stream : public std::enable_shared_from_this<Stream> {
 public:
     Stream(Socket socket, std::size_t max_size);
@@ -32,52 +32,54 @@ public:
 
     // The server's side of the opening handshake.
 
-    /// Reads an HTTP request; nothing if the client left. A malformed or oversized one is answered
-    /// here, and counts as having left.
+    /// Reads an HTTP request. Returns nothing if the client has closed the connection, or if the
+    /// request is malformed or too large; this function has answered it then.
     awaitable<std::optional<Request>> read_request();
 
     /// Whether the request that was read last asks for a WebSocket.
     bool is_upgrade() const;
 
-    /// Answers the request that was read last. Returns whether another one may follow.
+    /// Answers the request that was read last. Returns whether another request may follow.
     awaitable<bool> respond(Response response);
 
-    /// Accepts the request that was read last. Returns false if it was no valid handshake; it has
-    /// been answered then.
+    /// Accepts the request that was read last. Returns false if it was not a valid handshake; this
+    /// function has answered it then.
     awaitable<bool> accept(const std::string& subprotocol);
 
     // The client's side of the opening handshake.
 
-    /// Sends the request and reads the response; throws if the server refused. Returns the
-    /// subprotocol that it chose, empty for none.
+    /// Sends the request and reads the response. Returns the subprotocol that the server chose,
+    /// empty for none. Throws std::runtime_error if the server refuses, and
+    /// boost::system::system_error if the connection fails.
     awaitable<std::string> handshake(const std::string& host, const std::string& target,
                                      const std::vector<std::string>& subprotocols,
                                      const Headers& headers);
 
 protected:
-    /// Starts to read the next message. Its end is on_message() or on_end().
+    /// Starts to read the next message. Then on_message() or on_end() is called.
     void read_message();
 
-    /// Whether a read is under way.
+    /// Whether a read is pending.
     bool reading() const { return reading_; }
 
-    /// The message that was read last; its characters may be taken.
+    /// The message that was read last. The caller may swap its memory for another string's.
     std::string& message() { return message_; }
 
-    /// The stream has a whole message, in message().
+    /// Called when message() is complete.
     virtual void on_message(bool is_text) = 0;
 
-    /// The other side gave a sign of life that is no message.
-    virtual void on_pong() = 0;
+    /// Called when a ping, which Beast answers, or a pong is received.
+    virtual void on_ping_or_pong() = 0;
 
-    /// The other side sent a close frame, which Beast answers. 1005 stands for no code.
+    /// Called when a close frame is received, which Beast answers. 1005 stands for no code.
     virtual void on_close_frame(std::uint16_t code, std::string_view reason) = 0;
 
-    /// Nothing more can be read. If the other side broke the protocol, Beast has sent a close frame
-    /// with this code; it is 0 otherwise, and the connection was closed or lost.
+    /// Called when nothing more can be read. If the other side violated the protocol, Beast has
+    /// sent a close frame with this code. Otherwise the connection was closed or lost, and the code
+    /// is 0.
     virtual void on_end(std::uint16_t failure_code) = 0;
 
-    /// The event loop is destroyed while a read is under way: there will be no on_end().
+    /// Called when the event loop is destroyed while a read is pending; on_end() is not called.
     virtual void on_loop_end() = 0;
 
 private:
@@ -89,7 +91,7 @@ private:
 
     std::unique_ptr<Beast> beast_;
     std::string message_;
-    std::size_t message_size_ = 0;  // of the part that has been read
+    std::size_t message_size_ = 0;  // the size of the part that has been read
     bool reading_ = false;
 };
 

@@ -3,13 +3,13 @@
 namespace websockets {
 namespace {
 
-// A queue that grew beyond this gives its memory back once it is empty.
-constexpr std::size_t kept_capacity = 4096;
+// An empty queue that has more memory than this frees it.
+constexpr std::size_t max_kept_capacity = 4096;
 
 }  // namespace
 
 Transport::Transport(Socket socket) : socket_(std::move(socket)), drained_(socket_.get_executor()) {
-    error_code ignored;  // The other side may be gone already; reading will tell.
+    error_code ignored;  // If the connection is lost already, reading will fail.
     socket_.non_blocking(true, ignored);
     socket_.set_option(tcp::no_delay(true), ignored);
 }
@@ -24,7 +24,7 @@ void Transport::flush() {
     sent_ += sent;
     if (!error) {
         queue_.clear();
-        if (queue_.capacity() > kept_capacity) queue_.shrink_to_fit();
+        if (queue_.capacity() > max_kept_capacity) queue_.shrink_to_fit();
     } else if (error == asio::error::would_block) {
         queue_.erase(0, sent);
         flush_when_possible();

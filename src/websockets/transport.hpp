@@ -16,19 +16,19 @@
 
 namespace websockets {
 
-/// The TCP socket of one connection, and the one queue through which every byte leaves it.
+/// The TCP socket of one connection, and the queue of the bytes that it sends.
 ///
-/// Messages, pings and close frames are appended to the queue whole, and so is what Beast writes by
-/// itself (handshakes, pongs, replies to close frames): nothing can tear a frame. Writing is tried
-/// at once, without a coroutine; only what the socket does not take waits until it can. Several
-/// queued messages leave in one system call.
+/// Messages, pings and close frames are appended to the queue whole, and so is what Beast writes
+/// (handshakes, pongs, replies to close frames), so frames never overlap. Writing is tried at once,
+/// without a coroutine; only what the socket does not accept waits until the socket is writable.
+/// Several queued messages leave in one system call.
 class Transport {
 public:
     using executor_type = Executor;
 
     explicit Transport(Socket socket);
 
-    /// Names the object whose life keeps this one alive, which the callbacks of writes hold on to.
+    /// Sets the object that contains this one. A pending write keeps it alive.
     void set_owner(std::weak_ptr<void> owner) { owner_ = std::move(owner); }
 
     executor_type get_executor() { return socket_.get_executor(); }
@@ -37,45 +37,45 @@ public:
     /// The queue, to append whole frames to; flush() sends them.
     std::string& queue() { return queue_; }
 
-    /// Sends what is queued as far as the socket takes it now, and the rest when it can.
+    /// Sends what is queued as far as the socket accepts it now, and the rest when it is writable.
     void flush();
 
-    /// Declares the queue complete: Beast's own frames are dropped from now on. Called after a
-    /// close frame, because RFC 6455, section 5.5.1, allows nothing behind it.
+    /// Declares the queue complete: what Beast writes from now on is dropped. To be called after a
+    /// close frame, because RFC 6455, section 5.5.1, allows no frame after it.
     void finish() { finished_ = true; }
 
     /// Whether frames may be appended: the queue is not complete, and the socket works.
     bool writable() const { return !finished_ && !broken_; }
 
-    /// How many bytes wait for the socket.
+    /// The number of queued bytes.
     std::size_t queued() const { return queue_.size(); }
 
-    /// How many bytes the socket has taken so far.
+    /// The number of bytes that the socket has accepted so far.
     std::uint64_t sent() const { return sent_; }
 
-    /// Whether the socket refused to send, so that all that was queued is lost.
+    /// Whether sending has failed; then the queue is lost.
     bool broken() const { return broken_; }
 
-    /// Whether so much is queued that a sender should wait for drained().
-    bool crowded() const { return queued() > high_water; }
+    /// Whether the queue is so long that a sender should wait for drained().
+    bool needs_drain() const { return queued() > high_water; }
 
-    /// Notified when a crowded queue has become short again, and when the socket fails.
+    /// Notified when the queue has become short again, and when the socket fails.
     Condition& drained() { return drained_; }
 
     /// Closes the socket at once: pending reads and writes fail.
     void abort();
 
-    // What follows makes this an AsyncStream, the kind of thing that Beast reads and writes.
+    // The functions below make this an AsyncStream, which Beast reads and writes.
 
-    /// Reads into the first of the buffers only, by recv(): it costs less than recvmsg(), which
-    /// Beast's pairs of buffers would lead to.
+    /// Reads into the first buffer only. Asio calls recv() then, which costs less than the
+    /// recvmsg() for the two buffers that Beast passes.
     template <class Buffers, class Token>
     auto async_read_some(const Buffers& buffers, Token&& token) {
         return socket_.async_read_some(first_of(buffers), std::forward<Token>(token));
     }
 
-    /// Completes when the queue is short enough: a client that sends pings and reads no pong makes
-    /// Beast wait here, not the queue grow.
+    /// Queues the data, and completes when the queue is short enough. If a client sends pings and
+    /// does not read the pongs, Beast waits here, and the queue does not grow.
     template <class Buffers, class Token>
     auto async_write_some(const Buffers& buffers, Token&& token) {
         const std::size_t size = push(buffers);
@@ -87,7 +87,7 @@ public:
                         broken_ ? error_code(asio::error::broken_pipe) : error_code();
                     std::move(handler)(error, size);
                 };
-                if (crowded()) {
+                if (needs_drain()) {
                     drained_.async_wait(std::move(complete));
                 } else {
                     asio::post(get_executor(), std::move(complete));
@@ -97,8 +97,8 @@ public:
     }
 
 private:
-    // One thread serves everybody: a queue above the first mark makes its senders wait until it is
-    // below the second. The numbers are the Python library's.
+    // Senders wait when more than the first number of bytes are queued, until no more than the
+    // second are. The numbers are the Python library's.
     static constexpr std::size_t high_water = 64 * 1024;
     static constexpr std::size_t low_water = 16 * 1024;
 
@@ -110,7 +110,7 @@ private:
         return buffer == end ? asio::mutable_buffer() : asio::mutable_buffer(*buffer);
     }
 
-    // Queues what Beast writes, and returns its size. Beast writes each frame with one call.
+    // Queues what Beast writes, and returns its size. Beast writes each frame in one call.
     template <class Buffers>
     std::size_t push(const Buffers& buffers) {
         const std::size_t size = asio::buffer_size(buffers);

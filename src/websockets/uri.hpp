@@ -5,7 +5,7 @@
 
 namespace websockets {
 
-/// Where a WebSocket URI leads.
+/// The parts of a WebSocket URI.
 struct Uri {
     std::string host;    ///< a name or an address, without the brackets of IPv6
     std::string port;    ///< "80" if the URI names none
@@ -16,7 +16,7 @@ struct Uri {
 };
 
 /// Parses a URI such as "ws://localhost:8001/". Throws std::invalid_argument with a sentence that
-/// says what is wrong; wss:// is refused, because this library does not speak TLS.
+/// says what is wrong; wss:// is refused, because this library does not support TLS.
 Uri parse_uri(std::string_view text);
 
 }  // namespace websockets

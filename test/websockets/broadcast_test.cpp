@@ -1,3 +1,5 @@
+// broadcast(), and its limit for slow clients.
+
 #include <boost/test/unit_test.hpp>
 #include <functional>
 #include <set>
@@ -8,10 +10,10 @@ using namespace test;
 
 namespace {
 
-// Keeps the connections of a server, as the tutorial's registration does.
-class Hall {
+// The connections of a server, registered by its handler as in the tutorial.
+class Registry {
 public:
-    awaitable<void> enter(Connection websocket) {
+    awaitable<void> handle(Connection websocket) {
         connected.insert(websocket);
         while (const auto message = co_await websocket.recv()) {
         }
@@ -29,12 +31,12 @@ public:
 
 BOOST_AUTO_TEST_CASE(a_broadcast_reaches_every_connection_in_order) {
     run([](Executor loop) -> awaitable<void> {
-        Hall hall;
-        Server server = serve_locally(loop, std::bind_front(&Hall::enter, &hall));
+        Registry registry;
+        Server server = serve_locally(loop, std::bind_front(&Registry::handle, &registry));
         std::vector<Connection> clients;
         for (int i = 0; i < 50; ++i) clients.push_back(co_await connect(uri_of(server)));
-        co_await hall.wait_for(50);
-        for (int i = 0; i < 100; ++i) broadcast(hall.connected, std::to_string(i));
+        co_await registry.wait_for(50);
+        for (int i = 0; i < 100; ++i) broadcast(registry.connected, std::to_string(i));
         for (const Connection& client : clients) {
             for (int i = 0; i < 100; ++i) {
                 const auto message = co_await client.recv();
@@ -94,25 +96,25 @@ BOOST_AUTO_TEST_CASE(a_broadcast_skips_connections_that_are_closed) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(who_does_not_keep_up_is_closed_with_1008_and_nobody_waits) {
+BOOST_AUTO_TEST_CASE(a_client_that_reads_too_slowly_is_closed_with_1008_and_delays_no_other) {
     run([](Executor loop) -> awaitable<void> {
-        Hall hall;
+        Registry registry;
         ServeOptions options;
         options.write_limit = 64 * 1024;
         options.close_timeout = 200ms;
-        Server server = serve_locally(loop, std::bind_front(&Hall::enter, &hall), options);
+        Server server = serve_locally(loop, std::bind_front(&Registry::handle, &registry), options);
         RawClient slow(loop);
         co_await slow.open(server.port());
-        co_await hall.wait_for(1);
-        const Connection slow_here = *hall.connected.begin();
+        co_await registry.wait_for(1);
+        const Connection slow_here = *registry.connected.begin();
         const Connection fast = co_await connect(uri_of(server));
-        co_await hall.wait_for(2);
+        co_await registry.wait_for(2);
 
-        // The kernel's buffers take some megabytes before the queue begins to grow.
+        // The kernel buffers some megabytes before the queue begins to grow.
         const std::string message(10000, 'x');
         int sent = 0;
         while (slow_here.is_open() && sent < 10000) {
-            broadcast(hall.connected, message);
+            broadcast(registry.connected, message);
             ++sent;
             const auto received = co_await fast.recv();
             BOOST_REQUIRE(received.has_value());
@@ -121,27 +123,27 @@ BOOST_AUTO_TEST_CASE(who_does_not_keep_up_is_closed_with_1008_and_nobody_waits) 
         BOOST_TEST(slow_here.close_code().value() == 1008);
         BOOST_TEST(slow_here.was_too_slow());
         BOOST_TEST(fast.is_open());
-        co_await hall.wait_for(1);
+        co_await registry.wait_for(1);
         server.close();
         co_await server.wait_closed();
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_client_that_says_so_was_not_too_slow) {
+BOOST_AUTO_TEST_CASE(a_client_that_closes_with_the_reason_too_slow_was_not_too_slow) {
     run([](Executor loop) -> awaitable<void> {
-        Hall hall;
-        Server server = serve_locally(loop, std::bind_front(&Hall::enter, &hall));
+        Registry registry;
+        Server server = serve_locally(loop, std::bind_front(&Registry::handle, &registry));
         const Connection client = co_await connect(uri_of(server));
-        co_await hall.wait_for(1);
-        const Connection here = *hall.connected.begin();
+        co_await registry.wait_for(1);
+        const Connection here = *registry.connected.begin();
         co_await client.close(close_code::policy_violation, "too slow");
-        co_await hall.wait_for(0);
+        co_await registry.wait_for(0);
         BOOST_TEST(here.close_reason() == "too slow");
         BOOST_TEST(!here.was_too_slow());
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_a_burst_of_messages_leads_to_leaves_in_few_pieces) {
+BOOST_AUTO_TEST_CASE(broadcasts_after_a_burst_of_messages_leave_in_one_piece) {
     run([](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, [](Connection websocket) -> awaitable<void> {
             while (const auto message = co_await websocket.recv()) {

@@ -1,3 +1,5 @@
+// How connections are closed: connection_impl.cpp, stream.cpp and run_handler() in serve.cpp.
+
 #include <boost/test/unit_test.hpp>
 
 #include "support.hpp"
@@ -18,7 +20,7 @@ std::uint16_t code_after_frame(std::uint8_t first_byte, std::string payload) {
         co_await client.write_frame(first_byte, payload);
         code = co_await client.read_close_code();
         const std::string rest = co_await client.read_to_end();
-        BOOST_TEST(rest.size() <= 130U);  // a close frame at most, and no second one
+        BOOST_TEST(rest.size() <= 130U);  // no second close frame
     });
     return code;
 }
@@ -39,7 +41,7 @@ BOOST_AUTO_TEST_CASE(a_handler_that_returns_closes_with_1000) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_server_is_waited_for_until_somebody_closes_it) {
+BOOST_AUTO_TEST_CASE(wait_closed_waits_until_the_server_is_closed) {
     run([](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, [](Connection) -> awaitable<void> { co_return; });
         Timer timer(loop, 50ms);
@@ -91,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_handler_that_sends_to_a_closed_connection_is_no_failure) 
     BOOST_TEST(log.count("connection 1 closed 1000 (OK)") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(a_client_that_closes_without_a_code_is_told_apart) {
+BOOST_AUTO_TEST_CASE(a_close_frame_without_a_code_is_1005) {
     run([](Executor loop) -> awaitable<void> {
         std::optional<Connection> seen;
         Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
@@ -121,7 +123,7 @@ BOOST_AUTO_TEST_CASE(a_message_that_is_too_big_is_refused_with_1009) {
     BOOST_TEST(code_after_frame(0x81, std::string(64 * 1024 + 1, 'x')) == 1009);
 }
 
-BOOST_AUTO_TEST_CASE(breaches_of_the_protocol_are_refused_with_1002) {
+BOOST_AUTO_TEST_CASE(violations_of_the_protocol_are_refused_with_1002) {
     BOOST_TEST(code_after_frame(0x83, "reserved opcode") == 1002);
     BOOST_TEST(code_after_frame(0xc1, "reserved bit") == 1002);
     BOOST_TEST(code_after_frame(0x80, "nothing to continue") == 1002);
@@ -153,7 +155,7 @@ BOOST_AUTO_TEST_CASE(a_close_frame_is_answered_with_the_same_code_and_tcp_is_end
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_client_that_vanishes_without_a_close_frame_is_1006) {
+BOOST_AUTO_TEST_CASE(a_connection_that_ends_without_a_close_frame_is_1006) {
     for (const bool reset : {false, true}) {
         run([reset](Executor loop) -> awaitable<void> {
             std::optional<Connection> seen;
@@ -205,10 +207,10 @@ BOOST_AUTO_TEST_CASE(messages_sent_before_a_close_are_delivered_before_it) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_message_nobody_received_does_not_hold_up_the_closing) {
+BOOST_AUTO_TEST_CASE(a_message_that_is_not_received_does_not_delay_the_closing) {
     run([](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, [](Connection websocket) -> awaitable<void> {
-            co_await websocket.recv();  // The second and third message stay where they are.
+            co_await websocket.recv();  // The second and third message are not received.
         });
         const Connection client = co_await connect(uri_of(server));
         for (const char* message : {"one", "two", "three"}) co_await client.send(message);
@@ -231,7 +233,7 @@ BOOST_AUTO_TEST_CASE(both_sides_may_close_at_once) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(the_breach_counts_not_the_handler_that_gives_up_because_of_it) {
+BOOST_AUTO_TEST_CASE(a_violation_is_1002_even_if_the_handler_ends_because_of_it) {
     run([](Executor loop) -> awaitable<void> {
         std::optional<Connection> seen;
         Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
@@ -240,7 +242,7 @@ BOOST_AUTO_TEST_CASE(the_breach_counts_not_the_handler_that_gives_up_because_of_
         });
         RawClient client(loop);
         co_await client.open(server.port());
-        // A good message and a breach of the protocol arrive together.
+        // A valid message and a violation of the protocol arrive together.
         co_await client.write(std::string("\x81\x81\0\0\0\0a\x83\x80\0\0\0\0", 13));
         const std::uint16_t code = co_await client.read_close_code();
         BOOST_TEST(code == 1002);
@@ -250,7 +252,7 @@ BOOST_AUTO_TEST_CASE(the_breach_counts_not_the_handler_that_gives_up_because_of_
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_cancelled_operation_of_the_handlers_own_is_logged_like_any_failure) {
+BOOST_AUTO_TEST_CASE(an_operation_that_a_handler_itself_cancels_is_logged_like_any_failure) {
     const LogCapture log;
     run([](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, [](Connection) -> awaitable<void> {

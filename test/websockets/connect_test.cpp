@@ -8,7 +8,7 @@ using namespace test;
 
 namespace {
 
-// What connect() throws, as text; "" if it does not throw.
+// The message of what connect() throws; "" if it does not throw.
 awaitable<std::string> failure(std::string uri, ConnectOptions options) {
     try {
         co_await connect(uri, options);
@@ -22,7 +22,7 @@ awaitable<std::string> failure(std::string uri, ConnectOptions options) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(connecting_fails_at_once_where_nobody_listens) {
+BOOST_AUTO_TEST_CASE(connecting_to_a_port_without_a_listener_fails_at_once) {
     run([](Executor loop) -> awaitable<void> {
         std::string uri;
         {
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(connecting_to_a_server_that_says_nothing_times_out) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_handshake_that_is_refused_tells_the_status) {
+BOOST_AUTO_TEST_CASE(the_error_of_a_refused_handshake_has_the_status) {
     run([](Executor loop) -> awaitable<void> {
         ServeOptions server_options;
         server_options.origins = {"https://example.org"};
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(a_handshake_that_is_refused_tells_the_status) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_connection_is_closed_with_its_last_handle) {
+BOOST_AUTO_TEST_CASE(a_connection_is_closed_when_its_last_handle_is_destroyed) {
     run([](Executor loop) -> awaitable<void> {
         std::optional<Connection> seen;
         Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {

@@ -1,3 +1,5 @@
+// Messages: connection.cpp, connection_impl.cpp and stream.cpp.
+
 #include "websockets/connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -149,7 +151,7 @@ BOOST_AUTO_TEST_CASE(pings_are_answered_while_the_handler_is_busy) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(sending_to_a_connection_that_closed_throws) {
+BOOST_AUTO_TEST_CASE(sending_to_a_closed_connection_throws) {
     run([](Executor loop) -> awaitable<void> {
         bool thrown = false;
         Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
@@ -183,7 +185,7 @@ BOOST_AUTO_TEST_CASE(a_fragmented_message_arrives_whole_with_pings_in_between) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_arrives_one_byte_at_a_time_is_understood) {
+BOOST_AUTO_TEST_CASE(a_handshake_and_a_frame_may_arrive_byte_by_byte) {
     run([](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, echo);
         RawClient client(loop);
@@ -211,7 +213,7 @@ BOOST_AUTO_TEST_CASE(a_sender_waits_for_a_client_that_reads_slowly) {
         });
         RawClient client(loop);
         co_await client.open(server.port());
-        // Nothing is read until the sender has stopped making progress.
+        // The client does not read until the sender waits.
         int before = -1;
         while (sent == 0 || sent != before) {
             before = sent;
@@ -224,7 +226,7 @@ BOOST_AUTO_TEST_CASE(a_sender_waits_for_a_client_that_reads_slowly) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(many_senders_and_pings_do_not_tear_each_others_frames) {
+BOOST_AUTO_TEST_CASE(the_frames_of_many_senders_do_not_overlap) {
     run([](Executor loop) -> awaitable<void> {
         constexpr int senders = 20;
         constexpr int messages = 100;
@@ -255,7 +257,7 @@ BOOST_AUTO_TEST_CASE(many_senders_and_pings_do_not_tear_each_others_frames) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(the_receiver_that_is_too_late_keeps_its_message_for_the_next_call) {
+BOOST_AUTO_TEST_CASE(a_message_that_waits_survives_the_cancellation_of_its_receiver) {
     run([](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, [](Connection websocket) -> awaitable<void> {
             for (const char* message : {"1", "2"}) co_await websocket.send(message);
@@ -263,7 +265,7 @@ BOOST_AUTO_TEST_CASE(the_receiver_that_is_too_late_keeps_its_message_for_the_nex
         });
         const Connection one = co_await connect(uri_of(server));
         const Connection two = co_await connect(uri_of(server));
-        co_await sleep(50ms);  // Both have a message that waits.
+        co_await sleep(50ms);  // Both have a waiting message then.
         const auto first = co_await (one.recv() || two.recv());
         BOOST_TEST(first.index() == 0U);
         const auto second = co_await two.recv();
@@ -271,7 +273,7 @@ BOOST_AUTO_TEST_CASE(the_receiver_that_is_too_late_keeps_its_message_for_the_nex
     });
 }
 
-BOOST_AUTO_TEST_CASE(receiving_needs_no_handle_once_it_has_begun) {
+BOOST_AUTO_TEST_CASE(a_receiver_keeps_its_connection_alive) {
     run([](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, echo);
         Connection client = co_await connect(uri_of(server));
@@ -282,7 +284,7 @@ BOOST_AUTO_TEST_CASE(receiving_needs_no_handle_once_it_has_begun) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(an_end_is_noticed_behind_messages_that_nobody_receives) {
+BOOST_AUTO_TEST_CASE(an_end_is_noticed_behind_messages_that_are_not_received) {
     run([](Executor loop) -> awaitable<void> {
         bool ended = false;
         Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {

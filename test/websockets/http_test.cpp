@@ -1,3 +1,5 @@
+// HTTP in the server's opening handshake: opening.cpp, stream.cpp and http.cpp.
+
 #include "websockets/http.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -8,17 +10,17 @@ using namespace test;
 
 namespace {
 
-// Answers /hello, fails at /fail, and lets everything else through.
+// Answers /hello, throws for /fail, and lets other requests go on.
 awaitable<std::optional<Response>> answer(const Request& request) {
     if (request.path_without_query() == "/fail") throw std::runtime_error("the cause");
     if (request.path_without_query() != "/hello") co_return std::nullopt;
     co_return text_response(200, request.method + " hello\n");
 }
 
-// Sends these bytes to a server and returns what it answers until it ends the connection.
+// Sends these bytes to a server, and returns all that it sends until it closes the connection.
 std::string answer_to(std::string bytes, ServeOptions options = {}) {
     options.process_request = answer;
-    // What the server would keep open ends soon.
+    // The server closes connections soon that it would otherwise keep open.
     options.open_timeout = 500ms;
     options.ping_interval = 100ms;
     options.ping_timeout = 100ms;
@@ -68,7 +70,7 @@ BOOST_AUTO_TEST_CASE(a_connection_may_carry_several_requests_and_then_a_websocke
     BOOST_TEST(count(upgraded, "HTTP/1.1 101 Switching Protocols") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_websocket_request_is_answered_426) {
+BOOST_AUTO_TEST_CASE(a_request_without_an_upgrade_is_answered_426) {
     const std::string response = answer_to(get("/"));
     BOOST_TEST(response.starts_with("HTTP/1.1 426 Upgrade Required\r\n"));
     BOOST_TEST(response.find("Upgrade: websocket\r\n") != response.npos);
@@ -82,7 +84,7 @@ BOOST_AUTO_TEST_CASE(a_process_request_that_throws_is_answered_500_and_logged) {
     BOOST_TEST(log.count("process_request failed: the cause") == 1);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_http_is_answered_400) {
+BOOST_AUTO_TEST_CASE(a_malformed_request_is_answered_400) {
     for (const char* bytes :
          {"hello\r\n\r\n", "GET\r\n\r\n", "\x16\x03\x01\x02\x01\x01\xfc\r\n\r\n",
           "GET / HTTP/1.1\r\nBad Header\r\n\r\n"}) {
@@ -125,7 +127,7 @@ BOOST_AUTO_TEST_CASE(only_pages_of_allowed_origins_may_connect) {
     BOOST_TEST(status_for("") == "101");
 }
 
-BOOST_AUTO_TEST_CASE(the_extensions_of_chunks_are_limited_too) {
+BOOST_AUTO_TEST_CASE(chunk_extensions_are_limited_too) {
     const std::string chunked =
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;";
     BOOST_TEST(answer_to(chunked + std::string(20000, 'a')).starts_with("HTTP/1.1 431"));

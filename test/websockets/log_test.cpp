@@ -4,11 +4,10 @@
 #include <boost/test/unit_test.hpp>
 
 #include "support.hpp"
-#include "websockets/close_code.hpp"
 
 using namespace test;
 
-BOOST_AUTO_TEST_CASE(nobody_writes_log_lines_from_afar) {
+BOOST_AUTO_TEST_CASE(a_client_cannot_write_log_lines) {
     BOOST_TEST(printable("two\nlines\x1b[2J\x7f") == "two\\nlines\\x1b[2J\\x7f");
     BOOST_TEST(printable("caf\xc3\xa9") == "caf\xc3\xa9");
     BOOST_TEST(printable("\xc2\x9b\x33\x31m \xff\xc3 \xe2\x97\x8f") ==
@@ -16,13 +15,7 @@ BOOST_AUTO_TEST_CASE(nobody_writes_log_lines_from_afar) {
     BOOST_TEST(printable("0123456789", 4) == "01...89");
 }
 
-BOOST_AUTO_TEST_CASE(a_closing_is_described_by_code_and_reason) {
-    BOOST_TEST(close_code::describe(1000, "") == "1000 (OK)");
-    BOOST_TEST(close_code::describe(1001, "lunch\n") == "1001 (lunch\\n)");
-    BOOST_TEST(close_code::describe(4000, "") == "4000 (private use)");
-}
-
-BOOST_AUTO_TEST_CASE(addresses_are_shown_as_people_write_them) {
+BOOST_AUTO_TEST_CASE(an_endpoint_is_shown_as_address_and_port) {
     const auto shown = [](const char* address) {
         return to_string(tcp::endpoint(asio::ip::make_address(address), 8001));
     };

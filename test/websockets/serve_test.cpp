@@ -12,15 +12,7 @@ using namespace test;
 
 namespace {
 
-awaitable<bool> answers(Executor loop, const char* host, std::uint16_t port) {
-    RawClient client(loop);
-    co_await client.connect(port, host);
-    co_await client.write(handshake_request());
-    const std::string response = co_await client.read_until("\r\n\r\n");
-    co_return response.starts_with("HTTP/1.1 101");
-}
-
-// Takes all file descriptors that are left, up to a low limit, while it lives.
+// Opens all file descriptors that are free, up to a low limit, during its lifetime.
 class DescriptorShortage {
 public:
     DescriptorShortage() {
@@ -45,72 +37,24 @@ private:
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_empty_host_is_all_interfaces_ipv4_and_ipv6) {
+BOOST_AUTO_TEST_CASE(closing_a_server_closes_clients_with_1001_and_waits_for_the_handlers) {
     run([](Executor loop) -> awaitable<void> {
-        Server server = serve(loop, echo, {.host = "", .port = 0});
-        BOOST_TEST(server.port() != 0);
-        const bool ipv4 = co_await answers(loop, "127.0.0.1", server.port());
-        const bool ipv6 = co_await answers(loop, "::1", server.port());
-        BOOST_TEST(ipv4);
-        BOOST_TEST(ipv6);
-    });
-}
-
-BOOST_AUTO_TEST_CASE(a_host_name_is_listened_on_at_each_of_its_addresses) {
-    run([](Executor loop) -> awaitable<void> {
-        Server server = serve(loop, echo, {.host = "localhost", .port = 0});
-        const bool ipv4 = co_await answers(loop, "127.0.0.1", server.port());
-        BOOST_TEST(ipv4);
-    });
-}
-
-BOOST_AUTO_TEST_CASE(a_port_in_use_is_an_error) {
-    run([](Executor loop) -> awaitable<void> {
-        Server first = serve_locally(loop, echo);
-        for (const char* host : {"", "127.0.0.1", "localhost"}) {
-            bool in_use = false;
-            try {
-                Server second = serve(loop, echo, {.host = host, .port = first.port()});
-            } catch (const boost::system::system_error& error) {
-                in_use = error.code() == asio::error::address_in_use;
-            }
-            BOOST_TEST(in_use);
-        }
-        co_return;
-    });
-}
-
-BOOST_AUTO_TEST_CASE(servers_that_agree_share_a_port) {
-    run([](Executor loop) -> awaitable<void> {
-        for (const char* host : {"", "127.0.0.1", "localhost"}) {
-            Server first = serve(loop, echo, {.host = host, .port = 0, .reuse_port = true});
-            const std::uint16_t port = first.port();
-            Server second = serve(loop, echo, {.host = host, .port = port, .reuse_port = true});
-            BOOST_TEST(second.port() == port);
-            // Whoever it is that is connected, each of them answers alone as well.
-            first.close();
-            co_await first.wait_closed();
-            const bool answered = co_await answers(loop, "127.0.0.1", port);
-            BOOST_TEST(answered);
-        }
-    });
-}
-
-BOOST_AUTO_TEST_CASE(closing_a_server_tells_every_client_1001_and_waits_for_the_handlers) {
-    run([](Executor loop) -> awaitable<void> {
+        int running = 0;
         int ended = 0;
         Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {
+            ++running;
             while (const auto message = co_await websocket.recv()) {
             }
+            --running;
             ++ended;
         });
         std::vector<Connection> clients;
         for (int i = 0; i < 10; ++i) clients.push_back(co_await connect(uri_of(server)));
-        BOOST_TEST(server.connections().size() == 10U);
+        while (running < 10) co_await sleep(1ms);
         server.close();
         co_await server.wait_closed();
         BOOST_TEST(ended == 10);
-        BOOST_TEST(server.connections().empty());
+        BOOST_TEST(running == 0);
         for (const Connection& client : clients) {
             co_await client.wait_closed();
             BOOST_TEST(client.close_code().value() == 1001);
@@ -157,7 +101,7 @@ BOOST_AUTO_TEST_CASE(closing_a_server_does_not_wait_longer_than_close_timeout) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_server_that_goes_out_of_scope_takes_its_connections_with_it) {
+BOOST_AUTO_TEST_CASE(the_destructor_of_a_server_closes_its_connections) {
     run([](Executor loop) -> awaitable<void> {
         std::optional<Connection> client;
         {
@@ -170,7 +114,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_goes_out_of_scope_takes_its_connections_with_
 }
 
 BOOST_AUTO_TEST_CASE(more_connections_than_allowed_are_answered_503) {
-    run([](Executor loop) -> awaitable<void> {
+    const LogCapture log;
+    run([&](Executor loop) -> awaitable<void> {
         ServeOptions options;
         options.max_connections = 2;
         Server server = serve_locally(loop, echo, options);
@@ -182,16 +127,16 @@ BOOST_AUTO_TEST_CASE(more_connections_than_allowed_are_answered_503) {
         const std::string response = co_await third.read_until("Try again later.");
         BOOST_TEST(response.starts_with("HTTP/1.1 503"));
 
-        // Who was refused takes no place.
+        // A refused client is not counted, so the next one may take the place of the first.
         co_await first->close();
-        while (server.connections().size() > 1) co_await sleep(1ms);
+        while (log.count("connection 1 closed") == 0) co_await sleep(1ms);
         const Connection fourth = co_await connect(uri_of(server));
         const std::string answer = co_await ask(fourth, "room again");
         BOOST_TEST(answer == "room again");
     });
 }
 
-BOOST_AUTO_TEST_CASE(want_of_file_descriptors_does_not_end_the_listener) {
+BOOST_AUTO_TEST_CASE(a_shortage_of_file_descriptors_does_not_end_the_listener) {
     const LogCapture log;
     run([&](Executor loop) -> awaitable<void> {
         Server server = serve_locally(loop, echo);

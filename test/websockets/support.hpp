@@ -15,22 +15,22 @@ namespace test {
 using namespace websockets;
 using namespace std::chrono_literals;
 
-/// Runs a test's coroutine on an event loop of its own. It is given the loop, to serve on.
+/// Runs a test's coroutine on a new event loop, which is its argument.
 void run(std::function<awaitable<void>(Executor loop)> body);
 
-/// Serves on a free port of 127.0.0.1, whatever the options say.
+/// Serves on a free port of 127.0.0.1. The host and port of the options are ignored.
 Server serve_locally(Executor loop, Handler handler, ServeOptions options = {});
 
 /// The URI of a server on 127.0.0.1.
 std::string uri_of(const Server& server, std::string_view target = "/");
 
-/// A handler that sends back what it receives.
+/// A handler that sends each message back.
 awaitable<void> echo(Connection websocket);
 
-/// Sends a message and returns what comes back; "" if the connection closed.
+/// Sends a message and returns the answer; "" if the connection closed.
 awaitable<std::string> ask(Connection websocket, std::string_view message);
 
-/// A client that is no WebSocket library: it sends the bytes that a test wants it to send.
+/// A TCP client that sends any bytes, also those that a WebSocket client would not send.
 class RawClient {
 public:
     explicit RawClient(Executor loop) : socket_(loop) {}
@@ -45,16 +45,16 @@ public:
     /// Sends one masked frame: the first byte has the flags and the opcode.
     awaitable<void> write_frame(std::uint8_t first_byte, std::string payload);
 
-    /// Reads until the text has come, and returns all up to its end.
+    /// Reads until the text is received, and returns everything up to its end.
     awaitable<std::string> read_until(std::string text);
 
-    /// Reads until the server ends the connection, and returns all that came.
+    /// Reads until the server closes the connection, and returns everything that was received.
     awaitable<std::string> read_to_end();
 
-    /// Reads until the server sends a close frame, and returns its code.
+    /// Reads until a close frame is received, and returns its code.
     awaitable<std::uint16_t> read_close_code();
 
-    /// Vanishes: the server gets a TCP reset.
+    /// Closes the socket so that the server gets a TCP reset.
     void reset();
 
     Socket& socket() { return socket_; }
@@ -67,13 +67,13 @@ private:
 /// A handshake request that every server accepts.
 std::string handshake_request();
 
-/// Collects what is logged during its life, instead of its being printed.
+/// Collects log lines during its lifetime, instead of printing them.
 class LogCapture {
 public:
     LogCapture();
     ~LogCapture();
 
-    /// How many lines contain this text.
+    /// The number of lines that contain this text.
     int count(std::string_view text) const;
 
 private:
@@ -81,7 +81,7 @@ private:
     std::shared_ptr<State> state_;
 };
 
-/// How many file descriptors this process has open.
+/// The number of open file descriptors of this process.
 int open_descriptors();
 
 }  // namespace test

@@ -1,3 +1,5 @@
+// The timeouts of a connection, which are Connection::Impl::tick()'s.
+
 #include <boost/test/unit_test.hpp>
 
 #include "support.hpp"
@@ -129,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_keeps_tcp_open_after_the_closing_handshake_is
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_flood_of_pings_whose_pongs_nobody_reads_does_not_grow_the_queue) {
+BOOST_AUTO_TEST_CASE(a_flood_of_pings_whose_pongs_are_not_read_does_not_grow_the_queue) {
     run([](Executor loop) -> awaitable<void> {
         std::optional<Connection> seen;
         ServeOptions options;
@@ -162,7 +164,7 @@ BOOST_AUTO_TEST_CASE(a_flood_of_pings_whose_pongs_nobody_reads_does_not_grow_the
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_client_that_asks_and_reads_no_answer_is_cut_off) {
+BOOST_AUTO_TEST_CASE(a_client_that_does_not_read_the_answers_is_cut_off) {
     run([](Executor loop) -> awaitable<void> {
         std::optional<Connection> seen;
         ServeOptions options;
@@ -193,7 +195,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_asks_and_reads_no_answer_is_cut_off) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_timeout_of_zero_is_none) {
+BOOST_AUTO_TEST_CASE(a_timeout_of_0_means_no_limit) {
     run([](Executor loop) -> awaitable<void> {
         ServeOptions options;
         options.open_timeout = options.close_timeout = 0s;

@@ -5,7 +5,7 @@
 
 using namespace websockets;
 
-BOOST_AUTO_TEST_CASE(a_uri_is_taken_apart) {
+BOOST_AUTO_TEST_CASE(a_uri_has_a_host_a_port_and_a_target) {
     const Uri uri = parse_uri("ws://localhost:8001/game?join=abc");
     BOOST_TEST(uri.host == "localhost");
     BOOST_TEST(uri.port == "8001");

@@ -93,8 +93,8 @@ def faults_of_line(line, page):
     for pattern in re.findall(r"ctest .*-R (\S+)", line):
         if not any(re.search(pattern, test) for test in PROJECT.tests):
             faults.append(f"no test matches {pattern}")
-    for case in re.findall(r"--run_test=(\w+)", line):
-        if case not in PROJECT.words:
+    for case in re.findall(r"--run_test=(\w+)|\.(test_\w+)", line):
+        if not set(case) & PROJECT.words:
             faults.append(f"there is no test case {case}")
     for program in re.findall(r"\./run tutorial ([\w/]+)", line):
         if not (ROOT / "src" / "tutorial" / f"{program}.cpp").is_file():

@@ -104,7 +104,7 @@ class Project:
     def event_words(self):
         """The names of the members of events, and the words that can be their values."""
         [names] = re.findall(r"member_names\[\] = {([^}]*)}", self.read_protocol("parse_event.cpp"))
-        written = re.findall(r'"(\w+)"', self.read_protocol("events.cpp"))
+        written = re.findall(r'"([a-z]\w*)"', self.read_protocol("events.cpp"))
         return {*re.findall(r"\w+", names), *written} - {"true", "false"}
 
     def read_protocol(self, name):

@@ -4,13 +4,13 @@
 
 namespace tutorial {
 
-/// Does something when its scope is left, on whichever path, as Python's finally does:
+/// Runs a function at the end of its scope, on every path, like Python's finally:
 ///
 ///     connected.insert(websocket);
 ///     const Finally leave([&] { connected.erase(websocket); });
 ///
-/// The paths out of a coroutine are more than those one sees: also a cancelled one, and one that is
-/// destroyed while it waits, leaves its scopes. What is done must not throw, and cannot co_await.
+/// This includes a coroutine that is cancelled, or destroyed while it waits. The function must not
+/// throw, and cannot use co_await.
 template <class Function>
 class Finally {
 public:

@@ -14,8 +14,8 @@
 
 namespace tutorial {
 
-int run(const Main& main, int argc, char** argv, std::uint16_t usual_port) {
-    const auto port = argc == 1 ? usual_port : parse_port(argv[1]);
+int run(const Main& main, int argc, char** argv, std::uint16_t default_port) {
+    const auto port = argc == 1 ? default_port : parse_port(argv[1]);
     if (argc > 2 || !port) {
         std::cerr << "Usage: " << argv[0] << " [PORT], where PORT is a number from 0 to 65535.\n";
         return 2;

@@ -9,22 +9,23 @@
 
 namespace tutorial {
 
-/// The main coroutine of a server that listens on this port.
+/// The main coroutine of a server, which listens on the given port.
 using Main = std::function<websockets::awaitable<void>(std::uint16_t port)>;
 
-/// What every server of the tutorial needs around websockets::run(), which is Python's
-/// asyncio.run(): reads the command line, which is empty or a port, and says in a sentence what
-/// went wrong. Returns the exit code of the program.
+/// Runs a server of the tutorial: reads the command line, starts the log, and runs the main
+/// coroutine with websockets::run(). Returns the exit code of the program: 0, or 1 if the server
+/// failed, or 2 if the command line is wrong. A failure is printed in one line.
 ///
-/// The port is the usual one unless the command line names another; 0 stands for any free port. The
-/// log goes to the standard error and, as in Python, shows warnings and errors only, unless the
-/// environment asks for more: SPDLOG_LEVEL=debug shows every message.
-int run(const Main& main, int argc, char** argv, std::uint16_t usual_port);
+/// The command line may have one argument, the port. The default is default_port; 0 means any free
+/// port.
+int run(const Main& main, int argc, char** argv, std::uint16_t default_port);
 
-/// Sends the log to the standard error, as run() does, for programs that are no servers.
+/// Sends the log to the standard error. As in Python, it shows warnings and errors only. The
+/// environment variable SPDLOG_LEVEL changes this: SPDLOG_LEVEL=debug shows every message. Called
+/// by run(); a client calls it itself.
 void start_log();
 
-/// The port that a text names, 0 to 65535; nothing if it names none.
+/// Returns the port that the text holds, from 0 to 65535, or nothing if the text is not a port.
 std::optional<std::uint16_t> parse_port(std::string_view text);
 
 }  // namespace tutorial

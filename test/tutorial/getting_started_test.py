@@ -1,4 +1,4 @@
-"""Getting started: what each program shows. Usage: getting_started_test.py FOLDER"""
+"""The programs of "Getting started". Usage: getting_started_test.py FOLDER"""
 
 import asyncio
 import datetime
@@ -27,14 +27,14 @@ class GettingStarted(ProgramTest):
         output, errors = await asyncio.wait_for(client.communicate(text), TIMEOUT)
         return client.returncode, output.decode(), errors.decode()
 
-    async def test_the_client_greets_and_is_greeted(self):
+    async def test_the_client_sends_a_name_and_prints_the_greeting(self):
         server = await self.start("hello_server")
         result = await self.run_client(server.uri, b"Ada\n")
         self.assertEqual(result, (0, "What's your name? > Ada\n< Hello Ada!\n", ""))
         self.assertEqual(await server.readline(), "< Ada")
         self.assertEqual(await server.readline(), "> Hello Ada!")
 
-    async def test_the_server_greets_pythons_client_and_closes(self):
+    async def test_the_server_greets_a_python_client_and_closes_the_connection(self):
         server = await self.start("hello_server")
         websocket = await self.connect(server)
         await websocket.send("Grace")
@@ -42,7 +42,7 @@ class GettingStarted(ProgramTest):
         with self.assertRaises(websockets.ConnectionClosedOK):
             await self.recv(websocket)
 
-    async def test_a_client_without_a_name_leaves_quietly(self):
+    async def test_a_client_that_sends_no_name_causes_no_error(self):
         server = await self.start("hello_server")
         self.assertEqual((await self.run_client(server.uri, b""))[0], 0)
         websocket = await self.connect(server)
@@ -51,14 +51,14 @@ class GettingStarted(ProgramTest):
         self.assertEqual(output, "")
         self.assertNotIn("failed", log)
 
-    async def test_the_client_says_that_there_is_no_server(self):
+    async def test_the_client_reports_a_missing_server_in_one_line(self):
         server = await self.start("hello_server")
         await server.stop()
         code, _, errors = await self.run_client(server.uri, b"Ada\n")
         self.assertEqual(code, 1)
         self.assertRegex(errors, r"^\S+hello_client: ws://localhost:\d+/: [^\n]+\n$")
 
-    async def test_the_time_is_told_more_than_once(self):
+    async def test_the_time_is_sent_more_than_once(self):
         server = await self.start("show_time")
         before = datetime.datetime.now(datetime.timezone.utc)
         websocket = await self.connect(server)
@@ -70,7 +70,7 @@ class GettingStarted(ProgramTest):
         self.assertTrue(before <= first <= second <= after, (before, times, after))
         self.assertLess(second - first, datetime.timedelta(seconds=TIMEOUT))
 
-    async def test_the_consumer_gets_every_message_in_order(self):
+    async def test_the_consumer_receives_all_messages_in_order(self):
         server = await self.start("consumer")
         websocket = await self.connect(server)
         for number in range(100):
@@ -80,17 +80,17 @@ class GettingStarted(ProgramTest):
         await websocket.close()
         self.assertNotIn("failed", (await server.stop())[2])
 
-    async def test_the_producers_messages_are_sent_in_order(self):
+    async def test_the_producer_sends_its_messages_in_order(self):
         server = await self.start("producer")
         websocket = await self.connect(server)
         for number in range(1, 4):
             self.assertEqual(await self.recv(websocket), f"message {number}")
         websocket.transport.abort()
-        # It goes on for the next one.
+        # The server still accepts other clients.
         self.assertEqual(await self.recv(await self.connect(server)), "message 1")
         self.assertNotIn("failed", (await server.stop())[2])
 
-    async def test_both_directions_lose_nothing(self):
+    async def test_no_message_is_lost_in_either_direction(self):
         count = 10_000
         server = await self.start("both")
         websocket = await self.connect(server)
@@ -109,13 +109,13 @@ class GettingStarted(ProgramTest):
 
         await asyncio.gather(send(), receive(), read())
         await websocket.close()
-        # The handler has ended: both of its loops, and without a failure.
+        # Both loops of the first handler have ended without an error.
         self.assertEqual(await self.recv(await self.connect(server)), "message 1")
         _, _, log = await server.stop()
         self.assertIn("connection 1 closed 1000 (OK)", log)
         self.assertNotIn("failed", log)
 
-    async def test_everybody_is_greeted_whenever_somebody_comes(self):
+    async def test_all_clients_are_greeted_when_one_connects(self):
         server = await self.start("registration")
         first = await self.connect(server)
         self.assertEqual(await self.recv(first), "Hello!")
@@ -125,24 +125,24 @@ class GettingStarted(ProgramTest):
         self.assertEqual(await server.readline(), "1 connected")
         self.assertEqual(await server.readline(), "2 connected")
 
-    async def test_nobody_stays_registered_who_has_vanished(self):
+    async def test_a_client_is_unregistered_when_it_closes_is_lost_or_stays_too_long(self):
         server = await self.start("registration")
-        polite = await self.connect(server)
-        vanishing = await self.connect(server)
+        closing = await self.connect(server)
+        lost = await self.connect(server)
         self.assertEqual(await server.readline(), "1 connected")
         self.assertEqual(await server.readline(), "2 connected")
-        vanishing.transport.abort()
+        lost.transport.abort()
         self.assertEqual(await server.readline(), "1 connected")
-        await polite.close()
+        await closing.close()
         self.assertEqual(await server.readline(), "0 connected")
-        # Who stays is sent away in the end.
-        patient = await self.connect(server)
+        # After ten seconds the handler returns, which closes the connection.
+        idle = await self.connect(server)
         self.assertEqual(await server.readline(), "1 connected")
         self.assertEqual(await server.readline(), "0 connected")
-        await asyncio.wait_for(patient.wait_closed(), TIMEOUT)
-        self.assertEqual(patient.close_code, 1000)
+        await asyncio.wait_for(idle.wait_closed(), TIMEOUT)
+        self.assertEqual(idle.close_code, 1000)
 
-    async def test_a_port_in_use_is_told_in_one_line(self):
+    async def test_a_port_in_use_is_reported_in_one_line(self):
         server = await self.start("consumer")
         second = await asyncio.create_subprocess_exec(
             FOLDER / "consumer", str(server.port), stderr=asyncio.subprocess.PIPE
@@ -153,7 +153,7 @@ class GettingStarted(ProgramTest):
             errors.decode(), rf"^\S+consumer: cannot serve on port {server.port}: [^\n]+\n$"
         )
 
-    async def test_a_bad_port_is_told_in_one_line(self):
+    async def test_an_invalid_port_is_reported_in_one_line(self):
         for arguments in (["65536"], ["-1"], ["http"], [""], ["1", "2"]):
             program = await asyncio.create_subprocess_exec(
                 FOLDER / "consumer", *arguments, stderr=asyncio.subprocess.PIPE

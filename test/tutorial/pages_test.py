@@ -1,4 +1,4 @@
-"""The pages of the tutorial: their code, their links, and their commands."""
+"""The pages of the tutorial: their code, links and commands."""
 
 import pathlib
 import re
@@ -18,10 +18,10 @@ class Pages(unittest.TestCase):
             with self.subTest(page.relative_to(TUTORIAL)):
                 check(page)
 
-    def test_code_and_links_are_right(self):
+    def test_the_code_and_the_links_are_correct(self):
         self.check_each(text.check_page)
 
-    def test_the_programs_exist(self):
+    def test_the_commands_run_each_program(self):
         shown = set()
 
         def check(page):
@@ -30,7 +30,7 @@ class Pages(unittest.TestCase):
                 self.assertIn("int main(", (TUTORIAL / f"{program}.cpp").read_text())
 
         self.check_each(check)
-        # Each program has its place in the text.
+        # The text shows how to run each program.
         programs = {
             str(file.relative_to(TUTORIAL).with_suffix(""))
             for part in ("getting_started", "part1", "part2", "part3")
@@ -39,7 +39,7 @@ class Pages(unittest.TestCase):
         }
         self.assertEqual(shown, programs)
 
-    def test_the_static_servers_pages_exist(self):
+    def test_the_addresses_of_local_pages_are_correct(self):
         def check(page):
             for path in re.findall(r"<http://localhost:8000/([^>]*)>", page.read_text()):
                 self.assertTrue((ROOT / path).is_file(), path)

@@ -1,4 +1,4 @@
-"""The tutorial's three parts: what each program shows. Usage: parts_test.py FOLDER"""
+"""The programs of part 1, part 2 and part 3. Usage: parts_test.py FOLDER"""
 
 import asyncio
 import json
@@ -51,18 +51,18 @@ class PartTest(ProgramTest):
 
 
 class Part1(PartTest):
-    async def test_the_first_server_prints_and_is_noisy_at_the_end(self):
+    async def test_the_noisy_server_logs_an_error_when_a_client_leaves(self):
         server = await self.start("part1/print_messages_noisily")
         websocket = await self.connect(server)
         await websocket.send("Can you hear me?")
         self.assertEqual(await server.readline(), "Can you hear me?")
         await websocket.close()
-        # It serves others as if nothing had happened.
+        # The server still accepts other clients.
         await (await self.connect(server)).send("And me?")
         self.assertEqual(await server.readline(), "And me?")
         self.assertIn("connection 1 handler failed: bad optional access", (await server.stop())[2])
 
-    async def test_the_second_server_prints_and_is_quiet(self):
+    async def test_the_second_server_logs_no_error_when_a_client_leaves(self):
         server = await self.start("part1/print_messages")
         for message in ("one", "two"):
             websocket = await self.connect(server)
@@ -73,7 +73,7 @@ class Part1(PartTest):
         self.assertEqual(output, "")
         self.assertNotIn("failed", log)
 
-    async def test_the_scripted_game_takes_its_time_and_is_won(self):
+    async def test_the_scripted_game_waits_between_moves_and_ends_with_a_win(self):
         server = await self.start("part1/scripted_game")
         begin = time.monotonic()
         websocket = await self.connect(server)
@@ -83,7 +83,7 @@ class Part1(PartTest):
         self.assertGreaterEqual(time.monotonic() - begin, 7 * 0.5)
         await self.assert_closed(websocket, 1000)
 
-    async def test_the_app_plays_for_two_at_one_browser(self):
+    async def test_two_players_share_one_connection_of_the_app(self):
         server = await self.start("part1/app")
         websocket = await self.connect(server)
         for move in moves(WIN):
@@ -92,7 +92,7 @@ class Part1(PartTest):
         await self.send(websocket, type="play", column=0)
         await self.assert_error(websocket, "The game is over.")
 
-    async def test_the_app_refuses_what_is_wrong_and_goes_on(self):
+    async def test_the_app_refuses_bad_events_and_continues_the_game(self):
         server = await self.start("part1/app")
         websocket = await self.connect(server)
         for row in range(6):
@@ -107,14 +107,14 @@ class Part1(PartTest):
         await self.assert_error(websocket, "The message must be valid JSON.")
         self.assertEqual(await self.ask(websocket, type="play", column=0), play("red", 0, 0))
 
-    async def test_every_connection_of_the_app_has_its_own_game(self):
+    async def test_each_connection_of_the_app_has_its_own_game(self):
         server = await self.start("part1/app")
         for websocket in [await self.connect(server), await self.connect(server)]:
             self.assertEqual(await self.ask(websocket, type="play", column=3), play("red", 3, 0))
 
 
 class Part2(PartTest):
-    async def test_two_browsers_meet_in_one_game(self):
+    async def test_two_browsers_join_one_game(self):
         server = await self.start("part2/start_and_join")
         first = await self.connect(server)
         init = await self.ask(first, type="init")
@@ -137,19 +137,19 @@ class Part2(PartTest):
         first = await self.connect(server)
         key = (await self.ask(first, type="init"))["join"]
         await first.close()
-        # The server has noticed: it forgets the key in the same turn.
+        # The server removes the key in the same turn of its event loop.
         second = await self.connect(server)
         await self.send(second, type="init", join=key)
         await self.assert_error(second, "Game not found.")
         await self.assert_closed(second, 1000)
         self.assertNotIn("failed", (await server.stop())[2])
 
-    async def test_a_key_is_forgotten_with_its_owner(self):
+    async def test_a_key_is_removed_when_the_first_player_leaves(self):
         for name in ("part2/start_and_join", "part2/two_players", "part2/app", "part3/app"):
             with self.subTest(name):
                 await self.assert_game_ends_with_its_first_player(name)
 
-    async def test_what_does_not_begin_with_init_is_refused(self):
+    async def test_a_first_event_other_than_init_is_refused(self):
         for name in ("part2/start_and_join", "part2/two_players", "part2/app"):
             server = await self.start(name)
             for message, error in (
@@ -166,7 +166,7 @@ class Part2(PartTest):
         server = await self.start(name)
         first = await self.connect(server)
         key = (await self.ask(first, type="init"))["join"]
-        # The first player need not wait for the second one.
+        # The first player may play before the second one has joined.
         self.assertEqual(await self.ask(first, type="play", column=3), play("red", 3, 0))
         second = await self.connect(server)
         await self.send(second, type="init", join=key)
@@ -182,18 +182,18 @@ class Part2(PartTest):
         for player in players:
             self.assertEqual(await self.event(player), {"type": "win", "player": "red"})
 
-        # The game outlives the player who started it: the other one sees it still.
+        # The game still exists after the first player has left.
         await first.close()
         await self.send(second, type="play", column=0)
         await self.assert_error(second, "The game is over.")
         self.assertNotIn("failed", (await server.stop())[2])
 
-    async def test_two_browsers_play(self):
+    async def test_two_browsers_play_one_game(self):
         for name in ("part2/two_players", "part2/app", "part3/app"):
             with self.subTest(name):
                 await self.assert_two_play(name)
 
-    async def test_spectators_see_all_moves_and_play_none(self):
+    async def test_spectators_receive_all_moves_and_cannot_play(self):
         server = await self.start("part2/app")
         first = await self.connect(server)
         init = await self.ask(first, type="init")
@@ -211,14 +211,14 @@ class Part2(PartTest):
                 self.assertEqual(await self.event(spectator), past)
             await self.send(spectator, type="play", column=6)
             await self.send((first, second)[index % 2], type="play", column=move["column"])
-            # The one who has just come may not have been registered before this move; then the
-            # replay brings it. Either way it comes once.
+            # The newest spectator gets this move once: from the replay, if the move was played
+            # before the spectator was registered, or else from the broadcast.
             for websocket in (first, second, *spectators):
                 self.assertEqual(await self.event(websocket), move)
         for websocket in (first, second, *spectators):
             self.assertEqual(await self.event(websocket), {"type": "win", "player": "red"})
 
-    async def test_a_key_to_watch_does_not_let_anybody_join(self):
+    async def test_a_watch_key_cannot_be_used_to_join(self):
         server = await self.start("part2/app")
         first = await self.connect(server)
         init = await self.ask(first, type="init")
@@ -229,11 +229,11 @@ class Part2(PartTest):
 
 
 class Part3(PartTest):
-    async def test_the_platform_chooses_the_port(self):
+    async def test_the_environment_sets_the_port(self):
         server = await self.start("part3/app", PORT="0")
         await self.ask(await self.connect(server), type="init")
 
-    async def test_a_bad_port_of_the_platform_is_told(self):
+    async def test_an_invalid_port_in_the_environment_is_reported(self):
         process = await asyncio.create_subprocess_exec(
             FOLDER / "part3/app", stderr=asyncio.subprocess.PIPE, env={"PORT": "http"}
         )
@@ -241,7 +241,7 @@ class Part3(PartTest):
         self.assertEqual(process.returncode, 2)
         self.assertIn(b"PORT", errors)
 
-    async def test_the_platform_asks_how_it_is(self):
+    async def test_the_health_check_answers_200(self):
         server = await self.start("part3/app")
 
         def get(path):
@@ -255,7 +255,7 @@ class Part3(PartTest):
         self.assertEqual(other.exception.code, 426)
         other.exception.close()
 
-    async def test_the_platform_stops_it_and_clients_are_told(self):
+    async def test_sigterm_closes_all_connections_with_1001(self):
         server = await self.start("part3/app")
         websocket = await self.connect(server)
         await self.ask(websocket, type="init")

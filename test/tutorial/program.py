@@ -1,4 +1,4 @@
-"""Programs of the tutorial, run as children."""
+"""Runs programs of the tutorial as child processes."""
 
 import asyncio
 import os
@@ -8,12 +8,12 @@ import unittest
 
 import websockets
 
-# What never happens is noticed late, but a slow machine or a sanitizer makes no test fail.
+# In seconds; long enough for a slow machine and for a sanitizer.
 TIMEOUT = 60
 
 
 class Program:
-    """A server on a free port. What it prints is read line by line."""
+    """A server on a free port. Its output is read line by line."""
 
     def __init__(self, process, port, log):
         self.process = process
@@ -44,13 +44,13 @@ class Program:
             self._log.append(line.decode())
 
     async def readline(self):
-        """The next line that the program prints, without its end."""
+        """Returns the next line of the output, without the line break."""
         line = await asyncio.wait_for(self.process.stdout.readline(), TIMEOUT)
         assert line, "The program has ended."
         return line.decode().removesuffix("\n")
 
     async def stop(self):
-        """Ends the program. Returns its exit code, what it printed since, and its log."""
+        """Stops the program. Returns its exit code, the rest of its output, and its log."""
         if self.process.returncode is None:
             self.process.terminate()
         output = await asyncio.wait_for(self.process.stdout.read(), TIMEOUT)
@@ -60,7 +60,7 @@ class Program:
 
 
 class ProgramTest(unittest.IsolatedAsyncioTestCase):
-    folder: pathlib.Path  # where the programs are
+    folder: pathlib.Path  # of the programs
 
     async def start(self, name, **environment):
         program = await Program.start(self.folder / name, environment)

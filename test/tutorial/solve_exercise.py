@@ -1,8 +1,8 @@
 """Applies the solutions of an exercise: solve_exercise.py PAGE FOLDER
 
-Each fence of the page that shows a difference names a file. What comes out is written to the
-folder, under the file's path from the root of the repository. Lines of three dots stand for lines
-in between.
+Each fence of the page with the language "diff" names a file and shows changes of it. The changed
+file is written to the folder, under the file's path from the root of the repository. A line of
+three dots stands for omitted lines.
 """
 
 import pathlib
@@ -18,7 +18,7 @@ def apply(hunk, content, place):
     old = "".join(f"{line[1:]}\n" for line in hunk if not line.startswith("+"))
     new = "".join(f"{line[1:]}\n" for line in hunk if not line.startswith("-"))
     if content.count(old) != 1:
-        raise SystemExit(f"{place}: these lines must be there once:\n{old}")
+        raise SystemExit(f"{place}: the file must have these lines once:\n{old}")
     return content.replace(old, new)
 
 
@@ -38,7 +38,7 @@ def main(page, folder):
     for file, content in solve(pathlib.Path(page).resolve()).items():
         target = pathlib.Path(folder) / file.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
-        # What has not changed need not be compiled again.
+        # An unchanged file keeps its time, so that it is not compiled again.
         if not target.exists() or target.read_text() != content:
             target.write_text(content)
 

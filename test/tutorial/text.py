@@ -1,8 +1,8 @@
-"""Checks that the code which a page of the tutorial shows is the code which is built and tested,
-and that the page's links lead somewhere.
+"""Checks the code and the links of a page: the code must be in the source files that are built and
+tested, and the targets of the links must exist.
 
-A fence of C++, JavaScript or HTML names its file behind the language, relative to the page's
-folder, and shows lines of it:
+A fence of C++, JavaScript or HTML has the name of its file after the language, relative to the
+page's folder, and shows lines of this file:
 
     ```cpp part1/app.cpp
     int main() {
@@ -10,9 +10,11 @@ folder, and shows lines of it:
     }
     ```
 
-A line of three dots stands for lines that are left out. What is between two of them stands in the
-file as it is shown, in this order; it may be indented differently as a whole. Python may be shown
-without a file, but must be Python.
+A line of three dots stands for omitted lines. The blocks between these lines must be in the file,
+in this order. A block may be indented differently as a whole. Python needs no file, but its syntax
+must be correct.
+
+If the text says "`name()` in [file](path)", the file must have this name.
 """
 
 import ast
@@ -24,6 +26,9 @@ NEED_A_FILE = {"cpp", "js", "html"}
 
 # [text](file.md#heading), but no address with a scheme.
 LINK = re.compile(r"\]\((?![a-z]+:)([^)#]*)(?:#([^)]*))?\)")
+
+# `Class::name()` in [text](file.hpp)
+NAME_IN_FILE = re.compile(r"`(?:\w+::)?(~?\w+)(?:\(\))?`\s+in\s+\[[^]]*\]\((?![a-z]+:)([^)#]+)\)")
 
 # A fence may be indented, as in a list.
 FENCE = re.compile(r"^( *)```([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -39,7 +44,7 @@ class Fence:
         self.place = f"{page}:{match.string.count(chr(10), 0, match.start()) + 1}"
 
     def blocks(self):
-        """Returns the runs of lines between those that stand for lines left out."""
+        """Returns the blocks of lines between the lines of three dots."""
         blocks = re.split(r"^[ \t]*\.\.\.[ \t]*\n", self.text, flags=re.MULTILINE)
         return [lines for lines in map(lines_of, blocks) if lines]
 
@@ -53,16 +58,16 @@ def fences(page):
 
 
 def check_page(page):
-    """Raises AssertionError with all that is wrong with the page's code and links."""
-    folder = pathlib.Path(page).parent
-    faults = [(fence.place, check(fence, folder)) for fence in fences(page)]
-    faults += [(page, fault) for fault in check_links(pathlib.Path(page))]
-    if wrong := [f"{place}: {fault}" for place, fault in faults if fault]:
-        raise AssertionError("\n".join(wrong))
+    """Raises AssertionError with all errors in the page's code, links and names."""
+    page = pathlib.Path(page)
+    errors = [(fence.place, check(fence, page.parent)) for fence in fences(page)]
+    errors += [(page, error) for error in check_links(page) + check_names(page)]
+    if lines := [f"{place}: {error}" for place, error in errors if error]:
+        raise AssertionError("\n".join(lines))
 
 
 def check(fence, folder):
-    """Returns what is wrong with a fence, or nothing."""
+    """Returns the error in a fence, or None."""
     if fence.language == "python":
         try:
             ast.parse(fence.text)
@@ -88,15 +93,25 @@ def check(fence, folder):
 
 
 def check_links(page):
-    """Returns what is wrong with the links of a page to files and their headings."""
-    faults = []
+    """Returns the errors in the links of a page to files and their headings."""
+    errors = []
     for file, heading in LINK.findall(prose(page)):
         target = page.parent / file if file else page
         if not target.exists():
-            faults.append(f"there is no {file}")
+            errors.append(f"there is no {file}")
         elif heading and heading not in anchors(target):
-            faults.append(f"{file or 'the page'} has no heading #{heading}")
-    return faults
+            errors.append(f"{file or 'the page'} has no heading #{heading}")
+    return errors
+
+
+def check_names(page):
+    """Returns the errors in the names that the page says are in a file."""
+    errors = []
+    for name, file in NAME_IN_FILE.findall(prose(page)):
+        target = page.parent / file
+        if target.is_file() and not re.search(rf"(?<!\w){name}\b", target.read_text()):
+            errors.append(f"{file} does not have {name}")
+    return errors
 
 
 def prose(page):
@@ -105,19 +120,19 @@ def prose(page):
 
 
 def anchors(page):
-    """Returns the names by which links reach the headings of a page."""
+    """Returns the link targets of the headings of a page."""
     headings = re.findall(r"^#+ (.*)$", prose(page), flags=re.MULTILINE)
     words = [re.sub(r"[^\w\- ]", "", heading).strip() for heading in headings]
     return {word.lower().replace(" ", "-") for word in words}
 
 
 def lines_of(text):
-    """Returns the lines without spaces behind them, and without empty lines before and after."""
+    """Returns the lines without trailing spaces, and without empty lines at both ends."""
     return [line.rstrip() for line in text.strip("\n").splitlines()]
 
 
 def find(block, lines, begin):
-    """Returns the index behind the first place of a block among the lines, or nothing."""
+    """Returns the index after the first place of a block in the lines, or None."""
     wanted = dedent(block)
     for first in range(begin, len(lines) - len(block) + 1):
         if dedent(lines[first : first + len(block)]) == wanted:

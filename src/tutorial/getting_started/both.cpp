@@ -1,4 +1,4 @@
-// Both patterns on one connection: two loops that live as long as it does, and end together.
+// Both patterns on one connection: two loops that run as long as the connection.
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -34,7 +34,7 @@ awaitable<void> consume(Connection websocket) {
     }
 }
 
-// Ends by being cancelled, or by send(), which throws when the connection is closed.
+// Ends when it is cancelled, or when send() throws because the connection is closed.
 awaitable<void> produce(Connection websocket) {
     for (int number = 1;; ++number) {
         const std::string message = co_await producer(number);

@@ -1,4 +1,4 @@
-// The consumer pattern: receives messages, and passes each to a coroutine.
+// The consumer pattern: receives messages, and passes each one to a coroutine.
 
 #include <boost/asio/this_coro.hpp>
 #include <iostream>
@@ -13,7 +13,7 @@ using websockets::Server;
 
 namespace {
 
-// Yours may await something: a database, another server, an engine.
+// A real consumer may await a database, another server or an engine.
 awaitable<void> consumer(std::string message) {
     std::cout << message << std::endl;
     co_return;

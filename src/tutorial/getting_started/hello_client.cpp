@@ -1,4 +1,4 @@
-// Asks for a name, sends it to the hello server, and shows the greeting.
+// Asks for a name, sends it to hello_server, and prints the greeting.
 
 #include <boost/asio/this_coro.hpp>
 #include <exception>
@@ -19,7 +19,7 @@ namespace {
 awaitable<void> hello(std::string uri) {
     const Connection websocket = co_await websockets::connect(uri);
 
-    // Unlike std::getline(), this lets the event loop go on while somebody thinks of a name.
+    // Unlike std::getline(), this lets the event loop run until the user has typed a name.
     websockets::LineReader input(co_await boost::asio::this_coro::executor);
     std::cout << "What's your name? " << std::flush;
     const auto name = co_await input.read_line();

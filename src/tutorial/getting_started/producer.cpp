@@ -1,4 +1,4 @@
-// The producer pattern: awaits messages from a coroutine, and sends each.
+// The producer pattern: gets messages from a coroutine, and sends each one.
 
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
@@ -15,7 +15,7 @@ using websockets::Server;
 
 namespace {
 
-// Yours has something better to say.
+// A real producer may await a change in a database, or the move of an engine.
 awaitable<std::string> producer(int number) {
     co_await websockets::sleep(100ms);
     co_return "message " + std::to_string(number);

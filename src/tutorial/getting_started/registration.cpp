@@ -1,4 +1,4 @@
-// Keeps a list of the clients that are connected, and greets all of them whenever one comes.
+// Keeps a set of the connected clients, and greets all of them when one connects.
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -34,7 +34,7 @@ awaitable<void> handler(Connection websocket, Connections& connected) {
         print_count(connected);
     });
 
-    // Implement logic here. Whoever leaves early need not be waited for.
+    // Implement logic here. This example waits for ten seconds, or until the client leaves.
     websockets::broadcast(connected, "Hello!");
     co_await (websockets::sleep(10s) || websocket.wait_closed());
 }

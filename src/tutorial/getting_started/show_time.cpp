@@ -1,4 +1,4 @@
-// Tells a browser the time, every now and then. Open show_time.html to see it.
+// Sends the time to a browser at random intervals, for the page show_time.html.
 
 #include <fmt/chrono.h>
 
@@ -17,7 +17,7 @@ using websockets::Server;
 
 namespace {
 
-// The time of day in Greenwich, such as "2015-11-22T18:35:05.123456Z" (ISO 8601).
+// Returns the current time in UTC in ISO 8601, such as "2015-11-22T18:35:05.123456Z".
 std::string utc_now() {
     using namespace std::chrono;
     const auto now = floor<microseconds>(system_clock::now());

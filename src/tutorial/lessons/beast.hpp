@@ -9,10 +9,10 @@
 
 namespace lessons {
 
-/// A WebSocket connection of Beast's own.
+/// Beast's own WebSocket stream.
 using Stream = boost::beast::websocket::stream<websockets::Socket>;
 
-/// Connects to a server on this machine.
+/// Connects to a server that listens on the given port of this machine.
 inline websockets::awaitable<void> open(Stream& stream, std::uint16_t port) {
     const auto loopback = boost::asio::ip::address_v4::loopback();
     co_await stream.next_layer().async_connect({loopback, port}, websockets::use_awaitable);

@@ -5,7 +5,8 @@
 
 namespace lessons {
 
-/// For a coroutine that nobody awaits: says which exception left it, if one did.
+/// The completion handler of a spawned coroutine: prints the exception that left the coroutine,
+/// if there is one.
 inline void report(std::exception_ptr failure) {
     try {
         if (failure) std::rethrow_exception(failure);

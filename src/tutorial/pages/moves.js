@@ -1,12 +1,12 @@
-// The moves between a board and a server.
+// Moves between the board and the server.
 
 import { playMove } from "../../../web/connect4.js";
 
-// Send a "play" event when somebody chooses a column.
+// Send a "play" event when the player clicks a column.
 export function sendMoves(board, websocket) {
   board.addEventListener("click", ({ target }) => {
     const column = target.dataset.column;
-    // Ignore clicks beside the columns.
+    // Ignore clicks outside the columns.
     if (column === undefined) {
       return;
     }
@@ -15,7 +15,7 @@ export function sendMoves(board, websocket) {
   });
 }
 
-// Show what the server sends.
+// Show the events that the server sends.
 export function receiveMoves(board, websocket) {
   websocket.addEventListener("message", ({ data }) => {
     const event = JSON.parse(data);
@@ -26,7 +26,7 @@ export function receiveMoves(board, websocket) {
         break;
       case "win":
         showMessage(`Player ${event.player} wins!`);
-        // The game is over; there is nothing to wait for.
+        // The game is over, so no more events are expected.
         websocket.close(1000);
         break;
       case "error":

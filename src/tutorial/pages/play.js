@@ -1,4 +1,4 @@
-// Send moves to the server, and show what it answers.
+// Send moves to the server, and show the events that it sends.
 
 import { createBoard } from "../../../web/connect4.js";
 import { receiveMoves, sendMoves } from "./moves.js";

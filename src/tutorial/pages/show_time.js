@@ -1,4 +1,4 @@
-// Show the times that the server sends, one below the other.
+// Show the times that the server sends in a list.
 
 const times = document.querySelector(".times");
 const websocket = new WebSocket("ws://127.0.0.1:5678/");

@@ -1,9 +1,9 @@
-// Start, join or watch a game, as the page's address says.
+// Start, join or watch a game, according to the page's address.
 
 import { createBoard } from "../../../web/connect4.js";
 import { receiveMoves, sendMoves } from "./moves.js";
 
-// The server runs beside the page while you write it, and elsewhere once it is on the Internet.
+// Return the address of the game server, which runs on the host that served the page.
 function getWebSocketServer() {
   const { hostname, protocol } = window.location;
   if (hostname === "localhost" || hostname === "127.0.0.1") {
@@ -12,7 +12,7 @@ function getWebSocketServer() {
   return `${protocol === "https:" ? "wss" : "ws"}://${hostname}:8001/`;
 }
 
-// Send an "init" event according to who is connecting.
+// Send an "init" event according to the role in the address.
 function initGame(websocket) {
   websocket.addEventListener("open", () => {
     const parameters = new URLSearchParams(window.location.hash.slice(1));
@@ -26,7 +26,7 @@ function initGame(websocket) {
   });
 }
 
-// Show links for the second player and for spectators, once the server has sent their keys.
+// Show links for the second player and for spectators when the server has sent their keys.
 function showLinks(websocket) {
   const links = document.querySelector(".links");
   websocket.addEventListener("message", ({ data }) => {

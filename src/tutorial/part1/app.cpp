@@ -20,7 +20,7 @@ awaitable<void> error(Connection websocket, boost::system::error_code reason) {
 }
 
 awaitable<void> handler(Connection websocket) {
-    // Initialize a Connect Four game. Players take turns at it.
+    // Initialize a Connect Four game. Players take alternate turns.
     Connect4 game;
     Player player = PLAYER1;
 
@@ -39,11 +39,11 @@ awaitable<void> handler(Connection websocket) {
             continue;
         }
 
-        // Show it,
+        // Send a "play" event.
         const PlayEvent move{.player = player, .column = event->column, .row = *row, .move = 0};
         co_await websocket.send(to_json(move, Dialect::tutorial));
 
-        // and who has won, if it was the winning move.
+        // If the move wins, send a "win" event.
         if (const auto winner = game.winner()) {
             const WinEvent win{.player = *winner, .line = {}};
             co_await websocket.send(to_json(win, Dialect::tutorial));

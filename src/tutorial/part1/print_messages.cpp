@@ -1,4 +1,4 @@
-// Prints what clients send.
+// Prints the messages of all clients.
 
 #include <boost/asio/this_coro.hpp>
 #include <iostream>

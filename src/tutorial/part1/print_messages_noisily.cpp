@@ -1,4 +1,4 @@
-// Prints what clients send. The end of a connection surprises it, and makes noise in the log.
+// Prints the messages of all clients. The end of each connection puts an error into the log.
 
 #include <boost/asio/this_coro.hpp>
 #include <iostream>

@@ -1,4 +1,4 @@
-// Plays a game by itself, for a page that shows what it receives.
+// Plays a game by itself, for a page that shows the events that it receives.
 
 #include <array>
 #include <boost/asio/this_coro.hpp>

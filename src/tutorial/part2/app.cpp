@@ -1,4 +1,4 @@
-// Connect Four for two browsers, and for those who watch.
+// Connect Four for two browsers and for spectators.
 
 #include <boost/asio/this_coro.hpp>
 

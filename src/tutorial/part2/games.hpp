@@ -10,18 +10,18 @@
 
 namespace tutorial {
 
-/// A game, and the connections that see its moves.
+/// A game, and the connections that receive its moves.
 struct Game {
     connect4::Connect4 connect4;
     std::set<websockets::Connection> connected;
 };
 
-/// Games by their keys: what Python's JOIN and WATCH are. A game has several owners, as it has in
-/// Python: everybody who plays or watches, and the keys that lead to it.
+/// Games by their keys, like Python's JOIN and WATCH. Each map entry, player and spectator owns the
+/// game, as in Python.
 using Games = std::map<std::string, std::shared_ptr<Game>>;
 
-/// Twelve bytes of the system's random source as text, which nobody can guess: Python's
-/// secrets.token_urlsafe(12), in hexadecimal digits.
+/// Returns a key that cannot be guessed: twelve bytes of the system's random source as 24
+/// hexadecimal digits. Python uses secrets.token_urlsafe(12).
 std::string make_key();
 
 }  // namespace tutorial

@@ -13,18 +13,18 @@ using websockets::Connection;
 namespace {
 
 awaitable<void> start(Connection websocket, Lobby& lobby) {
-    // A game, the connections that see its moves, and secret keys to join and to watch it.
+    // Initialize a game, the set of connections that receive its moves, and two secret keys.
     const auto game = std::make_shared<Game>();
     game->connected.insert(websocket);
     const Finally leave([&] { game->connected.erase(websocket); });
     const std::string join_key = make_key();
     lobby.JOIN[join_key] = game;
-    const Finally close_join([&] { lobby.JOIN.erase(join_key); });
+    const Finally remove_join_key([&] { lobby.JOIN.erase(join_key); });
     const std::string watch_key = make_key();
     lobby.WATCH[watch_key] = game;
-    const Finally close_watch([&] { lobby.WATCH.erase(watch_key); });
+    const Finally remove_watch_key([&] { lobby.WATCH.erase(watch_key); });
 
-    // The browser builds links from the keys, for the second player and for spectators.
+    // Send the keys to the browser, which builds links for the second player and for spectators.
     const InitEvent init{.player = PLAYER1, .join = join_key, .watch = watch_key};
     co_await websocket.send(to_json(init, Dialect::tutorial));
 
@@ -40,7 +40,7 @@ awaitable<void> join(Connection websocket, Lobby& lobby, std::string join_key) {
     }
     const auto game = found->second;
 
-    // From now on this connection sees its moves. The first player may have played already.
+    // Register to receive moves from this game, and send the past ones.
     game->connected.insert(websocket);
     const Finally leave([&] { game->connected.erase(websocket); });
     co_await replay(websocket, game);
@@ -57,17 +57,19 @@ awaitable<void> watch(Connection websocket, Lobby& lobby, std::string watch_key)
     }
     const auto game = found->second;
 
-    // A spectator sees the moves so far, and then those to come, until the connection is closed.
+    // Register to receive moves from this game, and send the past ones.
     game->connected.insert(websocket);
     const Finally leave([&] { game->connected.erase(websocket); });
     co_await replay(websocket, game);
+
+    // Keep the connection open, but don't receive any messages.
     co_await websocket.wait_closed();
 }
 
 }  // namespace
 
 awaitable<void> handler(Connection websocket, Lobby& lobby) {
-    // The first event, of type "init", tells who is connecting.
+    // The first event has the type "init" and chooses the role of this connection.
     const auto message = co_await websocket.recv();
     if (!message) co_return;
     const auto event = parse_event(*message, Dialect::tutorial);

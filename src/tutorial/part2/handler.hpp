@@ -5,13 +5,13 @@
 
 namespace tutorial {
 
-/// The games that can be joined or watched. It must outlive the handlers that use it.
+/// The games that clients can join or watch. The lobby must outlive the handlers that use it.
 struct Lobby {
     Games JOIN;
     Games WATCH;
 };
 
-/// Serves a connection: it starts, joins or watches a game, as its first event says.
+/// Handles a connection, which starts, joins or watches a game according to its first event.
 websockets::awaitable<void> handler(websockets::Connection websocket, Lobby& lobby);
 
 }  // namespace tutorial

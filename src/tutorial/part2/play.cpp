@@ -41,11 +41,11 @@ awaitable<void> play(Connection websocket, std::shared_ptr<Game> game, Player pl
             continue;
         }
 
-        // Show it to everybody,
+        // Send a "play" event to all connections of the game.
         const PlayEvent move{.player = player, .column = event->column, .row = *row, .move = 0};
         broadcast(game->connected, to_json(move, Dialect::tutorial));
 
-        // and who has won, if it was the winning move.
+        // If the move wins, send a "win" event to all of them.
         if (const auto winner = game->connect4.winner()) {
             const WinEvent win{.player = *winner, .line = {}};
             broadcast(game->connected, to_json(win, Dialect::tutorial));

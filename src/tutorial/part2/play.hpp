@@ -7,17 +7,17 @@
 #include "tutorial/part2/games.hpp"
 #include "websockets/connection.hpp"
 
-/// What players do once they have met.
+/// The events of a game after it has started.
 namespace tutorial {
 
 /// Sends an "error" event.
 websockets::awaitable<void> error(websockets::Connection websocket,
                                   boost::system::error_code reason);
 
-/// Sends the moves so far.
+/// Sends the past moves of the game.
 websockets::awaitable<void> replay(websockets::Connection websocket, std::shared_ptr<Game> game);
 
-/// Receives and plays a player's moves, until the connection is closed.
+/// Receives moves of the given player and plays them, until the connection is closed.
 websockets::awaitable<void> play(websockets::Connection websocket, std::shared_ptr<Game> game,
                                  connect4::Player player);
 

@@ -1,4 +1,4 @@
-// Two browsers meet in one game. For now it only prints what they send.
+// Two browsers join one game. For now the server only prints their messages.
 
 #include <boost/asio/this_coro.hpp>
 #include <iostream>
@@ -25,14 +25,14 @@ awaitable<void> error(Connection websocket, boost::system::error_code reason) {
 }
 
 awaitable<void> start(Connection websocket, Games& JOIN) {
-    // A game, the connections that see its moves, and a secret key to join it.
+    // Initialize a game, the set of connections that receive its moves, and a secret key.
     const auto game = std::make_shared<Game>();
     game->connected.insert(websocket);
     const std::string join_key = tutorial::make_key();
     JOIN[join_key] = game;
-    const Finally forget([&] { JOIN.erase(join_key); });
+    const Finally remove_key([&] { JOIN.erase(join_key); });
 
-    // The browser builds a link for the second player from the key.
+    // Send the key to the browser, which builds a link for the second player.
     const InitEvent init{.player = PLAYER1, .join = join_key};
     co_await websocket.send(to_json(init, Dialect::tutorial));
 
@@ -52,7 +52,7 @@ awaitable<void> join(Connection websocket, Games& JOIN, std::string join_key) {
     }
     const auto game = found->second;
 
-    // From now on this connection sees its moves.
+    // Register to receive moves from this game.
     game->connected.insert(websocket);
     const Finally leave([&] { game->connected.erase(websocket); });
 
@@ -64,7 +64,7 @@ awaitable<void> join(Connection websocket, Games& JOIN, std::string join_key) {
 }
 
 awaitable<void> handler(Connection websocket, Games& JOIN) {
-    // The first event, of type "init", tells who is connecting.
+    // The first event has the type "init" and chooses the role of this connection.
     const auto message = co_await websocket.recv();
     if (!message) co_return;
     const auto event = parse_event(*message, Dialect::tutorial);

@@ -18,15 +18,15 @@ using websockets::Server;
 namespace {
 
 awaitable<void> start(Connection websocket, Games& JOIN) {
-    // A game, the connections that see its moves, and a secret key to join it.
+    // Initialize a game, the set of connections that receive its moves, and a secret key.
     const auto game = std::make_shared<Game>();
     game->connected.insert(websocket);
     const Finally leave([&] { game->connected.erase(websocket); });
     const std::string join_key = make_key();
     JOIN[join_key] = game;
-    const Finally forget([&] { JOIN.erase(join_key); });
+    const Finally remove_key([&] { JOIN.erase(join_key); });
 
-    // The browser builds a link for the second player from the key.
+    // Send the key to the browser, which builds a link for the second player.
     const InitEvent init{.player = PLAYER1, .join = join_key};
     co_await websocket.send(to_json(init, Dialect::tutorial));
 
@@ -42,7 +42,7 @@ awaitable<void> join(Connection websocket, Games& JOIN, std::string join_key) {
     }
     const auto game = found->second;
 
-    // From now on this connection sees its moves. The first player may have played already.
+    // Register to receive moves from this game, and send the past ones.
     game->connected.insert(websocket);
     const Finally leave([&] { game->connected.erase(websocket); });
     co_await replay(websocket, game);
@@ -51,7 +51,7 @@ awaitable<void> join(Connection websocket, Games& JOIN, std::string join_key) {
 }
 
 awaitable<void> handler(Connection websocket, Games& JOIN) {
-    // The first event, of type "init", tells who is connecting.
+    // The first event has the type "init" and chooses the role of this connection.
     const auto message = co_await websocket.recv();
     if (!message) co_return;
     const auto event = parse_event(*message, Dialect::tutorial);

@@ -1,4 +1,4 @@
-// The game on the Internet: a platform gives it a port, asks how it is, and stops it.
+// The game on the Internet: with a port from the environment, a health check, and a shutdown.
 
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -33,7 +33,7 @@ awaitable<void> serve(std::uint16_t port) {
     Server server = websockets::serve(loop, handle,
                                       {.host = "", .port = port, .process_request = health_check});
 
-    // The platform says SIGTERM, and waits for a while.
+    // The platform sends SIGTERM some seconds before it stops the program.
     SignalSet signals(loop, SIGTERM);
     signals.async_wait([&](boost::system::error_code error, int) {
         if (!error) server.close();

@@ -1,4 +1,4 @@
-// Races one read against one message to send, again and again, and cancels the loser.
+// Races one read against one message to send, cancels the slower one, and starts again.
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>

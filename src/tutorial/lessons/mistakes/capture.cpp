@@ -1,4 +1,4 @@
-// A coroutine uses what its lambda has captured, and outlives the lambda.
+// A coroutine uses a capture of its lambda after the lambda is destroyed.
 
 #include <boost/asio/co_spawn.hpp>
 #include <chrono>

@@ -1,4 +1,4 @@
-// Answers an illegal move where it is caught.
+// Awaits in a catch block, which does not compile.
 
 #include <iostream>
 #include <stdexcept>

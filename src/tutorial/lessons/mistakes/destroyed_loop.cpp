@@ -1,4 +1,4 @@
-// Coroutines use a set that dies before the event loop, and so before they do.
+// A coroutine uses a set that is destroyed before the event loop, and so before the coroutine.
 
 #include <boost/asio/co_spawn.hpp>
 #include <chrono>

@@ -1,4 +1,4 @@
-// Starts a coroutine and asks for no news of it.
+// Spawns a coroutine and ignores its exception.
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

@@ -1,4 +1,4 @@
-// An illegal move is an exception here, and nobody expects it.
+// Takes the row without a test, so that an illegal move throws.
 
 #include <boost/asio/this_coro.hpp>
 #include <iostream>

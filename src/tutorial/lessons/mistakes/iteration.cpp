@@ -1,4 +1,4 @@
-// Replays the moves while others are played: co_await lets them in between any two steps.
+// Iterates over the moves with a co_await in the loop, while another coroutine adds a move.
 
 #include <boost/asio/co_spawn.hpp>
 #include <chrono>

@@ -1,4 +1,4 @@
-// Sends an event without making text of it.
+// Sends an event that was not converted to text, which does not compile.
 
 #include "connect4/protocol/events.hpp"
 #include "websockets/connection.hpp"

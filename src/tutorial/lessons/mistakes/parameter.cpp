@@ -1,4 +1,4 @@
-// A coroutine keeps a view of its caller's string, and outlives the string.
+// A coroutine takes a view of a string, and outlives the string.
 
 #include <boost/asio/co_spawn.hpp>
 #include <chrono>

@@ -1,4 +1,4 @@
-// Two threads run the event loop, and two coroutines change one list.
+// Two threads run the event loop, and two coroutines change the same vector.
 
 #include <boost/asio/co_spawn.hpp>
 #include <iostream>
@@ -14,9 +14,9 @@ using websockets::awaitable;
 
 namespace {
 
-// The latch stands for bad luck: it lets both threads come here at the same moment.
-awaitable<void> handler(std::vector<std::string>& connected, std::string name, std::latch& luck) {
-    luck.arrive_and_wait();
+// The latch makes the race certain: both threads reach the next line at the same moment.
+awaitable<void> handler(std::vector<std::string>& connected, std::string name, std::latch& latch) {
+    latch.arrive_and_wait();
     connected.push_back(name);
     co_return;
 }
@@ -25,10 +25,10 @@ awaitable<void> handler(std::vector<std::string>& connected, std::string name, s
 
 int main() {
     std::vector<std::string> connected;
-    std::latch luck(2);
+    std::latch latch(2);
     boost::asio::io_context loop;
-    co_spawn(loop, handler(connected, "Ada", luck), lessons::report);
-    co_spawn(loop, handler(connected, "Grace", luck), lessons::report);
+    co_spawn(loop, handler(connected, "Ada", latch), lessons::report);
+    co_spawn(loop, handler(connected, "Grace", latch), lessons::report);
     std::thread second([&] { loop.run(); });
     loop.run();
     second.join();

@@ -1,4 +1,4 @@
-// Two coroutines write to one stream.
+// Two coroutines write to one stream at the same time.
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>

@@ -1,7 +1,6 @@
-"""The pattern "both" as it was, in today's syntax. Prints its port.
+"""The old pattern "both" in current syntax. Prints its port.
 
-Each message of the producer has a number. What the consumer receives changes nothing, but "go on"
-lets the producer finish.
+The producer numbers its messages, and waits until the consumer receives "go on".
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Tells who has won, with the slip of the first study of the tutorial. Prints its port."""
+"""Sends a "win" event, with the typing error of one version of the tutorial. Prints its port."""
 
 import asyncio
 import json

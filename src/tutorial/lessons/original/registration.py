@@ -1,4 +1,4 @@
-"""The pattern "registration", with three ways to greet everyone. Prints what became of each."""
+"""The pattern "registration", with three ways to greet all clients. Prints each result."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ connected = set()
 
 
 class Client:
-    """Stands for a connection; while it sends, another client comes."""
+    """A substitute for a connection. While it sends, another client connects."""
 
     async def send(self, message):
         connected.add(Client())

@@ -1,6 +1,6 @@
-"""Start and join, as in the tutorial's second part. Prints its port.
+"""start() and join() of the tutorial's second part. Prints its port.
 
-The rules come from connect4.py, which refuses an illegal move with a RuntimeError.
+The rules are in connect4.py, which refuses an illegal move with RuntimeError.
 """
 
 import asyncio

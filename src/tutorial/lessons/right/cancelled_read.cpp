@@ -1,4 +1,4 @@
-// Two loops, one for each direction, live as long as the connection, and end together.
+// One loop for each direction. Both live as long as the connection, and end together.
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>

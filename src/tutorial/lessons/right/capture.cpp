@@ -1,4 +1,4 @@
-// co_spawn() takes the lambda itself, and keeps it until the coroutine has ended.
+// co_spawn() gets the lambda itself, and keeps it until the coroutine has ended.
 
 #include <boost/asio/co_spawn.hpp>
 #include <chrono>

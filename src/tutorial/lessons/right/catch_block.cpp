@@ -1,4 +1,4 @@
-// Remembers what was caught, and answers it after the catch block.
+// Stores the error in the catch block, and awaits after it.
 
 #include <iostream>
 #include <optional>

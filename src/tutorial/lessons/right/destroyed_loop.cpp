@@ -1,4 +1,4 @@
-// What coroutines use is made before the event loop, and so dies after them.
+// The set that a coroutine uses is made before the event loop, and so destroyed after it.
 
 #include <boost/asio/co_spawn.hpp>
 #include <chrono>

@@ -1,4 +1,4 @@
-// Gives a coroutine that nobody awaits a completion handler, which hears how it ended.
+// Spawns a coroutine with a completion handler, which reports its exception.
 
 #include <boost/asio/co_spawn.hpp>
 #include <exception>

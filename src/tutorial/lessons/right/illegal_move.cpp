@@ -1,4 +1,4 @@
-// An illegal move is a result: it is answered, and the game goes on.
+// Tests the result, so that an illegal move is answered and the game continues.
 
 #include <boost/asio/this_coro.hpp>
 #include <iostream>

@@ -1,4 +1,4 @@
-// Replays a copy of the moves: others may be played meanwhile.
+// Iterates over a copy of the moves, because another coroutine may add one.
 
 #include <boost/asio/co_spawn.hpp>
 #include <chrono>
@@ -19,8 +19,8 @@ awaitable<void> send(int column) {
 }
 
 awaitable<void> replay(const std::vector<int>& moves) {
-    const std::vector<int> until_now = moves;
-    for (const int column : until_now) {
+    const std::vector<int> past_moves = moves;
+    for (const int column : past_moves) {
         co_await send(column);
     }
 }

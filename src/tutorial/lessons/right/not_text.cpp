@@ -1,4 +1,4 @@
-// Makes text of an event, and sends that.
+// Converts an event to text, and sends the text.
 
 #include "connect4/protocol/events.hpp"
 #include "websockets/connection.hpp"

@@ -1,4 +1,4 @@
-// A coroutine that outlives its caller takes what it needs by value.
+// A coroutine that outlives its caller takes a value.
 
 #include <boost/asio/co_spawn.hpp>
 #include <chrono>

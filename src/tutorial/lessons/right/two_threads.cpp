@@ -1,4 +1,4 @@
-// One thread runs the event loop. What takes long runs on another one, and is awaited.
+// One thread runs the event loop. Slow work runs on another thread and is awaited.
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -14,10 +14,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-// This runs on the engine's thread: it gets a copy of what it needs, and returns what it finds.
+// Runs on the engine's thread. It gets a copy of its input and returns a value.
 asio::awaitable<int> best_column(std::vector<int> moves) { co_return moves.back(); }
 
-// This runs on the loop's thread, before the co_await and after it.
+// Runs on the loop's thread, before the co_await and after it.
 awaitable<void> play(std::vector<int>& moves, asio::thread_pool& engine) {
     const int column =
         co_await asio::co_spawn(engine, best_column(moves), websockets::use_awaitable);

@@ -1,4 +1,4 @@
-// Two coroutines send on one connection, which has a queue.
+// Two coroutines send on one connection, which queues the messages.
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>

@@ -15,7 +15,7 @@
 namespace tutorial {
 
 int run(const Main& main, int argc, char** argv, std::uint16_t default_port) {
-    const auto port = argc == 1 ? default_port : parse_port(argv[1]);
+    const auto port = argc == 1 ? default_port : websockets::parse_number<std::uint16_t>(argv[1]);
     if (argc > 2 || !port) {
         std::cerr << "Usage: " << argv[0] << " [PORT], where PORT is a number from 0 to 65535.\n";
         return 2;
@@ -37,10 +37,6 @@ void start_log() {
     spdlog::set_pattern("%v");
     spdlog::set_level(spdlog::level::warn);
     spdlog::cfg::load_env_levels();
-}
-
-std::optional<std::uint16_t> parse_port(std::string_view text) {
-    return websockets::parse_number<std::uint16_t>(text);
 }
 
 }  // namespace tutorial

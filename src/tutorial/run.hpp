@@ -2,8 +2,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <optional>
-#include <string_view>
 
 #include "websockets/asio.hpp"
 
@@ -24,8 +22,5 @@ int run(const Main& main, int argc, char** argv, std::uint16_t default_port);
 /// environment variable SPDLOG_LEVEL changes this: SPDLOG_LEVEL=debug shows every message. Called
 /// by run(); a client calls it itself.
 void start_log();
-
-/// Returns the port that the text holds, from 0 to 65535, or nothing if the text is not a port.
-std::optional<std::uint16_t> parse_port(std::string_view text);
 
 }  // namespace tutorial

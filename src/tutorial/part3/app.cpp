@@ -3,6 +3,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <iostream>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "tutorial/part2/handler.hpp"
 #include "tutorial/run.hpp"
 #include "websockets/serve.hpp"
+#include "websockets/text.hpp"
 
 using tutorial::Lobby;
 using websockets::awaitable;
@@ -45,7 +47,7 @@ awaitable<void> serve(std::uint16_t port) {
 
 int main(int argc, char** argv) {
     const char* text = std::getenv("PORT");
-    const auto port = tutorial::parse_port(text != nullptr ? text : "8001");
+    const auto port = websockets::parse_number<std::uint16_t>(text != nullptr ? text : "8001");
     if (!port) {
         std::cerr << "The environment variable PORT must be a number from 0 to 65535.\n";
         return 2;

@@ -63,7 +63,17 @@ class Chaos(MatchTest):
         return [kind(self.servers, client, self.random) for kind, client in kinds]
 
     async def enter(self, **init):
-        return await (await connect(self.random.choice(self.servers).uri)).begin(**init)
+        """Enters a match by any server. Tries again if the server refuses because Redis was too slow,
+        as on a busy machine."""
+        while True:
+            client = await connect(self.random.choice(self.servers).uri)
+            await client.send(type="init", **init)
+            event = await client.next_event()
+            if event["type"] != "error":
+                await client.presence_arrives()
+                return client
+            assert event["code"] == "unavailable", event
+            await client.closed()
 
     def log_lines(self, text):
         """Returns the lines of the servers' logs that contain this text."""

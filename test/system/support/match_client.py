@@ -46,9 +46,7 @@ class Client:
         """Sends the first event and takes all of the answer, which in v2 ends with presence."""
         await self.send(type="init", **init)
         if self.view.v2:
-            while self.view.presence is None:
-                event = await self.next_event()
-                assert event["type"] != "error", event
+            await self.presence_arrives()
         else:
             events = await self.pending_events()
             assert all(event["type"] != "error" for event in events), events
@@ -64,6 +62,12 @@ class Client:
             if event["type"] == "error" and "JSON" in event["message"]:
                 return events
             events.append(event)
+
+    async def presence_arrives(self):
+        """Takes events until the first presence, the end of the answer to init."""
+        while self.view.presence is None:
+            event = await self.next_event()
+            assert event["type"] != "error", event
 
     async def presence_becomes(self, red, yellow, watchers):
         wanted = {"type": "presence", "red": red, "yellow": yellow, "watchers": watchers}

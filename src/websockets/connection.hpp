@@ -16,7 +16,7 @@
 
 namespace websockets {
 
-/// Thrown by send() when the connection is closed. It may leave a handler, which simply ends then.
+/// Thrown by send() when the connection is closed. A handler need not catch it: it simply ends.
 class ConnectionClosed : public std::runtime_error {
 public:
     using std::runtime_error::runtime_error;

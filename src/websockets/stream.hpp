@@ -19,8 +19,8 @@ enum class Role { server, client };
 /// The protocol of one connection (RFC 6455), by Boost.Beast: the opening handshake of both sides,
 /// and reading messages, with the checks, the pongs and the replies to close frames.
 ///
-/// Messages are sent without Beast. Its pending read is never cancelled, which would make the
-/// stream unusable, so a receiver may stop waiting for a message at any time.
+/// Messages are sent without Beast. The pending read is never cancelled, because that would make
+/// Beast's stream unusable; so a receiver may stop waiting for a message at any time.
 class Stream : public std::enable_shared_from_this<Stream> {
 public:
     Stream(Socket socket, std::size_t max_size);

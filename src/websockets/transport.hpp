@@ -97,8 +97,8 @@ public:
     }
 
 private:
-    // Senders wait when more than the first number of bytes are queued, until no more than the
-    // second are. The numbers are the Python library's.
+    // In bytes: a sender waits when the queue is longer than high_water, until it is not longer
+    // than low_water. The numbers are the Python library's.
     static constexpr std::size_t high_water = 64 * 1024;
     static constexpr std::size_t low_water = 16 * 1024;
 

@@ -1,7 +1,7 @@
 // The board of a Connect Four game: it draws moves and knows nothing about the network.
 //
 // A column is a button, so that a mouse, a finger, a keyboard and a screen reader can all press
-// it. Columns count from 0 at the left, rows from 0 at the bottom; people see columns 1 to 7.
+// it. Columns count from 0 at the left, rows from 0 at the bottom; texts count columns from 1.
 
 const PLAYER1 = "red";
 
@@ -11,7 +11,7 @@ const COLUMNS = 7;
 
 const ROWS = 6;
 
-// The other half of each line lies in the opposite direction.
+// The directions of a line. A line extends in the opposite direction, too.
 const DIRECTIONS = [
   { right: 1, up: 0 },
   { right: 0, up: 1 },
@@ -31,7 +31,8 @@ function createBoard(board) {
   clearBoard(board);
 }
 
-// Show a move. The server decides which moves are legal; an impossible one is thrown back.
+// Show a move. Throws an error if the board has no such empty cell; the server decides which moves
+// are legal.
 function playMove(board, player, column, row) {
   if (player !== PLAYER1 && player !== PLAYER2) {
     throw new Error(`player must be ${PLAYER1} or ${PLAYER2}.`);
@@ -60,7 +61,7 @@ function playMove(board, player, column, row) {
   describeColumns(board);
 }
 
-// Mark the winning checkers, given as [column, row].
+// Mark the winning checkers. A line is a list of cells, each as [column, row].
 function markLine(board, line) {
   const columns = board.querySelectorAll(".column");
   for (const [column, row] of line) {
@@ -70,7 +71,7 @@ function markLine(board, line) {
   describeColumns(board);
 }
 
-// Let the checkers lie still that are on the board: nobody should see old moves fall again.
+// Stop the animation of the checkers on the board, so that earlier moves don't fall again.
 function settleCheckers(board) {
   for (const cellElement of board.querySelectorAll(".cell:not(.empty)")) {
     cellElement.classList.add("still");
@@ -86,8 +87,8 @@ function clearBoard(board) {
   describeColumns(board);
 }
 
-// Tell whether a move makes sense now. A column that can't be played stays in the tab order:
-// disabling the button that has the focus would throw a keyboard user back to the top of the page.
+// Set whether the columns can be played now. A column that can't be played stays in the tab order:
+// disabling the focused button would move the focus to the top of the page.
 function setPlayable(board, playable) {
   for (const columnElement of board.querySelectorAll(".column")) {
     columnElement.setAttribute("aria-disabled", String(!playable));
@@ -98,7 +99,7 @@ function isOver(board) {
   return board.querySelector(".winning") !== null || board.querySelector(".empty") === null;
 }
 
-// Load connect4.css from next to this module, unless the page did.
+// Load the connect4.css beside this module, unless the page links it.
 function linkStylesheet() {
   const { href } = new URL("connect4.css", import.meta.url);
   const links = [...document.querySelectorAll("link[rel=stylesheet]")];
@@ -119,14 +120,14 @@ function createColumn(column) {
   for (let row = 0; row < ROWS; row++) {
     const cellElement = document.createElement("span");
     cellElement.className = "cell empty";
-    // The target of a click may be the cell; it leads to the column just as well.
+    // The target of a click may be a cell instead of its column.
     cellElement.dataset.column = column;
     columnElement.append(cellElement);
   }
   return columnElement;
 }
 
-// A line may be longer than four, and one checker may complete several lines.
+// Return the lines through a cell. A line may be longer than four, and there may be several.
 function findWinningCells(board, player, column, row) {
   return DIRECTIONS.flatMap(({ right, up }) => {
     const line = [
@@ -137,7 +138,7 @@ function findWinningCells(board, player, column, row) {
   });
 }
 
-// Return the cells that a player holds from a cell onwards, up to the first that isn't theirs.
+// Return the player's cells from a cell onwards, up to the first cell that isn't the player's.
 function getRun(board, player, column, row, right, up) {
   const columnElement = board.querySelectorAll(".column")[column];
   const cellElement = columnElement?.querySelectorAll(".cell")[row];
@@ -147,7 +148,7 @@ function getRun(board, player, column, row, right, up) {
   return [cellElement, ...getRun(board, player, column + right, row + up, right, up)];
 }
 
-// Give each column the name that a screen reader reads, such as
+// Name each column for screen readers, such as
 // "Column 4, 2 checkers from the bottom: red, yellow".
 function describeColumns(board) {
   for (const columnElement of board.querySelectorAll(".column")) {
@@ -176,8 +177,8 @@ function describeCheckers(checkers) {
   }
 }
 
-// Arrows, Home and End move between columns; a digit presses one. Enter and Space need no code,
-// except that a key held down must not play the moves of both players.
+// Arrows, Home and End move between columns; a digit presses a column. The browser handles Enter
+// and Space, but a key that is held down must not play the moves of both players.
 function handleKey(event) {
   const columns = [...event.currentTarget.querySelectorAll(".column")];
   const current = columns.indexOf(document.activeElement);
@@ -185,11 +186,11 @@ function handleKey(event) {
   if (event.altKey || event.ctrlKey || event.metaKey) {
     return;
   }
-  if (/^[1-7]$/.test(event.key)) {
-    const columnElement = columns[Number(event.key) - 1];
-    columnElement.focus();
+  const numbered = columns[Number(event.key) - 1];
+  if (numbered !== undefined) {
+    numbered.focus();
     if (!event.repeat) {
-      columnElement.click();
+      numbered.click();
     }
   } else if (event.key === "ArrowLeft") {
     columns[Math.max(current - 1, 0)].focus();

@@ -1,10 +1,12 @@
-// The start: what people can play, the games they can go on with, and why the last one ended.
+// The start screen: the kinds of games, the stored games, and why the last game ended.
 
-import { initComputer } from "./page/computer.js";
-import { getWayBack } from "./game/game.js";
-import { clearLink, getPosition, takeLink } from "./net/links.js";
-import { parsePosition } from "./game/position.js";
 import { closeReview, openReview } from "./analysis/review.js";
+import { getWayBack } from "./game/game.js";
+import { parsePosition } from "./game/position.js";
+import { describeRecord, describeRefusal } from "./game/sentences.js";
+import { clearLink, getPosition, takeLink } from "./net/links.js";
+import * as storage from "./net/storage.js";
+import { initComputer } from "./page/computer.js";
 import {
   createButton,
   createElement,
@@ -13,8 +15,6 @@ import {
   setText,
   showScreen,
 } from "./page/screens.js";
-import { describeRecord, describeRefusal } from "./game/sentences.js";
-import * as storage from "./net/storage.js";
 
 // The address of the server, and the functions that open and close a game.
 let server;
@@ -33,7 +33,7 @@ export function initLobby(options) {
   for (const button of document.querySelectorAll(".leave")) {
     button.addEventListener("click", () => showLobby());
   }
-  // A link that is pasted into the address bar of this page doesn't load the page again.
+  // A link that is pasted into the address bar of this page doesn't reload the page.
   window.addEventListener("hashchange", () => {
     const link = takeLink();
     if (link !== null) {
@@ -42,7 +42,7 @@ export function initLobby(options) {
   });
 }
 
-// Open the game or the position that the page was opened for, or what was here before a reload.
+// Open the game or the position in the page's address, or the game of this tab before a reload.
 export function openFirst() {
   const link = takeLink();
   const kept = storage.takeForReload(server);
@@ -65,8 +65,8 @@ function openPosition(text) {
   }
 }
 
-// Leave the game, if there is one. "notice" says why, and "actions" has the functions that can help
-// by their labels.
+// Leave the game, if there is one. "notice" says why; "actions" has the functions of the buttons
+// below the notice by their labels.
 export function showLobby(notice = "", actions = {}) {
   closeGame();
   closeReview();
@@ -80,14 +80,14 @@ export function showLobby(notice = "", actions = {}) {
   showScreen("start", "");
 }
 
-// Show why there can be no game at all.
+// Show why no game is possible on this page.
 export function showMistake(message) {
   setText(".notice p", message);
   get(".choices").hidden = true;
   showScreen("start", "");
 }
 
-// Leave a game that the server refuses.
+// Leave a game that the server has refused.
 export function refuseGame(game) {
   const { first, refusal } = game;
   const wayBack = getWayBack(game);
@@ -98,7 +98,7 @@ export function refuseGame(game) {
     actions["Try again"] = () => openGame(wayBack, game);
   }
   if (refusal?.code === "seat_taken") {
-    // Perhaps it was taken in this browser.
+    // The seat may be taken by this browser.
     const record = storage.getGames(server).find(({ join }) => join === first.join);
     if (record !== undefined) {
       actions["Play here instead"] = () => goOn(record);
@@ -119,13 +119,12 @@ function createItem(record) {
   const play = createButton("", () => goOn(record));
   play.className = "choice";
   play.append(createElement("strong", title), createElement("span", details));
-  const forget = createButton("Forget", () => {
+  const forget = () => {
     storage.forgetGame(server, record.resume);
     showRecords();
-  });
-  forget.setAttribute("aria-label", `Forget: ${title}, ${details}`);
+  };
   const item = document.createElement("li");
-  item.append(play, forget);
+  item.append(play, createButton("Forget", forget, `Forget: ${title}, ${details}`));
   return item;
 }
 

@@ -1,16 +1,17 @@
-import { BackOff } from "./net/backoff.js";
-import { clearBoard, createBoard, markLine, playMove, settleCheckers } from "./connect4.js";
-import { Connection } from "./net/connection.js";
-import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game/game.js";
-import { isAboutHints, sendQuestions } from "./analysis/hints.js";
-import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
+import { isAboutHints, requestHints } from "./analysis/hints.js";
 import { closeReview, initReview } from "./analysis/review.js";
-import * as screens from "./page/screens.js";
-import { describeLoss, describePause } from "./game/sentences.js";
+import { clearBoard, createBoard, markLine, playMove, settleCheckers } from "./connect4.js";
+import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game/game.js";
+import { describeEnd, describeLoss, describePause } from "./game/sentences.js";
+import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
+import { BackOff } from "./net/backoff.js";
+import { Connection } from "./net/connection.js";
 import { getWebSocketServer } from "./net/server.js";
 import * as storage from "./net/storage.js";
-import { initDialogs, onRematch, onResign, showTable } from "./table.js";
 import { claimSeat, onClaim } from "./net/tabs.js";
+import { onColumn } from "./page/board.js";
+import * as screens from "./page/screens.js";
+import { initTable, onRematch, onResign, showTable } from "./table.js";
 
 const board = document.querySelector(".board");
 
@@ -20,7 +21,7 @@ let server;
 // The game on this page and its connection; null at the start.
 let current = null;
 
-// Start a game, join or watch one, or come back to one: "first" is the event that asks for it.
+// Start, join, watch or continue a game; "first" is the event that asks the server for it.
 function openGame(first, { awaitsFriend = false } = {}) {
   closeGame();
   closeReview();
@@ -32,7 +33,6 @@ function openGame(first, { awaitsFriend = false } = {}) {
   try {
     websocket = new Connection(server);
   } catch (error) {
-    // The browser forbids it: a page that came by https must not use ws.
     showLobby(error.message);
     return;
   }
@@ -40,8 +40,8 @@ function openGame(first, { awaitsFriend = false } = {}) {
   initGame(websocket, game);
   receiveMoves(websocket, game);
   sendMoves(websocket, game);
-  sendWishes(websocket, game);
-  sendQuestions(websocket, game, board);
+  sendRequests(websocket, game);
+  requestHints(websocket, game, board);
   watchConnection(websocket, game);
   if (first.resume !== undefined) {
     claimSeat(server, first.resume);
@@ -55,7 +55,7 @@ function closeGame() {
 
 function initGame(websocket, game) {
   websocket.addEventListener("open", () => {
-    // What was known may have changed meanwhile. The server's keys lead back to the game.
+    // The game may have changed since the last connection, so the server sends all of it again.
     game.isCurrent = false;
     websocket.send(getWayBack(game));
   });
@@ -63,18 +63,18 @@ function initGame(websocket, game) {
 
 function receiveMoves(websocket, game) {
   websocket.addEventListener("message", ({ data: event }) => {
-    // Presence is told unasked, an analysis late; all else means that the server has heard us.
+    // Presence comes unasked, and an analysis late. Any other event is an answer of the server.
     if (event.type !== "presence" && event.type !== "analysis") {
       websocket.answered();
     }
     try {
       receiveEvent(websocket, game, event);
     } catch (error) {
-      // A server under development sends surprising things; the game may still go on.
+      // The event may be a mistake of a server under development; the game goes on without it.
       screens.showError(`The server sent an event that this page can't use: ${error.message}`);
       return;
     }
-    // What the server tells about the past is shown when it is complete.
+    // A game that the server sends again is shown when it is complete.
     if (game.isCurrent) {
       storage.rememberGame(server, game);
       showTable(game, board);
@@ -92,7 +92,7 @@ function receiveEvent(websocket, game, event) {
       if (hasMove(game, event)) {
         return;
       } else if (event.move !== game.moves.length + 1) {
-        // The board here isn't the server's: get it anew.
+        // A move is missing here: ask for the whole game.
         websocket.reopen();
         return;
       }
@@ -117,10 +117,10 @@ function receiveEvent(websocket, game, event) {
   addEvent(game, event);
 }
 
-// Say that no moves can be recorded, for as long as the server says so.
+// Say that the server can't record moves, for as long as that lasts.
 function showPause(game, { paused }) {
   if (paused) {
-    screens.showTrouble(describePause(game));
+    screens.showLastingError(describePause(game));
   } else if (game.presence.paused) {
     screens.clearError();
   }
@@ -128,22 +128,22 @@ function showPause(game, { paused }) {
 
 function receiveError(websocket, game, event) {
   if (!game.isCurrent) {
-    // The server won't have us; it closes the connection next.
+    // The server refuses the game; it closes the connection next.
     game.refusal = event;
   } else if (event.code === "bad_move") {
     websocket.reopen();
   } else if (event.code === "unavailable" && game.unanswered !== null) {
-    // The move may be recorded or not; it is sent again until that is known.
-    screens.showTrouble(describePause(game));
+    // The move may be recorded or not; it is sent again until the server knows.
+    screens.showLastingError(describePause(game));
   } else if (event.code !== "busy") {
-    // Only a hint has to wait when the server is busy.
+    // A busy server only delays a hint.
     screens.showError(String(event.message));
   }
 }
 
+// Send the moves of this browser, one at a time: until the server answers, the next press on a
+// column is no move. The number of the move makes it safe to send the same move again.
 function sendMoves(websocket, game) {
-  // Send one move at a time: until the server answers, another click would be a move too many. The
-  // number makes it safe to send the move again.
   const send = () => {
     if (!game.isCurrent) {
       return;
@@ -155,22 +155,21 @@ function sendMoves(websocket, game) {
     }
   };
 
-  const playColumn = ({ target, detail }) => {
-    const column = target.dataset.column;
-    // The frame of the board isn't a column, and the second half of a double click isn't a move.
-    if (column === undefined || detail > 1) {
-      return;
-    }
+  const playColumn = (column) => {
     if (!game.isCurrent || !isPlaying(game) || game.result !== null || game.unanswered !== null) {
       return;
     }
-    // Which moves are legal, and whose turn it is, the server decides.
-    game.unanswered = { type: "play", column: parseInt(column, 10), move: game.moves.length + 1 };
+    // The server decides which moves are legal, and whose turn it is.
+    game.unanswered = { type: "play", column, move: game.moves.length + 1 };
     send();
   };
   // The board outlives the connection, so this listener must end with the connection.
-  board.addEventListener("click", playColumn, { signal: websocket.ended });
+  onColumn(board, playColumn, { signal: websocket.ended });
+  receiveAnswers(websocket, game, send);
+}
 
+// Wait for the answer to a move. "send" sends the move again, if it may be lost.
+function receiveAnswers(websocket, game, send) {
   const backOff = new BackOff();
   let retry;
   let isReturning = false;
@@ -178,7 +177,7 @@ function sendMoves(websocket, game) {
     if (event.type === "init") {
       isReturning = true;
     } else if (event.type === "presence" && isReturning) {
-      // The server has told all it knows. A move that it doesn't know was lost on the way.
+      // The server has sent all its moves. A move that isn't among them was lost.
       isReturning = false;
       send();
     } else if (event.code === "unavailable") {
@@ -193,8 +192,8 @@ function sendMoves(websocket, game) {
   });
 }
 
-// Resign, and ask for a rematch or agree to one.
-function sendWishes(websocket, game) {
+// Send the requests of a player other than moves: to resign, and to offer or accept a rematch.
+function sendRequests(websocket, game) {
   const send = (type) => {
     if (!websocket.send({ type })) {
       screens.showError("There is no connection now. Try again in a moment.");
@@ -204,7 +203,7 @@ function sendWishes(websocket, game) {
   onRematch(() => send("rematch"), websocket.ended);
 }
 
-// Tell people when the connection is gone, and whether it comes back.
+// Show when the connection is lost, and why it ends.
 function watchConnection(websocket, game) {
   websocket.addEventListener("lost", () => {
     game.isCurrent = false;
@@ -216,13 +215,13 @@ function watchConnection(websocket, game) {
     if (game.refusal !== null || !game.isKnown) {
       refuseGame(game);
     } else {
-      endVisit(reason || "The server ended the connection.");
+      pauseGame(describeEnd(reason));
     }
   });
 }
 
-// Stay away from a game until somebody wants to come back.
-function endVisit(reason) {
+// Disconnect from the game until the user wants to continue it.
+function pauseGame(reason) {
   const { game } = current;
   closeGame();
   game.isCurrent = false;
@@ -231,23 +230,23 @@ function endVisit(reason) {
   screens.showBanner(reason, label, () => openGame(getWayBack(game), game));
 }
 
-// Show where the game stood, if it was ever known.
+// Show the last known state of the game.
 function showLastKnown(game) {
   if (game.isKnown) {
     showTable(game, board);
   }
 }
 
-// Leave the seat to another tab that was asked to go on with the game.
+// Leave the seat to another tab that opens the same game.
 function yieldSeat() {
   onClaim((claim) => {
     if (claim.server === server && claim.resume === current?.game.resume) {
-      endVisit("This game was opened somewhere else.");
+      pauseGame("This game was opened somewhere else.");
     }
   });
 }
 
-// Keep the game of this tab for a reload while nobody looks at it: then browsers end pages.
+// Store the game of this tab while the tab is hidden: a browser hides a page before it reloads it.
 function keepGame() {
   const keep = () => current && storage.keepForReload(server, current.game);
   const take = () => storage.takeForReload(server);
@@ -268,7 +267,7 @@ window.addEventListener("DOMContentLoaded", () => {
   }
   initLobby({ server, openGame, closeGame });
   initReview({ server });
-  initDialogs();
+  initTable();
   keepGame();
   yieldSeat();
   openFirst();

@@ -1,19 +1,10 @@
-// What players and spectators see of a game beside the board: how it stands, who is there, and what
-// they can do.
+// The game screen beside the board: the status, the people and the actions of a game.
 
-import { setPlayable } from "./connect4.js";
-import {
-  getComputer,
-  getOpponent,
-  getTurn,
-  isOurTurn,
-  isPlaying,
-  isThinking,
-} from "./game/game.js";
 import { showHints } from "./analysis/hints.js";
-import { showLinks } from "./page/invitation.js";
 import { closeReview, isReviewing, openReview } from "./analysis/review.js";
-import { get, goToNext, hideBanner, setText, showBanner, showScreen } from "./page/screens.js";
+import { COLUMNS, setPlayable } from "./connect4.js";
+import { getComputer, getOpponent, isOurTurn, isPlaying, isThinking } from "./game/game.js";
+import { getTurn } from "./game/position.js";
 import {
   describeLast,
   describeOthers,
@@ -22,8 +13,18 @@ import {
   describeTurn,
   describeWatchers,
 } from "./game/sentences.js";
+import { showLinks } from "./page/invitation.js";
+import {
+  MIDDLE_COLUMN,
+  get,
+  hideBanner,
+  moveFocus,
+  setText,
+  showBanner,
+  showScreen,
+} from "./page/screens.js";
 
-// Show where a game stands.
+// Show the state of a game.
 export function showTable(game, board) {
   if (game.awaitsFriend) {
     showWaiting(game);
@@ -37,12 +38,12 @@ export function showTable(game, board) {
   setPlayable(board, game.isCurrent && isOurTurn(game));
   board.dataset.computer = getComputer(game) ?? "";
   if (isReviewing() && game.result !== null) {
-    // Whoever looks through the game stays there until the next one begins.
-    tellRematch(game, board);
+    // A review stays open until the next game begins.
+    showRematchBanner(game, board);
     return;
   }
   closeReview();
-  // A background tab tells what its player should know.
+  // The title of a background tab tells the player what happens.
   showScreen("game", isAskedForRematch(game) ? describeOthers(game) : describeTurn(game));
 }
 
@@ -55,7 +56,7 @@ function showWaiting(game) {
 
 function showStatus(game) {
   const { result } = game;
-  const checker = result === null ? getTurn(game) : (result.player ?? "draw");
+  const checker = result === null ? getTurn(game.moves) : (result.player ?? "draw");
   get(".status .checker").className = `checker ${checker}`;
   get(".status").classList.toggle("thinking", isThinking(game));
   setText(".status .move", describeLast(game));
@@ -88,14 +89,14 @@ function showActions(game, board) {
   resignButton.disabled = !isCurrent;
   reviewButton.hidden = !isOver || game.moves.length === 0;
   reviewButton.onclick = () => review(game, board);
-  // The keys drop checkers, which is not for spectators.
+  // Spectators drop no checkers.
   get(".game .hint").hidden = !isPlaying(game);
   if (isOver) {
     get(".resign-dialog").close();
   }
-  // Whoever has just used a button that is gone now goes on from the next thing to do.
+  // The focus of a button that is hidden now moves to the next useful element.
   if (focused.hidden) {
-    goToNext(rematchButton.hidden ? ".column:nth-child(4)" : ".rematch");
+    moveFocus(rematchButton.hidden ? MIDDLE_COLUMN : ".rematch");
   }
 }
 
@@ -103,16 +104,17 @@ function isAskedForRematch({ level, player, rematch }) {
   return level === null && player !== null && rematch === getOpponent(player);
 }
 
-// Look through a game that has ended, and come back to it.
+// Open the review of a game that has ended.
 function review(game, board) {
   const columns = game.moves.map(({ column }) => column);
   openReview(columns, () => {
     showTable(game, board);
-    goToNext(".show-review");
+    moveFocus(".show-review");
   });
 }
 
-function tellRematch(game, board) {
+// Show the offer of a rematch above the review.
+function showRematchBanner(game, board) {
   if (isAskedForRematch(game)) {
     showBanner(describeOthers(game), "Back to the game", () => {
       hideBanner();
@@ -122,7 +124,7 @@ function tellRematch(game, board) {
   }
 }
 
-// Call a function when the player resigns, and is sure about it.
+// Call a function when the player resigns and confirms it.
 export function onResign(game, resign, signal) {
   const dialog = get(".resign-dialog");
   const ask = () => {
@@ -137,13 +139,14 @@ export function onResign(game, resign, signal) {
   dialog.querySelector(".confirm").addEventListener("click", confirm, { signal });
 }
 
-// Call a function when the player asks for a rematch or agrees to it.
+// Call a function when the player offers or accepts a rematch.
 export function onRematch(ask, signal) {
   get(".rematch").addEventListener("click", ask, { signal });
 }
 
-// Let the buttons work that have to do with dialogs only.
-export function initDialogs() {
+// Complete the texts, and make the buttons open and close the dialogs.
+export function initTable() {
+  get(".last-column").textContent = COLUMNS;
   get(".show-links").addEventListener("click", () => get(".links-dialog").showModal());
   for (const dialog of document.querySelectorAll("dialog")) {
     dialog.querySelector(".close").addEventListener("click", () => dialog.close());

@@ -1,63 +1,63 @@
-// What is known of positions, and the search for more: one position after the other, so that nobody
-// who looks at a game keeps the server from the others.
+// The analyses of positions: those that are known, and the request for more. One position at a time
+// is analysed, so that a review leaves the server free for other games.
 
-import { analyse } from "./analyst.js";
 import { formatPosition, isOver } from "../game/position.js";
 import { EMPTY_BOARD } from "../game/worth.js";
+import { analyse } from "./analyst.js";
 
 export class Analyses {
   #server;
-  #change;
+  #onChange;
   #known = new Map([["", EMPTY_BOARD]]);
-  #wanted = [];
-  // The name of the position that is being analysed, and the function that ends that.
+  #requested = [];
+  // The text of the position that is being analysed, or null, and the function that cancels it.
   #running = null;
-  #end = () => {};
+  #cancel = () => {};
   #failure = "";
 
-  // "change" is called when more is known.
-  constructor(server, change) {
+  // "onChange" is called after each new analysis and each failure.
+  constructor(server, onChange) {
     this.#server = server;
-    this.#change = change;
+    this.#onChange = onChange;
   }
 
-  // Return what is known of a position: null, the signs, or all.
+  // Return the analysis of a position, perhaps one with signs only, or null.
   get(columns) {
     return this.#known.get(formatPosition(columns)) ?? null;
   }
 
-  // Why there is nothing more to be known now; "" if there may be.
+  // The reason why the last request failed, or "".
   get failure() {
     return this.#failure;
   }
 
-  // Analyse these positions from now on, the first one first, and no others.
-  want(positions) {
-    this.#wanted = positions;
+  // Analyse the given positions in their order. This cancels the previous request.
+  request(positions) {
+    this.#requested = positions;
     this.#failure = "";
-    this.#goOn();
+    this.#analyseNext();
   }
 
-  #goOn() {
-    const next = this.#wanted.find((columns) => !isOver(columns) && !this.get(columns)?.exact);
+  #analyseNext() {
+    const next = this.#requested.find((columns) => !isOver(columns) && !this.get(columns)?.exact);
     const name = next === undefined ? null : formatPosition(next);
     if (name === this.#running) {
       return;
     }
-    this.#end();
-    this.#end = () => {};
+    this.#cancel();
+    this.#cancel = () => {};
     this.#running = name;
     if (next !== undefined) {
-      this.#end = analyse(this.#server, next, {
-        tell: (analysis) => {
+      this.#cancel = analyse(this.#server, next, {
+        onAnalysis: (analysis) => {
           this.#known.set(name, analysis);
-          this.#goOn();
-          this.#change();
+          this.#analyseNext();
+          this.#onChange();
         },
-        fail: (reason) => {
+        onFailure: (reason) => {
           this.#running = null;
           this.#failure = reason;
-          this.#change();
+          this.#onChange();
         },
       });
     }

@@ -1,27 +1,19 @@
-// The review: a line of moves to step through and to try other moves in, and what the columns are
-// worth in each position for who wants to know. The line is a game that has ended, or what a link
-// says.
+// The review: a line of moves to step through, in which other moves can be tried, with the analysis
+// of each position on request. The line is that of a game that has ended, or of a link.
 
-import { Analyses } from "./analyses.js";
-import {
-  PLAYER1,
-  PLAYER2,
-  clearBoard,
-  createBoard,
-  playMove,
-  setPlayable,
-  settleCheckers,
-} from "../connect4.js";
-import { createField } from "../page/invitation.js";
-import { keepPosition, makePositionLink } from "../net/links.js";
-import { describeJudgements, judgeMoves, showMoves } from "../page/moves.js";
-import { getMoves, getWinner, isFull, isOver } from "../game/position.js";
-import { showScores } from "../page/scores.js";
-import { get, setText, showScreen } from "../page/screens.js";
+import { clearBoard, createBoard, playMove, setPlayable, settleCheckers } from "../connect4.js";
+import { getMoves, getTurn, getWinner, isFull, isOver } from "../game/position.js";
 import { NAMES } from "../game/sentences.js";
 import { describeBetter, describeWorth } from "../game/worth.js";
+import { keepPosition, makePositionLink } from "../net/links.js";
+import { onColumn } from "../page/board.js";
+import { createField } from "../page/invitation.js";
+import { describeJudgements, judgeMoves, showMoves } from "../page/moves.js";
+import { showScores } from "../page/scores.js";
+import { get, setText, showScreen } from "../page/screens.js";
+import { Analyses } from "./analyses.js";
 
-// Where the buttons and keys lead, from one position of the line to another.
+// The steps of the buttons and keys, from one position of the line to another.
 const STEPS = {
   first: () => 0,
   previous: (at) => at - 1,
@@ -33,8 +25,8 @@ const KEYS = { Home: "first", ArrowLeft: "previous", ArrowRight: "next", End: "l
 
 let analyses;
 
-// The review on this page: its board, the line and how much of it is played on the board, and the
-// function that leads back to the game. null if there is none.
+// The review on this page, or null: its board, the columns of the line, the number of moves of the
+// line that are on the board, and the function that leads back to the game.
 let review = null;
 
 export function initReview({ server }) {
@@ -58,15 +50,15 @@ export function initReview({ server }) {
   document.addEventListener("keydown", handleKey);
 }
 
-// Look at the end of a line of columns. "goBack" leads back to its game, about which everything is
-// told. A line that belongs to no game may be played on, so nothing is told unasked; it is kept in
-// the page's address.
+// Show the end of a line of columns. "goBack" leads back to its game; the moves of a game are
+// analysed at once. Without a game the line is kept in the page's address, and is analysed on
+// request.
 export function openReview(columns, goBack = null) {
   closeReview();
   const board = document.createElement("div");
   board.className = "board";
   createBoard(board);
-  board.addEventListener("click", playColumn);
+  onColumn(board, playColumn);
   get(".review .play-area").prepend(board);
   get(".review .back").hidden = goBack === null;
   get(".review .leave").hidden = goBack !== null;
@@ -77,7 +69,7 @@ export function openReview(columns, goBack = null) {
 
 export function closeReview() {
   if (review !== null) {
-    analyses.want([]);
+    analyses.request([]);
     review.board.remove();
     review = null;
   }
@@ -89,25 +81,26 @@ export function isReviewing() {
 
 function goTo(at) {
   const { at: from, board, columns } = review;
-  review.at = Math.min(Math.max(at, 0), columns.length);
-  layMoves(board, getPlayed(), from);
-  // The position on the board comes first, then the others: the later they are, the quicker.
+  review.at = clamp(at);
+  showBoard(board, getPlayed(), from);
+  // The position on the board comes first, then the latest ones: their analysis is the quickest.
   const line = columns.map((_, index) => columns.slice(0, index));
-  analyses.want(isAsked() ? [getPlayed(), ...line.reverse()] : []);
+  analyses.request(isAnalysed() ? [getPlayed(), ...line.reverse()] : []);
   showReview();
 }
 
-function isAsked() {
+// Return the nearest number of moves that the line has.
+function clamp(at) {
+  return Math.min(Math.max(at, 0), review.columns.length);
+}
+
+function isAnalysed() {
   return get(".review [type=checkbox]").checked;
 }
 
-// Play on from the position on the board. Another move than the line's begins a new line.
-function playColumn({ target, detail }) {
+// Play a move from the position on the board. A move that differs from the line begins a new line.
+function playColumn(column) {
   const { at, columns } = review;
-  const column = Number(target.dataset.column);
-  if (target.dataset.column === undefined || detail > 1) {
-    return;
-  }
   if (isOver(getPlayed()) || isFull(getPlayed(), column)) {
     return;
   }
@@ -117,8 +110,8 @@ function playColumn({ target, detail }) {
   goTo(at + 1);
 }
 
-// Arrows step through the line, but on the board they move from column to column, and in a link
-// from letter to letter.
+// The keys step through the line, except on the board and in the link, where they move the focus
+// and the cursor.
 function handleKey(event) {
   const { altKey, ctrlKey, metaKey, shiftKey, key, target } = event;
   const isElsewhere = target.closest(".board, .links") !== null;
@@ -136,8 +129,8 @@ function getPlayed() {
   return review.columns.slice(0, review.at);
 }
 
-// Lay checkers on the board. Only one that is played now falls; the others have lain there.
-function layMoves(board, played, from) {
+// Show a position on the board. Only the checker of one move after the position "from" falls.
+function showBoard(board, played, from) {
   clearBoard(board);
   for (const [index, { player, column, row }] of getMoves(played).entries()) {
     if (index === from) {
@@ -155,19 +148,18 @@ function showReview() {
   const { at, board, columns, goBack } = review;
   const played = getPlayed();
   const getAnalysis = (position) => analyses.get(position);
-  const analysis = isAsked() && !isOver(played) ? getAnalysis(played) : null;
-  const judgements = isAsked() ? judgeMoves(columns, getAnalysis) : [];
+  const analysis = isAnalysed() && !isOver(played) ? getAnalysis(played) : null;
+  const judgements = isAnalysed() ? judgeMoves(columns, getAnalysis) : [];
   showStanding(played);
   showScores(get("#review-score"), board, analysis, at);
   showMoves(get(".review .moves"), getMoves(columns), judgements, at);
-  setText(".review .verdict", isAsked() ? describeVerdict(played, analysis) : "");
-  setText(".review .judgements", isAsked() ? describeJudgements(judgements) : "");
-  get(".review .legend").hidden = !isAsked();
+  setText(".review .verdict", isAnalysed() ? describeVerdict(played, analysis) : "");
+  setText(".review .judgements", isAnalysed() ? describeJudgements(judgements) : "");
+  get(".review .legend").hidden = !isAnalysed();
   showLink(played);
-  // An end of the line stays in the tab order, as the columns of the board do.
+  // A step that leads nowhere stays in the tab order, as the columns of the board do.
   for (const [name, step] of Object.entries(STEPS)) {
-    const isEnd = Math.min(Math.max(step(at), 0), columns.length) === at;
-    get(`.steps .${name}`).setAttribute("aria-disabled", String(isEnd));
+    get(`.steps .${name}`).setAttribute("aria-disabled", String(clamp(step(at)) === at));
   }
   showScreen("review", goBack === null ? "Analysis board" : "Looking through the game");
 }
@@ -175,8 +167,9 @@ function showReview() {
 function showStanding(played) {
   const winner = getWinner(played);
   const isDraw = winner === null && isOver(played);
-  const message = isDraw ? "It's a draw." : `${NAMES[getTurn(played)]} to move.`;
-  get(".standing .checker").className = `checker ${isDraw ? "draw" : (winner ?? getTurn(played))}`;
+  const turn = getTurn(played);
+  const message = isDraw ? "It's a draw." : `${NAMES[turn]} to move.`;
+  get(".standing .checker").className = `checker ${isDraw ? "draw" : (winner ?? turn)}`;
   setText(".standing .move", describePlayed(played));
   setText(".standing .message", winner === null ? message : `${NAMES[winner]} wins!`);
 }
@@ -192,16 +185,16 @@ function describePlayed(played) {
 function describeVerdict(played, analysis) {
   const before = played.length === 0 ? null : analyses.get(played.slice(0, -1));
   const better = before === null ? "" : describeBetter(before, played.at(-1));
-  if (isOver(played)) {
-    return better;
-  } else if (analysis === null) {
-    return `${better} ${analyses.failure || "What this position is worth isn't known yet…"}`.trim();
-  }
-  return `${better} ${describeWorth(analysis, played.length, NAMES[getTurn(played)])}`.trim();
+  return `${better} ${describePosition(played, analysis)}`.trim();
 }
 
-function getTurn(played) {
-  return played.length % 2 === 0 ? PLAYER1 : PLAYER2;
+function describePosition(played, analysis) {
+  if (isOver(played)) {
+    return "";
+  } else if (analysis === null) {
+    return analyses.failure || "What this position is worth isn't known yet…";
+  }
+  return describeWorth(analysis, played.length, NAMES[getTurn(played)]);
 }
 
 function showLink(played) {

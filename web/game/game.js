@@ -1,13 +1,13 @@
-// A game as this browser knows it: what the server's events add up to. Nothing here knows the page
-// or the network.
+// The state of a game, as the server's events describe it.
 
 import { PLAYER1, PLAYER2 } from "../connect4.js";
+import { getTurn } from "./position.js";
 import { readAnalysis } from "./worth.js";
 
 const PLAYERS = [PLAYER1, PLAYER2];
 
-// "first" is the event that asks the server for the game. "awaitsFriend" is true until whoever
-// starts a game has seen the friend.
+// "first" is the event that asks the server for the game. "awaitsFriend" is true until the friend
+// of the player who starts the game has come.
 export function createGame(first, awaitsFriend) {
   return {
     first,
@@ -15,22 +15,22 @@ export function createGame(first, awaitsFriend) {
     // The colour of this browser; null for a spectator, and when both colours play here.
     player: null,
     isLocal: false,
-    // How well the computer plays, 1 to 5; null if nobody plays against it.
+    // The level of the computer, from 1 to 5; null in a game of two people.
     level: null,
     // The keys for links, and the token that gets the seat back.
     join: null,
     watch: null,
     resume: null,
-    // Whether the server has told where the game stands, and whether that still holds.
+    // Whether the server has sent the whole game, and whether that is still up to date.
     isKnown: false,
     isCurrent: false,
     // The "error" event by which the server refuses the game.
     refusal: null,
     // The "play" event that the server hasn't answered yet.
     unanswered: null,
-    // Whether somebody here wants to see what the columns are worth.
+    // Whether the hints are switched on.
     wantsHints: false,
-    // How often the board was emptied for a rematch.
+    // The number of rematches so far.
     rematches: 0,
     ...createRound(),
     presence: { red: false, yellow: false, watchers: 0, paused: false },
@@ -40,72 +40,77 @@ export function createGame(first, awaitsFriend) {
 function createRound() {
   return {
     moves: [],
-    // What the columns are worth, if the server was asked for it.
+    // The scores of the columns, if the server was asked for them.
     analysis: null,
-    // The "win" or "draw" event that ended it.
+    // The "win" or "draw" event that ended the game.
     result: null,
-    // Who waits for an answer to the offer of a rematch.
+    // The colour that has offered a rematch.
     rematch: null,
   };
 }
 
-// Add an event of the server to the game. Throws an error if it makes no sense.
+// How each type of event changes a game.
+const CHANGES = {
+  init(game, event) {
+    if (event.player !== null) {
+      checkPlayer(event.player);
+    }
+    Object.assign(game, createRound(), {
+      player: event.player,
+      isLocal: event.opponent === "local",
+      level: event.opponent === "computer" ? event.level : null,
+      join: event.join ?? null,
+      watch: event.watch ?? null,
+      resume: event.resume ?? null,
+      isCurrent: false,
+    });
+  },
+  play(game, { player, column, row }) {
+    game.moves.push({ player, column, row });
+    game.analysis = null;
+  },
+  analysis(game, event) {
+    // The answer may belong to an earlier position.
+    if (event.move === game.moves.length + 1) {
+      game.analysis = readAnalysis(event);
+    }
+  },
+  win(game, event) {
+    checkPlayer(event.player);
+    game.result = event;
+  },
+  draw(game, event) {
+    game.result = event;
+  },
+  rematch(game, { player }) {
+    checkPlayer(player);
+    game.rematch = player;
+  },
+  reset(game) {
+    Object.assign(game, createRound(), { rematches: game.rematches + 1, isCurrent: false });
+  },
+  presence(game, { red, yellow, watchers, paused }) {
+    // The server is paused while it can't record moves.
+    game.presence = { red, yellow, watchers, paused: paused === true };
+    // The server sends this event after all moves of a game.
+    game.isKnown = true;
+    game.isCurrent = true;
+    game.refusal = null;
+  },
+  error() {},
+};
+
+// Tell whether this page knows a type of event. A newer server may send others.
+export function isKnownType(type) {
+  return Object.hasOwn(CHANGES, type);
+}
+
+// Add an event of the server to the game. Throws an error if the event is invalid.
 export function addEvent(game, event) {
-  switch (event.type) {
-    case "init":
-      if (event.player !== null) {
-        checkPlayer(event.player);
-      }
-      Object.assign(game, createRound(), {
-        player: event.player,
-        isLocal: event.opponent === "local",
-        level: event.opponent === "computer" ? event.level : null,
-        join: event.join ?? null,
-        watch: event.watch ?? null,
-        resume: event.resume ?? null,
-        isCurrent: false,
-      });
-      break;
-    case "play":
-      game.moves.push({ player: event.player, column: event.column, row: event.row });
-      game.analysis = null;
-      break;
-    case "analysis":
-      // The answer may be to a question about an earlier position.
-      if (event.move === game.moves.length + 1) {
-        game.analysis = readAnalysis(event);
-      }
-      break;
-    case "win":
-      checkPlayer(event.player);
-      game.result = event;
-      break;
-    case "draw":
-      game.result = event;
-      break;
-    case "rematch":
-      checkPlayer(event.player);
-      game.rematch = event.player;
-      break;
-    case "reset":
-      Object.assign(game, createRound(), { rematches: game.rematches + 1, isCurrent: false });
-      break;
-    case "presence":
-      game.presence = {
-        red: event.red,
-        yellow: event.yellow,
-        watchers: event.watchers,
-        // Whether the server can record no moves now.
-        paused: event.paused === true,
-      };
-      // It also ends the account of where the game stands.
-      game.isKnown = true;
-      game.isCurrent = true;
-      game.refusal = null;
-      break;
-    default:
-      throw new Error(`its type is ${JSON.stringify(event.type)}.`);
+  if (!isKnownType(event.type)) {
+    throw new Error(`its type is ${JSON.stringify(event.type)}.`);
   }
+  CHANGES[event.type](game, event);
   if (isFriendKnown(game)) {
     game.awaitsFriend = false;
   }
@@ -117,14 +122,10 @@ function checkPlayer(player) {
   }
 }
 
-// Tell whether the server repeats a move.
+// Tell whether the game already has a move that the server sends.
 export function hasMove(game, { move, player, column }) {
   const known = game.moves[move - 1];
   return known?.player === player && known.column === column;
-}
-
-export function getTurn(game) {
-  return game.moves.length % 2 === 0 ? PLAYER1 : PLAYER2;
 }
 
 export function getOpponent(player) {
@@ -137,26 +138,28 @@ export function isPlaying(game) {
 }
 
 export function isOurTurn(game) {
-  return isPlaying(game) && game.result === null && (game.isLocal || game.player === getTurn(game));
+  const { isLocal, moves, player, result } = game;
+  return isPlaying(game) && result === null && (isLocal || player === getTurn(moves));
 }
 
-// Return the colour of the computer, or null. Who only watches isn't told it.
+// Return the colour of the computer. Spectators don't know it: null for them.
 export function getComputer({ level, player }) {
   return level === null || player === null ? null : getOpponent(player);
 }
 
 // Tell whether the computer has the next move.
 export function isThinking(game) {
-  return game.result === null && getComputer(game) === getTurn(game);
+  return game.result === null && getComputer(game) === getTurn(game.moves);
 }
 
-// Tell whether the server may be asked what the columns are worth: not while two people play.
+// Tell whether the server analyses this game: not while two people play.
 export function mayAnalyse({ isLocal, level, player, presence }) {
   const isDeserted = player === null && !presence.red && !presence.yellow;
   return isLocal || level !== null || isDeserted;
 }
 
-// Return the event that leads back to this game, as far as there is one yet.
+// Return the event that asks for this game again. Before the server has sent keys, that is the
+// event that asked for it first.
 export function getWayBack({ first, resume, watch }) {
   if (resume !== null) {
     return { type: "init", resume };

@@ -1,15 +1,16 @@
-// A position as the columns, counted from 0, that were played one after the other from the empty
-// board. Nothing here knows the page or the network.
+// A position: the columns, counted from 0, that were played from the empty board on.
 
 import { COLUMNS, DIRECTIONS, PLAYER1, PLAYER2, ROWS } from "../connect4.js";
 
-// Read a position as it stands in a link, such as "4455": columns from 1 to 7. Throws an error,
-// with a sentence for people, if it can't be reached by the rules.
+// Read the position in a link, such as "4455"; links count columns from 1. Throws an error with a
+// readable sentence if the rules don't allow the position.
 export function parsePosition(text) {
-  if (!/^[1-7]*$/.test(text)) {
-    throw new Error("That isn't a position: it should be columns from 1 to 7, such as 4455.");
-  }
   const columns = [...text].map((digit) => Number(digit) - 1);
+  if (!columns.every((column) => column >= 0 && column < COLUMNS)) {
+    throw new Error(
+      `That isn't a position: it should be columns from 1 to ${COLUMNS}, such as 4455.`,
+    );
+  }
   for (const [index, column] of columns.entries()) {
     const before = columns.slice(0, index);
     if (isOver(before)) {
@@ -25,11 +26,21 @@ export function formatPosition(columns) {
   return columns.map((column) => column + 1).join("");
 }
 
-// Return the moves that lead to a position, as the board shows them.
+// Return the colour that plays a move; its index counts from 0.
+export function getPlayer(index) {
+  return index % 2 === 0 ? PLAYER1 : PLAYER2;
+}
+
+// Return the colour that plays next after the given moves.
+export function getTurn(moves) {
+  return getPlayer(moves.length);
+}
+
+// Return the moves that lead to a position: the player, the column and the row of each.
 export function getMoves(columns) {
   const stacks = createStacks();
   return columns.map((column, index) => {
-    const player = index % 2 === 0 ? PLAYER1 : PLAYER2;
+    const player = getPlayer(index);
     const row = stacks[column].push(player) - 1;
     return { player, column, row };
   });

@@ -1,17 +1,19 @@
-// The words for what goes on in a game; "" where there is nothing to say.
+// The sentences that describe a game; "" means that there is nothing to say.
 
 import { PLAYER1, PLAYER2 } from "../connect4.js";
-import { getComputer, getOpponent, getTurn, isPlaying, isThinking } from "./game.js";
+import { getComputer, getOpponent, isPlaying, isThinking } from "./game.js";
+import { getTurn } from "./position.js";
+import { count } from "./worth.js";
 
 export const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
 
-// Why no move is played now.
+// Say that the server can't record moves.
 export function describePause({ unanswered }) {
   const rest = unanswered === null ? "It goes on by itself…" : "Your move is tried again…";
   return `The game is paused: the server can't record moves now. ${rest}`;
 }
 
-// Whose turn it is, or how the game ended.
+// Say whose turn it is, or how the game ended.
 export function describeTurn(game) {
   const { player, result } = game;
   if (result?.type === "draw") {
@@ -21,10 +23,11 @@ export function describeTurn(game) {
   } else if (isThinking(game)) {
     return "Computer thinks…";
   }
-  return getTurn(game) === player ? "Your turn." : `${NAMES[getTurn(game)]}'s turn.`;
+  const turn = getTurn(game.moves);
+  return turn === player ? "Your turn." : `${NAMES[turn]}'s turn.`;
 }
 
-// What led to that.
+// Describe what happened last: a resignation, a move, or the start of a game.
 export function describeLast(game) {
   const { moves, player, rematches, result } = game;
   if (result?.reason === "resign") {
@@ -32,8 +35,8 @@ export function describeLast(game) {
     return loser === player ? "You resigned." : `${NAMES[loser]} resigned.`;
   } else if (moves.length > 0) {
     const last = moves.at(-1);
-    const who = last.player === player ? "You play" : `${nameOpponent(game, last.player)} plays`;
-    return `${who} column ${last.column + 1}.`;
+    const plays = last.player === player ? "You play" : `${nameOpponent(game, last.player)} plays`;
+    return `${plays} column ${last.column + 1}.`;
   } else if (rematches > 0) {
     return player === null ? "A new game." : `New game. You are ${player}.`;
   } else if (player !== null) {
@@ -46,7 +49,7 @@ function nameOpponent(game, colour) {
   return colour === getComputer(game) ? "Computer" : NAMES[colour];
 }
 
-// Who this browser is.
+// Describe the role of this browser.
 export function describeSelf(game) {
   if (game.isLocal) {
     return "You both play on this device.";
@@ -54,7 +57,7 @@ export function describeSelf(game) {
   return game.player === null ? "You are watching." : `You are ${game.player}.`;
 }
 
-// What the other people do: the offer of a rematch, or who is there.
+// Describe the other people: an offer of a rematch, or their presence.
 export function describeOthers(game) {
   const { isLocal, level, player, presence, rematch } = game;
   if (isLocal) {
@@ -96,25 +99,25 @@ export function describeWatchers(game) {
   return others === 1 ? "One other person is watching." : `${others} others are watching.`;
 }
 
-// A game that can be gone on with: which one it is, and how far it came.
+// Describe a game on the start screen. "time" is the time of the last event, in milliseconds.
 export function describeRecord({ isLocal, level, player, moves, time }) {
-  const count = moves === 0 ? "No moves yet" : moves === 1 ? "1 move" : `${moves} moves`;
+  const progress = moves === 0 ? "No moves yet" : count(moves, "move");
   const when = new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   const opponent = level ? `Against the computer, level ${level}` : "With a friend";
   return {
     title: isLocal ? "On this device" : `${opponent}, you are ${player}`,
-    details: `${count}, ${when}`,
+    details: `${progress}, ${when}`,
   };
 }
 
-// What it means to resign now.
+// Ask whether the player resigns. In a game on this device, that is the player whose turn it is.
 export function describeResignation(game) {
-  const loser = game.player ?? getTurn(game);
+  const loser = game.player ?? getTurn(game.moves);
   const question = game.player === null ? `Does ${loser} resign?` : "Do you resign?";
   return `${question} ${nameOpponent(game, getOpponent(loser))} wins this game then.`;
 }
 
-// Why there is no connection although the page tries.
+// Say why the page is trying to connect again.
 export function describeLoss({ isKnown, refusal }) {
   if (refusal?.code === "unavailable") {
     return "The server can't open games now. Trying again…";
@@ -122,11 +125,16 @@ export function describeLoss({ isKnown, refusal }) {
   return isKnown ? "Connection lost. Trying again…" : "No server answers. Trying again…";
 }
 
-// Why there is no game. The server's sentences are good, but the page knows more about links.
+// Say why the connection has ended for good: the server's reason, if it gave one.
+export function describeEnd(reason) {
+  return reason || "The server ended the connection.";
+}
+
+// Say why the server refused the game. The page has better sentences about links than the server.
 export function describeRefusal(refusal) {
   switch (refusal?.code) {
     case undefined:
-      return "The server ended the connection.";
+      return describeEnd("");
     case "game_not_found":
       return "There is no such game. The link must be complete, and old games are removed.";
     case "seat_taken":

@@ -1,18 +1,17 @@
-// What the columns of a position are worth, in words and marks.
+// The scores of the columns of a position, in words and marks.
 //
-// An analysis has a score for each column, null if the column is full, as the player gets it who is
-// to move: 22 minus the number of the winner's checkers at the end, negative for a loss, 0 for a draw.
-// Until "exact" is true, a score is only the sign of that.
+// An analysis has a score for each column, for the player whose turn it is; null if the column is
+// full. A win is 1 plus the number of checkers that the winner has left at the end, a loss is the
+// negative of that, and a draw is 0. Until "exact" is true, a score is only the sign.
 
 import { COLUMNS, ROWS } from "../connect4.js";
 
-// No position is known better than the first.
-export const EMPTY_BOARD = { scores: [-2, -1, 0, 1, 0, -1, -2], exact: true };
+const CHECKERS_PER_PLAYER = (COLUMNS * ROWS) / 2;
 
-// One more than the checkers that a player has.
-const LATEST = (COLUMNS * ROWS) / 2 + 1;
+// The scores of the empty board with 7 columns and 6 rows; a board of another width has others.
+export const EMPTY_BOARD = readAnalysis({ scores: [-2, -1, 0, 1, 0, -1, -2] });
 
-// Return the analysis in an "analysis" event. Throws an error if it makes no sense.
+// Return the analysis in an "analysis" event. Throws an error if the event is invalid.
 export function readAnalysis({ scores, exact = true }) {
   if (!Array.isArray(scores) || scores.length !== COLUMNS || !scores.every(isScore)) {
     throw new Error(`scores must be ${COLUMNS} numbers or null.`);
@@ -24,11 +23,11 @@ export function readAnalysis({ scores, exact = true }) {
 }
 
 function isScore(score) {
-  return score === null || (Number.isInteger(score) && Math.abs(score) < LATEST);
+  return score === null || (Number.isInteger(score) && Math.abs(score) <= CHECKERS_PER_PLAYER);
 }
 
 // Return the score of the best columns.
-export function getBest({ scores }) {
+function getBest({ scores }) {
   return Math.max(...scores.filter((score) => score !== null));
 }
 
@@ -36,14 +35,14 @@ export function isBest(analysis, column) {
   return analysis.scores[column] === getBest(analysis);
 }
 
-// Return how many moves the winner still makes, with so many checkers on the board. Whoever is to move
-// has made a move less than the other player, or as many.
-export function countMoves(score, checkers) {
+// Return the number of moves that the winner still makes. "checkers" is the number of checkers on
+// the board; if it is odd, the player whose turn it is has one fewer than the other.
+function countMoves(score, checkers) {
   const made = score > 0 ? Math.floor(checkers / 2) : Math.ceil(checkers / 2);
-  return LATEST - Math.abs(score) - made;
+  return CHECKERS_PER_PLAYER + 1 - Math.abs(score) - made;
 }
 
-// Return what a score means for a player: "wins in 7 moves".
+// Return a score in words, such as "wins in 7 moves".
 export function describeScore(score, { exact }, checkers) {
   const verb = pick(score, "wins", "draws", "loses");
   if (score === 0 || !exact) {
@@ -53,26 +52,26 @@ export function describeScore(score, { exact }, checkers) {
   return moves === 1 && score > 0 ? "wins at once" : `${verb} in ${count(moves, "move")}`;
 }
 
-// Return the same as a mark that fits above a column: "+7".
+// Return a score as a mark above a column, such as "+7".
 export function markScore(score, { exact }, checkers) {
   const sign = pick(score, "+", "=", "−");
   return score === 0 || !exact ? sign : sign + countMoves(score, checkers);
 }
 
-// Return which columns are best, and what for: "Best: columns 3 and 5 draw."
+// Return the best columns and their score in words, such as "Best: columns 3 and 5 draw."
 export function describeBest(analysis, checkers) {
   const best = getBest(analysis);
   const columns = analysis.scores.flatMap((score, column) => (score === best ? [column + 1] : []));
-  const what = describeScore(best, analysis, checkers);
+  const words = describeScore(best, analysis, checkers);
   if (columns.length === 1) {
-    return `Best: column ${columns[0]} ${what}.`;
+    return `Best: column ${columns[0]} ${words}.`;
   }
   const all = `${columns.slice(0, -1).join(", ")} and ${columns.at(-1)}`;
-  return `Best: columns ${all} ${what.replace(/^(win|draw|lose)s/, "$1")}.`;
+  return `Best: columns ${all} ${words.replace(/^(win|draw|lose)s/, "$1")}.`;
 }
 
-// Judge a move by the analysis of the position before it. A "mistake" gives away a win or a draw; a
-// move is "slow" if a win takes longer by it than it must, or a loss comes sooner.
+// Judge a move by the analysis of the position before it. A "mistake" gives away a win or a draw. A
+// "slow" move delays a win or hastens a loss.
 export function judgeMove(analysis, column) {
   const [best, score] = [getBest(analysis), analysis.scores[column]];
   if (Math.sign(score) < Math.sign(best)) {
@@ -81,7 +80,7 @@ export function judgeMove(analysis, column) {
   return score < best ? "slow" : "good";
 }
 
-// Return what would have been better than a move that was not good: "Column 3 would have won."
+// Name a better move than a mistake or a slow move, such as "Column 3 would have won."
 export function describeBetter(analysis, column) {
   const best = getBest(analysis);
   const better = `${analysis.scores.indexOf(best) + 1} would have`;
@@ -95,7 +94,8 @@ export function describeBetter(analysis, column) {
   }
 }
 
-// Return what a position is worth for the player who is to move: "Red wins in 7 moves, if both…"
+// Return the score of a position in words, such as "Red wins in 7 moves, if both play well."
+// "name" is the name of the player whose turn it is.
 export function describeWorth(analysis, checkers, name) {
   const best = getBest(analysis);
   if (best === 0) {
@@ -105,6 +105,7 @@ export function describeWorth(analysis, checkers, name) {
   return analysis.exact ? sentence : `${sentence} How soon is not known yet.`;
 }
 
+// Return a number with its noun, such as "1 move" or "2 moves".
 export function count(number, noun) {
   return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }

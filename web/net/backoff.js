@@ -1,22 +1,22 @@
-// How long to wait between tries, in milliseconds: from 100 ms to 5 s, twice as long each time.
-// Many pages lose a server at the same moment; chance keeps them from coming back at the same one.
+// The waiting times between tries, in milliseconds. The maximum doubles with each try. When a
+// server fails, all its pages lose it at once; random times keep them from returning all at once.
 
-const SHORTEST = 100;
+const MIN_WAIT = 100;
 
-const LONGEST = 5000;
+const MAX_WAIT = 5000;
 
 export class BackOff {
-  #longest = SHORTEST;
+  #wait = MIN_WAIT;
 
   // Return the time to wait before the next try.
   next() {
-    const longest = this.#longest;
-    this.#longest = Math.min(2 * longest, LONGEST);
-    return longest * (0.5 + 0.5 * Math.random());
+    const wait = this.#wait;
+    this.#wait = Math.min(2 * wait, MAX_WAIT);
+    return wait * (0.5 + 0.5 * Math.random());
   }
 
-  // A try was successful: the next failure begins from the start.
+  // Begin again with the shortest time, after a try that was successful.
   reset() {
-    this.#longest = SHORTEST;
+    this.#wait = MIN_WAIT;
   }
 }

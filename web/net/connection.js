@@ -1,23 +1,25 @@
-// A WebSocket that comes back by itself when its connection is lost.
+// A WebSocket that reconnects when its connection is lost.
 //
-// It dispatches the events of a WebSocket, with two differences: "open" each time a connection
-// opens, so that the page can say again who it is; and "close" only when the connection ended for
-// good, "lost" when it will be tried again. Messages are events of the game, ready to be used.
+// It dispatches the events of a WebSocket, with these differences: "open" comes each time a
+// connection opens, so that the page can ask for its game again; "lost" comes when a connection
+// ends and is tried again, "close" only when it ends for good. The data of a "message" is an event
+// of the game.
 
+import { isKnownType } from "../game/game.js";
 import { BackOff } from "./backoff.js";
 
 const SUBPROTOCOL = "connect4.v2";
 
-// Going away, lost, internal error, restart, try again later: the game is still there. Any other
-// code is the server's decision, which asking again would not change.
-const COME_BACK = [1001, 1006, 1011, 1012, 1013];
+// The close codes after which the page reconnects: going away, lost, internal error, restart, try
+// again later. Any other code is a decision of the server that another try would not change.
+const RETRY_CODES = [1001, 1006, 1011, 1012, 1013];
 
-// A server that says nothing for so long, in milliseconds, when it should answer is lost.
-const PATIENCE = 10_000;
+// The time within which the server must answer, in milliseconds.
+const MAX_SILENCE = 10_000;
 
-// Whoever was away from the page for so long, in milliseconds, may have lost the connection without
-// being told: phones and laptops sleep.
-const ABSENCE = 60_000;
+// After a longer absence, in milliseconds, the connection may be lost although the browser doesn't
+// know: phones and laptops sleep.
+const MAX_ABSENCE = 60_000;
 
 export class Connection extends EventTarget {
   #backOff = new BackOff();
@@ -25,9 +27,10 @@ export class Connection extends EventTarget {
   #retry;
   #silence;
   #hiddenSince = Infinity;
-  // Ends all that listens for this connection.
   #end = new AbortController();
 
+  // Connect to a server. Throws an error if the browser forbids it: a page that came by https must
+  // not use ws.
   constructor(url) {
     super();
     this.url = url;
@@ -37,13 +40,13 @@ export class Connection extends EventTarget {
     document.addEventListener("visibilitychange", () => this.#changeVisibility(), { signal });
   }
 
-  // Aborted when the connection has ended for good.
+  // A signal that is aborted when the connection ends for good; it removes event listeners.
   get ended() {
     return this.#end.signal;
   }
 
-  // Send an event, or return false if there is no connection now. The answer may take its time if
-  // the server has to think.
+  // Send an event, or return false if there is no connection now. There is no time limit for a slow
+  // answer.
   send(event, { isSlow = false } = {}) {
     if (this.#socket?.readyState !== WebSocket.OPEN) {
       return false;
@@ -55,13 +58,13 @@ export class Connection extends EventTarget {
     return true;
   }
 
-  // Tell that the server has answered what was sent.
+  // End the time limit: the server has answered.
   answered() {
     clearTimeout(this.#silence);
     this.#silence = undefined;
   }
 
-  // Connect at once, whatever became of the last connection.
+  // Replace the connection by a new one at once.
   reopen() {
     this.#abandon();
     this.#open();
@@ -78,7 +81,7 @@ export class Connection extends EventTarget {
     let openedAt = Infinity;
     this.#socket = socket;
     this.#expectAnswer();
-    // A socket that was abandoned may still have something to say.
+    // An abandoned socket may still dispatch events.
     const isCurrent = () => socket === this.#socket;
     socket.addEventListener("open", () => {
       if (!isCurrent()) {
@@ -90,31 +93,41 @@ export class Connection extends EventTarget {
     });
     socket.addEventListener("message", ({ data }) => {
       if (isCurrent()) {
-        this.dispatchEvent(new MessageEvent("message", { data: parseEvent(data) }));
+        this.#receive(parseEvent(data));
       }
     });
     socket.addEventListener("close", ({ code, reason }) => {
-      if (!isCurrent()) {
-        return;
-      }
-      if (performance.now() - openedAt > PATIENCE) {
-        this.#backOff.reset();
-      }
-      if (COME_BACK.includes(code)) {
-        this.#lose();
-      } else {
-        this.close();
-        this.dispatchEvent(new CloseEvent("close", { code, reason }));
+      if (isCurrent()) {
+        if (performance.now() - openedAt > MAX_SILENCE) {
+          this.#backOff.reset();
+        }
+        this.#finish(code, reason);
       }
     });
   }
 
-  // Forget the socket without waiting for its end, which a broken network may hold up for long.
+  #receive(event) {
+    // A newer server may send events that this page doesn't know.
+    if (event.type === undefined || isKnownType(event.type)) {
+      this.dispatchEvent(new MessageEvent("message", { data: event }));
+    }
+  }
+
+  #finish(code, reason) {
+    if (RETRY_CODES.includes(code)) {
+      this.#lose();
+    } else {
+      this.close();
+      this.dispatchEvent(new CloseEvent("close", { code, reason }));
+    }
+  }
+
+  // Close the socket without waiting for its end, which a broken network may delay.
   #abandon() {
     const socket = this.#socket;
     this.#socket = null;
     if (socket?.readyState === WebSocket.CONNECTING) {
-      // Browsers complain on the console about one that is closed before it has opened.
+      // Closing a socket before it opens would write a warning to the console.
       socket.addEventListener("open", () => socket.close(1000));
     } else {
       socket?.close(1000);
@@ -130,7 +143,7 @@ export class Connection extends EventTarget {
   }
 
   #expectAnswer() {
-    this.#silence ??= setTimeout(() => this.#lose(), PATIENCE);
+    this.#silence ??= setTimeout(() => this.#lose(), MAX_SILENCE);
   }
 
   #changeVisibility() {
@@ -138,14 +151,14 @@ export class Connection extends EventTarget {
       this.#hiddenSince = Date.now();
       return;
     }
-    const slept = Date.now() - this.#hiddenSince > ABSENCE;
-    if (this.#socket === null || slept) {
+    const wasAbsent = Date.now() - this.#hiddenSince > MAX_ABSENCE;
+    if (this.#socket === null || wasAbsent) {
       this.reopen();
     }
   }
 }
 
-// Return the event in a message; one without a type if it is nothing of the kind.
+// Return the event in a message; an event without a type if the message isn't a JSON object.
 function parseEvent(data) {
   try {
     return { ...JSON.parse(data) };

@@ -1,12 +1,12 @@
-// Links to a game or a position. A key travels behind the "#", so that the page's server and its
-// logs never see it. The tutorial's links, with the key behind the "?", are understood too.
+// Links to a game or a position. A key follows the "#", so that it never reaches the page's server
+// and its logs. The tutorial's links, in which the key follows the "?", work too.
 
 import { formatPosition } from "../game/position.js";
 
 const KINDS = ["join", "watch"];
 
-// Return what the page was opened for, {join: KEY} or {watch: KEY}, or null. A key that gives a
-// seat leaves the address bar: nobody should read it there, and a reload should not join again.
+// Return the key in the page's address as {join: KEY} or {watch: KEY}, or null. A key to a seat is
+// removed from the address, so that it can't be read there and a reload doesn't join again.
 export function takeLink() {
   const url = new URL(window.location.href);
   const link = findKey(new URLSearchParams(url.hash.slice(1))) ?? findKey(url.searchParams);
@@ -21,7 +21,7 @@ export function takeLink() {
   return link;
 }
 
-// Return the position that the page was opened for, as the link spells it, or null.
+// Return the text of the position in the page's address, or null.
 export function getPosition() {
   return new URL(window.location.href).searchParams.get("pos");
 }
@@ -34,12 +34,12 @@ export function makePositionLink(columns) {
   return url.href;
 }
 
-// Keep a position in the address bar, for a reload.
+// Put a position into the page's address, so that a reload shows it again.
 export function keepPosition(columns) {
   window.history.replaceState(null, "", makePositionLink(columns));
 }
 
-// Take a position, or the key of a game that was watched, out of the address bar.
+// Remove the position or the key from the page's address.
 export function clearLink() {
   const url = new URL(window.location.href);
   if (url.hash !== "" || url.searchParams.has("pos")) {
@@ -49,14 +49,14 @@ export function clearLink() {
   }
 }
 
-// Return the link that opens this page to join or to watch a game.
+// Return the link that opens this page to join or to watch a game; "kind" is "join" or "watch".
 export function makeLink(kind, key) {
   const url = new URL(window.location.href);
   url.hash = `${kind}=${encodeURIComponent(key)}`;
   return url.href;
 }
 
-// Tell whether the page's address means another machine to everybody else.
+// Tell whether the page's address works on this machine only.
 export function isOnlyHere() {
   return /^(localhost|127\..*|\[::1\]|)$/.test(window.location.hostname);
 }

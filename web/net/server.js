@@ -1,6 +1,7 @@
-// Where the game server is.
+// The address of the game server.
 
-// Return the WebSocket address that belongs to the page's own address.
+// Return the WebSocket address that belongs to the page's address. Throws an error with a readable
+// sentence if the page's address names an invalid one.
 export function getWebSocketServer() {
   const { protocol, hostname, host, port, search } = window.location;
   const scheme = protocol === "https:" ? "wss:" : "ws:";
@@ -10,14 +11,14 @@ export function getWebSocketServer() {
   } else if (protocol === "file:") {
     return "ws://localhost:8001/";
   } else if (port === "8000") {
-    // Any static server delivers the page, and the WebSocket server runs next to it.
+    // A static server delivers the page; the game server runs beside it.
     return `${scheme}//${hostname}:8001/`;
   } else {
     return `${scheme}//${host}/`;
   }
 }
 
-// Check the address that follows "?server="; "localhost:8001" is enough.
+// Complete and check the address that follows "?server=", such as "localhost:8001".
 function parseServer(server, scheme) {
   const address = server.includes("://") ? server : `${scheme}//${server}`;
   if (URL.canParse(address)) {

@@ -1,5 +1,5 @@
-// What the browser remembers: the games that this person can go on with, and which of them belongs
-// to this tab. A browser may refuse to store anything; then the page works, and forgets.
+// What the browser stores: the games that can be continued, the game of this tab, and the last
+// choice for the computer. If the browser refuses to store anything, the page works without.
 
 import { getWayBack } from "../game/game.js";
 
@@ -9,27 +9,26 @@ const TAB = "connect4.tab";
 
 const COMPUTER = "connect4.computer";
 
-const MOST_GAMES = 5;
+const MAX_GAMES = 5;
 
-// The games of all tabs that have not ended, the last one first. A game belongs to the server it is
-// played on: another server must never see its secrets.
-
+// Return the games of a server that have not ended, in all tabs, the latest first. Another server
+// must never see their secrets.
 export function getGames(server) {
   return readGames().filter((record) => record.server === server);
 }
 
-// Keep what leads back to a game, and what tells people which one it is.
+// Store a game that has not ended: the keys that lead back to it, and the words that describe it.
 export function rememberGame(server, game) {
   const { resume, join, watch, player, isLocal, level, awaitsFriend, moves, result } = game;
   if (resume === null) {
     return;
   }
   forgetGame(server, resume);
-  // A friend may come before the first move.
+  // A game with an invited friend is stored before its first move.
   if (result === null && (moves.length > 0 || join !== null)) {
     const record = { server, resume, join, watch, player, isLocal, level, awaitsFriend };
     const games = [{ ...record, moves: moves.length, time: Date.now() }, ...readGames()];
-    write("localStorage", GAMES, games.slice(0, MOST_GAMES));
+    write("localStorage", GAMES, games.slice(0, MAX_GAMES));
   }
 }
 
@@ -38,9 +37,8 @@ export function forgetGame(server, resume) {
   write("localStorage", GAMES, readGames().filter(isOther));
 }
 
-// The game of this tab is kept only while nobody looks at it. A tab that is duplicated has then
-// nothing that could take the seat away from the original.
-
+// Store the game of this tab for a reload. It must be stored only while the tab is hidden: then the
+// copy of a visible tab finds nothing, and can't take the seat of the original.
 export function keepForReload(server, game) {
   write("sessionStorage", TAB, {
     server,
@@ -49,15 +47,14 @@ export function keepForReload(server, game) {
   });
 }
 
-// Return what was kept, or null; and keep it no longer.
+// Return the stored game of this tab, or null, and remove it.
 export function takeForReload(server) {
   const record = read("sessionStorage", TAB);
   write("sessionStorage", TAB, null);
   return record?.server === server ? record : null;
 }
 
-// How somebody likes to play against the computer, {level, player}; null if that is not known.
-
+// Return the last choice for a game against the computer, {level, player}, or null.
 export function getComputerChoice() {
   return read("localStorage", COMPUTER);
 }

@@ -1,5 +1,5 @@
-// The tabs of one browser tell each other which game they open. A tab that has lost its connection
-// learns by this that it must not come back by itself: it would take the seat away again.
+// Messages between the tabs of a browser about the games that they open. A tab that has lost its
+// connection learns that another tab has its game now: reconnecting would take the seat away.
 
 const channel = new BroadcastChannel("connect4");
 

@@ -1,14 +1,14 @@
-// The question how to play against the computer: on which level, and which colour.
+// The dialog that begins a game against the computer: the level and the player's colour.
 
-import { get } from "./screens.js";
 import * as storage from "../net/storage.js";
+import { get } from "./screens.js";
 
-// Ask when somebody wants to play against the computer; "openGame" opens the game that is chosen.
+// Open the dialog when its button is pressed; "openGame" opens the chosen game.
 export function initComputer(openGame) {
   const dialog = get(".computer-dialog");
   const form = dialog.querySelector("form");
   get(".play-computer").addEventListener("click", () => {
-    choose(form, storage.getComputerChoice());
+    restore(form, storage.getComputerChoice());
     dialog.showModal();
     form.querySelector(":checked").focus();
   });
@@ -22,8 +22,8 @@ export function initComputer(openGame) {
   });
 }
 
-// Choose what was chosen the last time, as far as there still is such a thing.
-function choose(form, choice) {
+// Check the options of the last choice, if they still exist.
+function restore(form, choice) {
   for (const option of form.querySelectorAll("[type=radio]")) {
     if (option.value === String(choice?.[option.name])) {
       option.checked = true;

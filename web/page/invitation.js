@@ -1,7 +1,8 @@
-// The links to a game, each in a field with buttons to copy it and, where there is such a thing, to
-// hand it to another app.
+// The links to a game, each in a field with a button to copy it and, if the device can share links,
+// a button to share it.
 
 import { isOnlyHere, makeLink } from "../net/links.js";
+import { createButton, createElement } from "./screens.js";
 
 const TEXTS = {
   join: { label: "Link for your friend", title: "Play Connect Four with me" },
@@ -9,12 +10,12 @@ const TEXTS = {
   position: { label: "Link to this position", title: "A position of Connect Four" },
 };
 
-// Show the links that this browser may pass on.
+// Show the links for which this browser has the keys.
 export function showLinks(container, game) {
   const kinds = ["join", "watch"].filter((kind) => game[kind] !== null);
   const links = kinds.map((kind) => makeLink(kind, game[kind]));
   const shown = [...container.querySelectorAll("input")].map((field) => field.value);
-  // Whoever is about to copy a link keeps the field and the focus.
+  // The same links stay: one of their elements may have the focus.
   if (shown.join() !== links.join()) {
     container.replaceChildren(
       ...kinds.map((kind, index) => createField(kind, links[index])),
@@ -23,57 +24,51 @@ export function showLinks(container, game) {
   }
 }
 
-// Return a field for a link of a kind, with its buttons. The link may change later.
+// Return a field for a link, with its buttons. "kind" is a key of TEXTS; the link may change later.
 export function createField(kind, link = "") {
   const { label, title } = TEXTS[kind];
   const element = document.createElement("div");
   element.className = `link ${kind}-link`;
 
-  const labelElement = document.createElement("label");
   const field = document.createElement("input");
-  const copied = document.createElement("span");
   field.readOnly = true;
   field.value = link;
   field.addEventListener("focus", () => field.select());
-  copied.setAttribute("role", "status");
-  labelElement.append(label, field);
+  const labelElement = createElement("label", label);
+  labelElement.append(field);
 
-  const copy = createButton("Copy", `Copy: ${label}`);
-  copy.addEventListener("click", async () => {
+  const copied = document.createElement("span");
+  copied.setAttribute("role", "status");
+  const copy = async () => {
     copied.textContent = (await copyText(field)) ? "Copied." : "Press Ctrl+C to copy it.";
-  });
-  element.append(labelElement, copy);
+  };
+  element.append(labelElement, createAction("Copy", label, copy));
   if (navigator.share !== undefined) {
-    const share = createButton("Share", `Share: ${label}`);
-    // Whoever changes their mind has not made a mistake.
-    share.addEventListener("click", () => {
-      navigator.share({ title, url: field.value }).catch(() => {});
-    });
-    element.append(share);
+    // The promise is rejected when the user cancels.
+    const share = () => navigator.share({ title, url: field.value }).catch(() => {});
+    element.append(createAction("Share", label, share));
   }
   element.append(copied);
   return element;
 }
 
-function createButton(text, name) {
-  const button = document.createElement("button");
-  button.type = "button";
+function createAction(text, label, act) {
+  const button = createButton(text, act, `${text}: ${label}`);
   button.className = text.toLowerCase();
-  button.textContent = text;
-  button.setAttribute("aria-label", name);
   return button;
 }
 
 function createHint() {
-  const hint = document.createElement("p");
-  hint.className = "hint-here";
-  hint.textContent =
+  const hint = createElement(
+    "p",
     "These links work on this computer only. Open this page by the computer's name or address, " +
-    "not as localhost, to play from another one.";
+      "not as localhost, to play from another one.",
+  );
+  hint.className = "hint-here";
   return hint;
 }
 
-// Without a secure connection, a page can only copy what is selected.
+// Without a secure connection, a page can copy only the selected text.
 async function copyText(field) {
   try {
     await navigator.clipboard.writeText(field.value);

@@ -1,11 +1,12 @@
-// The list of a line's moves: each is a button that leads to it, with a mark if it was not good.
+// The list of the moves of a line. Each move is a button, with a mark if the move is not good.
 
 import { PLAYER1, PLAYER2 } from "../connect4.js";
-import { createElement } from "./screens.js";
+import { getPlayer } from "../game/position.js";
 import { NAMES } from "../game/sentences.js";
 import { count, judgeMove } from "../game/worth.js";
+import { createElement } from "./screens.js";
 
-// What is said of a move, to the eyes and in words; nothing of a good one.
+// The judgement of a move: a visible mark, and words for screen readers.
 const MARKS = {
   mistake: { mark: "?", words: ", a mistake" },
   slow: { mark: "~", words: ", slower than it could be" },
@@ -13,8 +14,8 @@ const MARKS = {
   unknown: { mark: "…", words: ", not judged yet" },
 };
 
-// Show a line in a list, of which so many moves are on the board. "judgements" has a word for each
-// move, or none at all.
+// Show the moves of a line in a list; the first "at" moves are on the board. "judgements" has a key
+// of MARKS for each move, or is empty.
 export function showMoves(list, moves, judgements, at) {
   while (list.children.length > moves.length) {
     list.lastChild.remove();
@@ -37,7 +38,7 @@ export function showMoves(list, moves, judgements, at) {
   }
 }
 
-// Judge each move of a line by what is known of the position before it.
+// Judge each move of a line by the analysis of the position before it, if there is one.
 export function judgeMoves(columns, getAnalysis) {
   return columns.map((column, index) => {
     const analysis = getAnalysis(columns.slice(0, index));
@@ -45,16 +46,16 @@ export function judgeMoves(columns, getAnalysis) {
       return "unknown";
     }
     const judgement = judgeMove(analysis, column);
-    // Without the exact scores, nobody knows which of the winning moves was the quickest.
+    // Without exact scores, a good move may be a slow one.
     return judgement === "good" && !analysis.exact ? "unknown" : judgement;
   });
 }
 
-// Count the mistakes of each colour, as far as the moves could be judged.
+// Count the mistakes of each colour, and the moves that are not judged yet.
 export function describeJudgements(judgements) {
   const unknown = judgements.filter((judgement) => judgement === "unknown").length;
-  const mistakes = [PLAYER1, PLAYER2].map((player, parity) => {
-    const own = judgements.filter((_, index) => index % 2 === parity);
+  const mistakes = [PLAYER1, PLAYER2].map((player) => {
+    const own = judgements.filter((_, index) => getPlayer(index) === player);
     const made = own.filter((judgement) => judgement === "mistake");
     return `${NAMES[player]}: ${count(made.length, "mistake")}.`;
   });

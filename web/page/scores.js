@@ -1,20 +1,19 @@
-// The scores above the columns of a board: a mark for the eyes, words for screen readers.
+// The scores above the columns of a board: visible marks, and words for screen readers.
 
-import { COLUMNS } from "../connect4.js";
-import { createElement } from "./screens.js";
 import { describeScore, isBest, markScore } from "../game/worth.js";
+import { createElement } from "./screens.js";
 
-// Show an analysis of the position with so many checkers in a list above the board; null takes the
-// scores away.
+// Show an analysis in the list above the board; null hides the list. "checkers" is the number of
+// checkers on the board.
 export function showScores(list, board, analysis, checkers) {
   const shown = analysis === null ? "" : JSON.stringify([analysis, checkers]);
-  // Whoever reads the list stays where they are until it says something else.
+  // The same items stay, so that a screen reader keeps its place in the list.
   if (list.dataset.shown !== shown) {
     list.dataset.shown = shown;
     list.replaceChildren(...createItems(list.id, analysis, checkers));
   }
   list.hidden = analysis === null;
-  // A screen reader tells a column's score with the column.
+  // A screen reader reads a column's score with the column.
   for (const column of board.querySelectorAll(".column")) {
     const id = getId(list.id, Number(column.dataset.column));
     if (analysis !== null && document.getElementById(id) !== null) {
@@ -29,8 +28,7 @@ function createItems(name, analysis, checkers) {
   if (analysis === null) {
     return [];
   }
-  return Array.from({ length: COLUMNS }, (_, column) => {
-    const score = analysis.scores[column];
+  return analysis.scores.map((score, column) => {
     const item = document.createElement("li");
     if (score === null) {
       item.append(createHidden(`Column ${column + 1}: full`));

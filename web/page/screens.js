@@ -1,18 +1,22 @@
-// What all screens of the page have in common: one of them is shown at a time, with the title and
-// the banner above.
+// The screens of the page, of which one is shown at a time, with the title and the banner above;
+// and small helpers for its elements.
 
-// Where somebody who used the previous screen goes on.
+import { COLUMNS } from "../connect4.js";
+
+export const MIDDLE_COLUMN = `.game .column:nth-child(${Math.ceil(COLUMNS / 2)})`;
+
+// The element of each screen that gets the focus, if an element of the last screen had it.
 const FIRST_FOCUS = {
   start: ".play-friend",
   opening: ".opening",
   waiting: ".waiting .copy",
-  game: ".game .column:nth-child(4)",
+  game: MIDDLE_COLUMN,
   review: ".review .previous",
 };
 
 export const get = (selector) => document.querySelector(selector);
 
-// Show a screen, and say in the title what it is about.
+// Show a screen, and a sentence about it in the title of the window.
 export function showScreen(name, title) {
   setTitle(title);
   const page = get(".page");
@@ -20,7 +24,7 @@ export function showScreen(name, title) {
     return;
   }
   page.dataset.screen = name;
-  // A dialog that closes gives the focus back to the screen it belongs to.
+  // A dialog that closes returns the focus to its screen.
   for (const dialog of document.querySelectorAll("dialog[open]")) {
     dialog.close();
   }
@@ -29,7 +33,7 @@ export function showScreen(name, title) {
     screen.hidden = screen.dataset.name !== name;
   }
   if (hadFocus) {
-    goToNext(FIRST_FOCUS[name]);
+    moveFocus(FIRST_FOCUS[name]);
   }
 }
 
@@ -39,12 +43,12 @@ export function showOpening() {
   showScreen("opening", sentence);
 }
 
-// Move the focus to where somebody goes on; the window stays where it is.
-export function goToNext(selector) {
+// Focus an element without scrolling to it.
+export function moveFocus(selector) {
   get(selector).focus({ preventScroll: true });
 }
 
-// Say that the connection is gone, and what can be done about it.
+// Show a message above the screen, with a button to act on it.
 export function showBanner(message, label, act) {
   setText(".banner p", message);
   setTitle(message);
@@ -61,13 +65,13 @@ export function hideBanner() {
   get(".header").classList.remove("has-banner");
 }
 
-// Say what went wrong. A new element is read aloud even if the last one said the same.
+// Show an error in a new element, so that it is read aloud even if the last error was the same.
 export function showError(message) {
   get(".error").replaceChildren(createElement("span", message));
 }
 
-// Say what goes on being wrong; it is read aloud once.
-export function showTrouble(message) {
+// Show an error that lasts; it is read aloud once.
+export function showLastingError(message) {
   if (get(".error").textContent !== message) {
     showError(message);
   }
@@ -77,7 +81,7 @@ export function clearError() {
   get(".error").replaceChildren();
 }
 
-// An element that says the same as before is left alone, so that it isn't read aloud again.
+// Set a text. The same text is not set again, so that it isn't read aloud again.
 export function setText(selector, text) {
   const element = get(selector);
   if (element.textContent !== text) {
@@ -91,10 +95,14 @@ export function createElement(name, text) {
   return element;
 }
 
-export function createButton(label, act) {
-  const button = createElement("button", label);
+// Return a button that calls a function. "name" is for screen readers, if the text isn't enough.
+export function createButton(text, act, name = text) {
+  const button = createElement("button", text);
   button.type = "button";
   button.addEventListener("click", act);
+  if (name !== text) {
+    button.setAttribute("aria-label", name);
+  }
   return button;
 }
 

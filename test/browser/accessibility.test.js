@@ -1,7 +1,7 @@
-// What people with disabilities perceive.
+// Accessibility: what people with disabilities perceive.
 
 import assert from "node:assert/strict";
-import { assertAccessible, pageTest } from "./browser.js";
+import { assertAccessibleInAllColours, pageTest } from "./browser.js";
 import {
   DRAW,
   RED_WINS,
@@ -20,13 +20,13 @@ import {
 } from "./game.js";
 import { PRESENCE, RED, mockServer } from "./mock.js";
 
-// Each screen with what leads there. A screen may need another person.
+// The screens, each with the steps that lead to it. Some need the page of another person.
 const SCREENS = {
   "start screen": async (page, url) => {
     await page.goto(url);
     await page.getByRole("button", { name: "Play with a friend" }).waitFor();
   },
-  "start screen with a game to go on with": async (page, url) => {
+  "start screen with a stored game": async (page, url) => {
     await open(page, url);
     await play(page, [3]);
     await press(page, "Leave");
@@ -75,7 +75,7 @@ const SCREENS = {
     await page.goto(watch);
     await waitForStatus(page, "You are watching.");
   },
-  "game that was lost on the way": async (page, url) => {
+  "game without a connection": async (page, url) => {
     const { connections } = await mockServer(page, (event, connection) => {
       if (event.resume === undefined) {
         connection.send(RED, PRESENCE);
@@ -102,11 +102,11 @@ const SCREENS = {
     await play(page, DRAW);
     await waitForStatus(page, "It's a draw.");
   },
-  "position of a link": async (page, url) => {
+  "position in a link": async (page, url) => {
     await page.goto(`${url}?pos=4455`);
     await page.getByText("Move 4 of 4: column 5.").waitFor();
   },
-  "question": async (page, url) => {
+  "question before resigning": async (page, url) => {
     await open(page, url);
     await press(page, "Resign");
     await page.getByRole("dialog").waitFor();
@@ -118,19 +118,16 @@ const SCREENS = {
   },
 };
 
-// The same screen is looked at in light and in dark: getting there takes longer than looking.
-for (const [name, reach] of Object.entries(SCREENS)) {
-  const options = { colorScheme: "light", reducedMotion: "reduce" };
+const still = { reducedMotion: "reduce" };
 
-  pageTest(`the ${name} is accessible`, options, async (page, url, newPerson) => {
+for (const [name, reach] of Object.entries(SCREENS)) {
+  pageTest(`the ${name} is accessible`, still, async (page, url, newPerson) => {
     await reach(page, url, newPerson);
-    await assertAccessible(page);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await assertAccessible(page);
+    await assertAccessibleInAllColours(page);
   });
 }
 
-pageTest("a column's name tells its number and its checkers", {}, async (page, url) => {
+pageTest("the name of a column has its number and its checkers", {}, async (page, url) => {
   const assertName = (column, name) => page.getByRole("button", { name, exact: true }).waitFor();
 
   await open(page, url);
@@ -143,7 +140,7 @@ pageTest("a column's name tells its number and its checkers", {}, async (page, u
   await assertName(3, "Column 4, full, from the bottom: red, yellow, red, yellow, red, yellow");
 });
 
-pageTest("the names of the columns tell the winning line", {}, async (page, url) => {
+pageTest("the names of the columns show the winning line", {}, async (page, url) => {
   await open(page, url);
   await play(page, [0, 0, 1, 1, 2, 2, 3]);
   await waitForStatus(page, "Red wins!");
@@ -167,7 +164,7 @@ pageTest("each move and the result are read aloud", {}, async (page, url) => {
   assert.equal(await getStatus(page), "Red plays column 1. Red wins!");
 });
 
-pageTest("only what is new is read aloud", {}, async (page, url) => {
+pageTest("only new texts are read aloud", {}, async (page, url) => {
   const { connections } = await mockServer(page, (event, connection) => {
     connection.send(RED, PRESENCE);
   });
@@ -204,7 +201,7 @@ pageTest("the same error is read aloud again", {}, async (page, url) => {
 
 const forced = { forcedColors: "active", reducedMotion: "reduce" };
 
-pageTest("red and yellow checkers differ where colours are forced", forced, async (page, url) => {
+pageTest("red and yellow checkers differ in forced colours", forced, async (page, url) => {
   await open(page, url);
   await play(page, [3, 4]);
   const [red, yellow] = await page.locator(".cell:not(.empty)").evaluateAll((cells) =>

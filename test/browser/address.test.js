@@ -1,4 +1,4 @@
-// Which server the page connects to.
+// The address of the server to which the page connects.
 
 import assert from "node:assert/strict";
 import { pageTest, serveAt } from "./browser.js";
@@ -18,17 +18,17 @@ const ADDRESSES = [
     server: "wss://four.example:8001/",
   },
   {
-    rule: "the address it is given",
+    rule: "the given address",
     page: "http://localhost:8000/?server=ws://four.example/play",
     server: "ws://four.example/play",
   },
   {
-    rule: "the host and port it is given",
+    rule: "the given host and port",
     page: "http://localhost:8000/?server=localhost:9001",
     server: "ws://localhost:9001/",
   },
   {
-    rule: "the host and port it is given, by wss",
+    rule: "the given host and port by wss",
     page: "https://four.example/?server=other.example:9001",
     server: "wss://other.example:9001/",
   },
@@ -40,7 +40,7 @@ for (const { rule, page: address, server } of ADDRESSES) {
     const { connections } = await mockServer(page, answerInit);
     await page.goto(address);
     await page.getByRole("button", { name: "Play on this device" }).waitFor();
-    assert.equal(connections.length, 0, "no game is started blindly");
+    assert.equal(connections.length, 0, "no game starts by itself");
     await press(page, "Play on this device");
     await waitForStatus(page, "Red's turn.");
     assert.deepEqual(connections.map(({ url }) => url), [server]);
@@ -58,7 +58,7 @@ for (const server of ["", "ftp://localhost/", "localhost:99999", "ws://localhost
   });
 }
 
-pageTest("links keep the address of another server", {}, async (page) => {
+pageTest("the links of a game include the given address of its server", {}, async (page) => {
   const address = "http://localhost:8000/?server=localhost:9001";
   await serveAt(page, new URL(address).origin);
   await mockServer(page, (event, connection) => {

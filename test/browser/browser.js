@@ -1,4 +1,4 @@
-// Open pages in a real Chromium, each under a strict policy and under observation.
+// Opens pages in Chromium under a strict Content-Security-Policy, and watches their consoles.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -18,9 +18,15 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const TYPES = { css: "text/css", html: "text/html", js: "text/javascript", svg: "image/svg+xml" };
+// The media types of files by their extensions.
+export const TYPES = {
+  css: "text/css",
+  html: "text/html",
+  js: "text/javascript",
+  svg: "image/svg+xml",
+};
 
-// Each test file runs in a process of its own, so these belong to one file.
+// Each test file runs in a process of its own, so it has a browser and a server of its own.
 let browser;
 let server;
 
@@ -46,10 +52,10 @@ after(async () => {
 });
 
 /*
- * Declare a test with a page of its own. The body gets the page, the address of the server, and a
- * function that gives it the page of one more person, in another browser as it were; it opens the
- * pages itself. The test fails if a page writes a warning or an error to the console, other than
- * those that match "expected": Chromium reports every failed connection there.
+ * Declare a test. The body gets a page, the address of the server, and a function that returns the
+ * page of another person, in a separate browser context. The pages are empty at first. The test
+ * fails if a page writes a warning or an error to the console that doesn't match "expected":
+ * Chromium reports each failed connection there.
  *
  * The other options are those of a browser context, such as "viewport" or "colorScheme".
  */
@@ -76,11 +82,11 @@ export function pageTest(name, { expected = /^$/, ...options }, body) {
 
 async function newContext(options) {
   const context = await browser.newContext({
-    // Chromium asks before a page that doesn't come from the network connects to this machine.
+    // Without the permission, Chromium asks before a routed page connects to this machine.
     permissions: ["local-network-access", "clipboard-read", "clipboard-write"],
     ...options,
   });
-  // What never happens is noticed late, but a slow machine or a sanitizer makes no test fail.
+  // Long enough for a slow machine and for a server with a sanitizer.
   context.setDefaultTimeout(30_000);
   await context.route(({ pathname }) => pathname === "/", addPolicy);
   return context;
@@ -96,7 +102,7 @@ function observe(page, expected, problems) {
   });
 }
 
-// The page must work under this policy and, if the server has one of its own, under both.
+// Add the policy to that of the server; the page must work under both.
 async function addPolicy(route) {
   const response = await route.fetch();
   const headers = response.headers();
@@ -105,7 +111,7 @@ async function addPolicy(route) {
   await route.fulfill({ response, headers });
 }
 
-// Serve the page's files at an origin that nothing listens on; "files" replaces some of them.
+// Serve the page's files at an origin without a server; "files" replaces some of them.
 export async function serveAt(page, origin, files = {}) {
   await page.route(`${origin}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname.slice(1) || "index.html";
@@ -117,7 +123,7 @@ export async function serveAt(page, origin, files = {}) {
   });
 }
 
-// Fail with a readable list of what is wrong with the page for people with disabilities.
+// Fail with a list of the page's violations of accessibility rules.
 export async function assertAccessible(page) {
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async () => {
@@ -127,4 +133,28 @@ export async function assertAccessible(page) {
     );
   });
   assert.deepEqual(violations, []);
+}
+
+// Assert that the page is accessible in light and in dark colours.
+export async function assertAccessibleInAllColours(page) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    await assertAccessible(page);
+  }
+}
+
+// Assert that parts of the page are in the window.
+export async function assertInWindow(page, parts) {
+  const { width, height } = page.viewportSize();
+  for (const part of parts) {
+    const box = await page.locator(part).boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= width, `${part} is too wide`);
+    assert.ok(box.y >= 0 && box.y + box.height <= height, `${part} is too high`);
+  }
+}
+
+// Assert that the page is not wider than the window.
+export async function assertFits(page) {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  assert.equal(scrollWidth, clientWidth);
 }

@@ -1,7 +1,7 @@
 // Games against the computer.
 
 import assert from "node:assert/strict";
-import { assertAccessible, pageTest } from "./browser.js";
+import { assertAccessibleInAllColours, pageTest } from "./browser.js";
 import {
   assertPlayable,
   getCheckers,
@@ -16,7 +16,7 @@ import { COMPUTER, PRESENCE, mockServer, playEvents } from "./mock.js";
 
 const COMPUTER_PLAYED = /Computer plays column \d\.\s+Your turn\./;
 
-// Choose a game against the computer and begin it.
+// Begin a game against the computer in the dialog.
 async function playComputer(page, url, level, colour) {
   await page.goto(url);
   await press(page, "Play against the computer");
@@ -26,7 +26,7 @@ async function playComputer(page, url, level, colour) {
   await dialog.getByRole("button", { name: "Play" }).click();
 }
 
-// Play whatever can be played until the game is over.
+// Play the first column that isn't full until the game is over.
 async function playOn(page) {
   for (;;) {
     const status = page.locator(".status [role=status]");
@@ -41,7 +41,7 @@ async function playOn(page) {
   }
 }
 
-// A server that lets the computer think for as long as a test likes.
+// Answer the player's moves only; the test sends those of the computer.
 function mockComputer(page, moves, init = COMPUTER) {
   return mockServer(page, (event, connection) => {
     if (event.type === "init") {
@@ -78,7 +78,7 @@ pageTest("the last choice is remembered", {}, async (page, url) => {
   assert.ok(await page.getByRole("radio", { name: /^Yellow/ }).isChecked());
 });
 
-pageTest("nothing is chosen by going back", {}, async (page, url) => {
+pageTest("the dialog can be cancelled", {}, async (page, url) => {
   const { events } = await mockComputer(page, []);
   await page.goto(url);
   await press(page, "Play against the computer");
@@ -108,7 +108,7 @@ pageTest("a game against the computer can be played by keyboard", {}, async (pag
   ]);
 });
 
-pageTest("the computer is played to the end, and once more", {}, async (page, url) => {
+pageTest("a game and a rematch with the computer can be played", {}, async (page, url) => {
   await playComputer(page, url, /^1 Beginner/, /^Red/);
   await waitForStatus(page, "You are red. Your turn.");
   await waitForOthers(page, "Computer, level 1.");
@@ -160,7 +160,7 @@ pageTest("the computer goes on thinking after a reload", {}, async (page, url) =
   await waitForStatus(page, "Computer plays column 3. Your turn.");
 });
 
-pageTest("others may watch, but nobody is invited", {}, async (page, url, newPerson) => {
+pageTest("others can watch a game against the computer", {}, async (page, url, newPerson) => {
   const spectator = await newPerson();
   await playComputer(page, url, /^1 Beginner/, /^Yellow/);
   await waitForStatus(page, "Your turn.");
@@ -175,7 +175,7 @@ pageTest("others may watch, but nobody is invited", {}, async (page, url, newPer
   await waitForOthers(spectator, "Against the computer, level 1.");
 });
 
-pageTest("what the computer does is read aloud", {}, async (page, url) => {
+pageTest("the moves of the computer are read aloud", {}, async (page, url) => {
   const { connections } = await mockComputer(page, []);
   await playComputer(page, url, /^3 Solid/, /^Red/);
   await waitForStatus(page, "You are red. Your turn.");
@@ -188,7 +188,7 @@ pageTest("what the computer does is read aloud", {}, async (page, url) => {
   await waitForStatus(page, "You resigned. Computer wins!");
 });
 
-// Return which animations the checker of the turn has.
+// Return the name of the animation of the checker in the status.
 function getAnimation(page) {
   return page
     .locator(".status .checker")
@@ -196,7 +196,7 @@ function getAnimation(page) {
 }
 
 for (const [reducedMotion, animation] of [["reduce", "none"], ["no-preference", "breathe"]]) {
-  const name = `the checker of a thinking computer moves: ${animation}`;
+  const name = `with "${reducedMotion}", the animation of a thinking computer is "${animation}"`;
   pageTest(name, { reducedMotion }, async (page, url) => {
     await mockComputer(page, []);
     await playComputer(page, url, /^3 Solid/, /^Red/);
@@ -208,7 +208,7 @@ for (const [reducedMotion, animation] of [["reduce", "none"], ["no-preference", 
   });
 }
 
-pageTest("the computer's checker falls after the other one", {}, async (page, url) => {
+pageTest("the computer's checker falls after the player's", {}, async (page, url) => {
   const { connections } = await mockComputer(page, []);
   await playComputer(page, url, /^3 Solid/, /^Red/);
   await waitForStatus(page, "Your turn.");
@@ -223,7 +223,7 @@ pageTest("the computer's checker falls after the other one", {}, async (page, ur
   assert.equal(await getDelay("yellow"), "0.5s");
 });
 
-pageTest("a rematch with the computer needs no answer", {}, async (page, url) => {
+pageTest("the computer accepts a rematch at once", {}, async (page, url) => {
   const { connections } = await mockComputer(page, [3]);
   await playComputer(page, url, /^3 Solid/, /^Red/);
   await waitForStatus(page, "Computer thinks…");
@@ -240,7 +240,7 @@ pageTest("a rematch with the computer needs no answer", {}, async (page, url) =>
 
 const small = { viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true };
 
-pageTest("the whole game against the computer fits a small phone", small, async (page, url) => {
+pageTest("a game against the computer fits a small phone", small, async (page, url) => {
   await mockComputer(page, []);
   await playComputer(page, url, /^3 Solid/, /^Red/);
   await waitForStatus(page, "Your turn.");
@@ -255,7 +255,7 @@ pageTest("the whole game against the computer fits a small phone", small, async 
 
 for (const viewport of [{ width: 320, height: 568 }, { width: 844, height: 390 }]) {
   const options = { ...small, viewport };
-  const name = `${viewport.width} by ${viewport.height} show the whole choice`;
+  const name = `the dialog fits ${viewport.width} by ${viewport.height}`;
   pageTest(name, options, async (page, url) => {
     await page.goto(url);
     await press(page, "Play against the computer");
@@ -270,22 +270,16 @@ for (const viewport of [{ width: 320, height: 568 }, { width: 844, height: 390 }
   });
 }
 
-const light = { colorScheme: "light", reducedMotion: "reduce" };
+const still = { reducedMotion: "reduce" };
 
-pageTest("playing against the computer is accessible", light, async (page, url) => {
+pageTest("a game against the computer is accessible", still, async (page, url) => {
   await mockComputer(page, []);
-  const assertScreen = async () => {
-    await page.emulateMedia({ colorScheme: "light" });
-    await assertAccessible(page);
-    await page.emulateMedia({ colorScheme: "dark" });
-    await assertAccessible(page);
-  };
   await page.goto(url);
   await press(page, "Play against the computer");
-  await assertScreen();
+  await assertAccessibleInAllColours(page);
   await page.getByRole("dialog").getByRole("button", { name: "Play" }).click();
   await waitForStatus(page, "Your turn.");
   await getColumn(page, 3).click();
   await waitForStatus(page, "Computer thinks…");
-  await assertScreen();
+  await assertAccessibleInAllColours(page);
 });

@@ -1,5 +1,5 @@
-// Two players and spectators with pages of somebody who follows the later parts of the tutorial:
-// they know the tutorial's events and nothing else.
+// The page of a student who follows the later parts of the tutorial: it knows the tutorial's events
+// only.
 
 import assert from "node:assert/strict";
 import { pageTest, serveAt } from "./browser.js";
@@ -68,14 +68,14 @@ board.onclick = ({ target }) => {
 };
 `;
 
-// Open the student's page instead of ours.
+// Open the student's page instead of this project's.
 async function openStudents(page, address) {
   await serveAt(page, new URL(address).origin, { "index.html": INDEX, "main.js": MAIN });
   await page.goto(address);
   await getColumn(page, 0).waitFor();
 }
 
-// The links are there when the server has answered.
+// Wait for the server's answer, and return a link in it.
 async function readLink(page, name) {
   await page.locator(`.${name}:not([href=""])`).waitFor();
   return page.locator(`.${name}`).evaluate((link) => link.href);
@@ -85,7 +85,7 @@ async function waitForOutput(page, text) {
   await page.locator("output").getByText(text, { exact: true }).waitFor();
 }
 
-pageTest("two players and a spectator", {}, async (red, url, newPerson) => {
+pageTest("two players and a spectator see the whole game", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   await openStudents(red, url);
   await openStudents(yellow, await readLink(red, "join"));
@@ -102,7 +102,7 @@ pageTest("two players and a spectator", {}, async (red, url, newPerson) => {
   }
 });
 
-pageTest("a spectator who comes late sees all moves", {}, async (red, url, newPerson) => {
+pageTest("a late spectator sees all moves", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   await openStudents(red, url);
   await openStudents(yellow, await readLink(red, "join"));
@@ -114,12 +114,12 @@ pageTest("a spectator who comes late sees all moves", {}, async (red, url, newPe
   assert.deepEqual(await getCheckers(spectator), ["rrr", "yy", "", "", "", "", ""]);
 });
 
-pageTest("a wrong link is answered", {}, async (page, url) => {
+pageTest("a wrong link is answered by an error", {}, async (page, url) => {
   await openStudents(page, `${url}?join=nosuchgamehereno`);
   await waitForOutput(page, "Game not found.");
 });
 
-pageTest("both pages play with each other", {}, async (red, url, newPerson) => {
+pageTest("a student's page plays against this project's", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
   const { join } = await invite(red, url);
   await openStudents(yellow, join.replace("#", "?"));

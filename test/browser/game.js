@@ -1,8 +1,8 @@
-// What players do and see: the vocabulary of the tests.
+// What players do and see: the steps that all tests share.
 
 import assert from "node:assert/strict";
 
-// All 42 checkers without four in a row.
+// The columns of a game that fills the board without four in a row.
 export const DRAW = [
   [0, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1],
   [2, 3, 2, 3, 3, 2, 3, 2, 2, 3, 2, 3],
@@ -10,10 +10,10 @@ export const DRAW = [
   [6, 6, 6, 6, 6, 6],
 ].flat();
 
-// Red's four in a column, and in a row.
+// The columns of a short game that red wins.
 export const RED_WINS = [0, 1, 0, 1, 0, 1, 0];
 
-// Open a page, play on this device, and wait until the players can begin.
+// Open a page and begin a game on this device.
 export async function open(page, url) {
   await page.goto(url);
   await press(page, "Play on this device");
@@ -27,7 +27,7 @@ export async function invite(page, url) {
   return readLinks(page);
 }
 
-// Let two people meet: the first one starts a game, and the second one opens the link.
+// Begin a game of two people: one invites, and the other one opens the link.
 export async function meet(red, yellow, url) {
   const links = await invite(red, url);
   await yellow.goto(links.join);
@@ -45,7 +45,7 @@ export async function press(page, name) {
   await page.getByRole("button", { name }).click();
 }
 
-// The switch that lets people see what each column is worth.
+// The checkbox that shows the scores of the columns.
 export function getSwitch(page) {
   return page.getByRole("checkbox", { name: "Show what each column is worth" });
 }
@@ -54,12 +54,12 @@ export function getColumn(page, column) {
   return page.locator(".column").nth(column);
 }
 
-// Play moves one after the other, each when the previous one has been answered.
+// Play moves on one page, each after the answer to the previous one.
 export async function play(page, columns, pressColumn = (column) => column.click()) {
   await playTogether([page, page], columns, pressColumn);
 }
 
-// Play moves by turns, each when both players have seen the previous one.
+// Play moves by turns, each after both players have seen the previous one.
 export async function playTogether(players, columns, pressColumn = (column) => column.click()) {
   const count = await players[0].locator(".cell:not(.empty)").count();
   for (const [index, column] of columns.entries()) {
@@ -80,7 +80,7 @@ export async function getStatus(page) {
   return text.replace(/\s+/g, " ");
 }
 
-// Wait for what the page says about the other people in a game.
+// Wait for a text about the other people in a game.
 export async function waitForOthers(page, text) {
   await page.locator(".people").getByText(text, { exact: true }).waitFor();
 }
@@ -94,9 +94,23 @@ export async function waitForError(page) {
   return page.getByRole("alert").innerText();
 }
 
-// The title changes with the rest of the page, but nothing else tells when.
+// Wait for a title of the window.
 export async function waitForTitle(page, title) {
   await page.waitForFunction((expected) => document.title === expected, title);
+}
+
+// Return the marks above the columns, "" where there is none; an empty list if they are hidden.
+export function getMarks(page) {
+  return page.locator(".scores:visible li").evaluateAll((items) =>
+    items.map((item) => item.querySelector(".mark")?.textContent ?? ""),
+  );
+}
+
+// Wait, frame by frame, until a condition of the test holds.
+export async function waitUntil(page, isTrue) {
+  while (!isTrue()) {
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
 }
 
 // Return the checkers of each column from the bottom, such as ["ry", "", "", "r", "", "", ""].
@@ -110,7 +124,7 @@ export function getCheckers(page) {
   );
 }
 
-// Return the cells with a mark, such as ["0,0", "1,0", "2,0", "3,0"].
+// Return the columns and rows of the cells with a mark, such as ["0,0", "1,0", "2,0", "3,0"].
 export function getMarked(page, mark) {
   return page.locator(`.cell.${mark}`).evaluateAll((cells) =>
     cells.map((cell) => {
@@ -120,7 +134,7 @@ export function getMarked(page, mark) {
   );
 }
 
-// Return whether each of the seven columns says that it can be played.
+// Assert that all columns are shown as playable, or that none is.
 export async function assertPlayable(page, playable) {
   const states = await page
     .locator(".column")

@@ -26,7 +26,7 @@ pageTest("a whole game can be played with Tab, arrows and Enter", {}, async (pag
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await waitForStatus(page, "Red's turn.");
-  // Whoever began with the keyboard goes on from the board.
+  // The focus has moved from the button to the board.
   assert.equal(await getFocus(page), "3");
   await page.keyboard.press("Home");
 
@@ -39,12 +39,12 @@ pageTest("a whole game can be played with Tab, arrows and Enter", {}, async (pag
   }
   await play(page, [0], pressEnter);
   await waitForStatus(page, "Red wins!");
-  // Whoever uses the keyboard is still in the same place.
+  // The focus has stayed in its place.
   assert.equal(await getFocus(page), "0");
   await assertPlayable(page, false);
 });
 
-pageTest("after a game, the keyboard leads to the next one", {}, async (page, url) => {
+pageTest("the next game can be begun by keyboard", {}, async (page, url) => {
   await open(page, url);
   await play(page, [0, 1, 0, 1, 0, 1, 0], pressing("Space"));
   await waitForStatus(page, "Red wins!");
@@ -56,7 +56,7 @@ pageTest("after a game, the keyboard leads to the next one", {}, async (page, ur
   assert.equal(await getFocus(page), "3");
 });
 
-pageTest("two people play with their keyboards only", {}, async (red, url, newPerson) => {
+pageTest("two people can invite, play and resign by keyboard", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
   await red.goto(url);
   await red.getByRole("button", { name: "Play with a friend" }).waitFor();
@@ -80,7 +80,7 @@ pageTest("two people play with their keyboards only", {}, async (red, url, newPe
   await red.keyboard.press("Enter");
   const dialog = red.getByRole("dialog", { name: "Do you resign? Yellow wins this game then." });
   await dialog.waitFor();
-  // The harmless answer comes first.
+  // The answer without consequences comes first.
   await red.keyboard.press("Tab");
   await red.keyboard.press("Enter");
   await waitForStatus(yellow, "You win!");
@@ -95,7 +95,7 @@ pageTest("Space drops a checker", {}, async (page, url) => {
   assert.deepEqual(await getCheckers(page), ["", "", "r", "", "", "", ""]);
 });
 
-pageTest("arrows stop at the edges; Home and End go there", {}, async (page, url) => {
+pageTest("arrows stop at the edges, and Home and End go to them", {}, async (page, url) => {
   await open(page, url);
   await getColumn(page, 0).focus();
   const steps = [
@@ -120,7 +120,7 @@ pageTest("digits drop a checker while the board has the focus", {}, async (page,
   assert.deepEqual(await getCheckers(page), ["r", "", "", "", "", "", "y"]);
   assert.equal(await getFocus(page), "6");
 
-  // Elsewhere they do nothing, and 8 is no column.
+  // Other digits do nothing, and all digits do nothing elsewhere.
   await page.keyboard.press("8");
   await page.getByRole("button", { name: "Links" }).focus();
   await page.keyboard.press("2");
@@ -152,7 +152,7 @@ pageTest("a full column is refused by keyboard too", {}, async (page, url) => {
   assert.equal(await getFocus(page), "3");
 });
 
-pageTest("Escape leaves the game in progress alone", {}, async (page, url) => {
+pageTest("Escape closes the question and changes nothing in the game", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3], pressing("Enter"));
   await page.getByRole("button", { name: "Resign" }).press("Enter");

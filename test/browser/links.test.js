@@ -1,4 +1,4 @@
-// The links that bring people together, and the keys in them.
+// The links to a game, and the keys in them.
 
 import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
@@ -35,7 +35,7 @@ pageTest("a friend is invited by a copied link", {}, async (red, url, newPerson)
   await waitForTitle(yellow, "Red's turn – Connect Four");
 });
 
-pageTest("without a clipboard the link is copied all the same", {}, async (page, url) => {
+pageTest("a link is copied without the clipboard API, too", {}, async (page, url) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, "clipboard", { value: undefined });
   });
@@ -48,7 +48,7 @@ pageTest("without a clipboard the link is copied all the same", {}, async (page,
   assert.equal(await other.evaluate(() => navigator.clipboard.readText()), watch);
 });
 
-pageTest("a link is shared where the device can do that", {}, async (page, url) => {
+pageTest("a link is shared if the device can share links", {}, async (page, url) => {
   await page.addInitScript(() => {
     window.shared = [];
     navigator.share = async (data) => window.shared.push(data);
@@ -60,7 +60,7 @@ pageTest("a link is shared where the device can do that", {}, async (page, url) 
   ]);
 });
 
-pageTest("the links stay at hand during the game", {}, async (red, url, newPerson) => {
+pageTest("the links are available during the game", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const links = await meet(red, yellow, url);
   await press(yellow, "Links");
@@ -78,7 +78,7 @@ pageTest("the links stay at hand during the game", {}, async (red, url, newPerso
   );
 });
 
-pageTest("no key to a seat stays in the address bar", {}, async (red, url, newPerson) => {
+pageTest("a key to a seat is removed from the address", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const { watch } = await meet(red, yellow, url);
   assert.equal(red.url(), url);
@@ -102,7 +102,7 @@ pageTest("the tutorial's links work, and lose their keys", {}, async (red, url, 
   assert.equal(spectator.url(), watch);
 });
 
-pageTest("a link pasted into an open page is followed", {}, async (page, url, newPerson) => {
+pageTest("a link can be pasted into an open page", {}, async (page, url, newPerson) => {
   const red = await newPerson();
   const { join } = await invite(red, url);
   await page.goto(url);
@@ -112,7 +112,7 @@ pageTest("a link pasted into an open page is followed", {}, async (page, url, ne
   assert.equal(page.url(), url);
 });
 
-pageTest("a wrong link leads back to the start", {}, async (page, url) => {
+pageTest("a wrong link leads to the start screen", {}, async (page, url) => {
   await page.goto(`${url}#join=nosuchgamehereno`);
   assert.equal(
     await waitForError(page),
@@ -138,7 +138,7 @@ pageTest("a third person finds both seats taken", {}, async (red, url, newPerson
   await waitForStatus(third, "You are yellow.");
 });
 
-pageTest("a key is nowhere to be read but in the links", {}, async (red, url, newPerson) => {
+pageTest("keys appear in links only", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
   const printed = [];
   for (const page of [red, yellow]) {

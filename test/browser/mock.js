@@ -1,7 +1,7 @@
-// A server made of a few lines, to test what no real server would do at a test's wish.
+// A server whose answers a test chooses.
 
 // Answer all connections of a page in place of a server. "answer" gets each event of the page and
-// the connection that it came by. Return all connections and all events so far.
+// its connection. Return the lists of all connections and events, which grow.
 export async function mockServer(page, answer = () => {}) {
   const connections = [];
   const events = [];
@@ -51,15 +51,15 @@ export const COMPUTER = {
   resume: "secret-of-red---",
 };
 
-// Let a game begin, and say no more.
+// Begin a game, and answer nothing else.
 export function answerInit(event, connection) {
   if (event.type === "init") {
     connection.send(event.opponent === "local" ? LOCAL : RED, PRESENCE);
   }
 }
 
-// Answer the questions about positions as "analyse" does, which gets the columns of a position and
-// returns events. The positions come by private games; the game itself is on the first connection.
+// Return an "answer" for pages that ask about positions in private games. "analyse" gets the
+// columns of a position and its connection, and returns events.
 export function answerAnalysis(analyse) {
   return (event, connection) => {
     connection.columns ??= [];
@@ -74,12 +74,12 @@ export function answerAnalysis(analyse) {
   };
 }
 
-// Return the event that tells what the columns of a position are worth.
+// Return the "analysis" event of a position.
 export function analysisEvent(columns, scores, rest = {}) {
   return { type: "analysis", move: columns.length + 1, scores, ...rest };
 }
 
-// Return the events of moves that are played from the start.
+// Return the "play" events of moves from the start of a game.
 export function playEvents(...columns) {
   const rows = [0, 0, 0, 0, 0, 0, 0];
   return columns.map((column, index) => ({

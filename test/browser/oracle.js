@@ -1,4 +1,4 @@
-// A brute force that tells how late positions end, in place of any clever search.
+// A brute force search, to check analyses of late positions.
 
 const COLUMNS = [0, 1, 2, 3, 4, 5, 6];
 const ROWS = 6;
@@ -9,8 +9,8 @@ const DIRECTIONS = [
   [1, -1],
 ];
 
-// Return what playing a column leads to if both play well, for the player who plays it: the sign,
-// and how many plies it takes to the end. null if the column is full.
+// Return the result of playing a column, if both play well: the sign of the score for the player,
+// and the number of moves of both players to the end. null if the column is full.
 export function foresee(columns, column) {
   if (columns.filter((played) => played === column).length === ROWS) {
     return null;
@@ -44,7 +44,7 @@ function endsWithFour(columns) {
   return DIRECTIONS.some(([right, up]) => 1 + countRun(right, up) + countRun(-right, -up) >= 4);
 }
 
-// Win soon, lose late.
+// Return the better result: a quick win, a slow loss.
 function prefer(one, other) {
   if (one.sign !== other.sign) {
     return one.sign > other.sign ? one : other;

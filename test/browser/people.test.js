@@ -1,4 +1,4 @@
-// Two people and those who watch them, each in a browser of their own.
+// Two players and their spectators, each in a separate browser.
 
 import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
@@ -62,7 +62,7 @@ pageTest("a move out of turn is refused", {}, async (red, url, newPerson) => {
   assert.equal(await yellow.getByRole("alert").innerText(), "");
 });
 
-pageTest("who watches late sees all moves and the next ones", {}, async (red, url, newPerson) => {
+pageTest("a late spectator sees earlier and next moves", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const { watch } = await meet(red, yellow, url);
   await playTogether([red, yellow], [0, 1, 0, 1]);
@@ -83,7 +83,7 @@ pageTest("who watches late sees all moves and the next ones", {}, async (red, ur
   assert.equal(await spectator.getByRole("button", { name: "Rematch" }).count(), 0);
 });
 
-pageTest("everybody sees how many are watching", {}, async (red, url, newPerson) => {
+pageTest("the number of spectators is shown to all", {}, async (red, url, newPerson) => {
   const [yellow, one, two] = [await newPerson(), await newPerson(), await newPerson()];
   const { watch } = await meet(red, yellow, url);
   assert.equal(await red.locator(".watchers").innerText(), "");
@@ -99,7 +99,7 @@ pageTest("everybody sees how many are watching", {}, async (red, url, newPerson)
   await red.locator(".watchers:empty").waitFor({ state: "attached" });
 });
 
-pageTest("who leaves is missed, and comes back", {}, async (red, url, newPerson) => {
+pageTest("it is shown when a player leaves and comes back", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const { join, watch } = await meet(red, yellow, url);
   await spectator.goto(watch);
@@ -119,7 +119,7 @@ pageTest("who leaves is missed, and comes back", {}, async (red, url, newPerson)
   await waitForOthers(spectator, "Yellow is here, red isn't.");
 });
 
-pageTest("a player resigns, but not by accident", {}, async (red, url, newPerson) => {
+pageTest("a player confirms to resign", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
   await meet(red, yellow, url);
   await playTogether([red, yellow], [3]);
@@ -135,7 +135,7 @@ pageTest("a player resigns, but not by accident", {}, async (red, url, newPerson
   assert.deepEqual(await getMarked(red, "winning"), []);
 });
 
-pageTest("a question about a game that has ended goes away", {}, async (red, url, newPerson) => {
+pageTest("the question about resigning closes with the game", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
   await meet(red, yellow, url);
   await press(red, "Resign");

@@ -1,4 +1,4 @@
-// One game on one device, played with a mouse.
+// A game on one device, played with a mouse.
 
 import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
@@ -33,7 +33,7 @@ const WINS = [
   },
 ];
 
-// No four in a row before the 42nd checker.
+// The columns of a game that is won by the last checker.
 const LAST_CHECKER_WINS = [
   [0, 1, 6, 4, 4, 0, 1, 5, 3, 1, 5, 4, 4, 6],
   [0, 1, 6, 0, 0, 4, 3, 2, 4, 2, 0, 2, 5, 6],
@@ -61,7 +61,7 @@ pageTest("one checker that completes two lines marks both", {}, async (page, url
   assert.deepEqual((await getMarked(page, "winning")).sort(), [...row, ...diagonal].sort());
 });
 
-pageTest("yellow wins as well as red", {}, async (page, url) => {
+pageTest("yellow can win", {}, async (page, url) => {
   await open(page, url);
   await play(page, [0, 1, 0, 1, 0, 1, 2, 1]);
   await waitForStatus(page, "Yellow wins!");
@@ -72,13 +72,13 @@ pageTest("a click after the end changes nothing", {}, async (page, url) => {
   await play(page, RED_WINS);
   await waitForStatus(page, "Red wins!");
   const checkers = await getCheckers(page);
-  // Playwright would wait for a disabled button to become enabled.
+  // Without force, Playwright waits until the column is enabled.
   await getColumn(page, 3).click({ force: true });
   assert.deepEqual(await getCheckers(page), checkers);
   assert.equal(await page.getByRole("alert").innerText(), "");
 });
 
-pageTest("the turn is shown in the page, by a checker and in the title", {}, async (page, url) => {
+pageTest("the turn is shown by a text, by a checker and in the title", {}, async (page, url) => {
   await open(page, url);
   assert.equal(await page.title(), "Red's turn – Connect Four");
   assert.equal(await page.locator(".status .checker.red").count(), 1);
@@ -105,7 +105,7 @@ pageTest("a full column is refused and changes nothing", {}, async (page, url) =
   assert.deepEqual({ checkers: await getCheckers(page), status: await getStatus(page) }, before);
 });
 
-pageTest("the next move takes the error away", {}, async (page, url) => {
+pageTest("the next move removes the error", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3, 3, 3, 3, 3, 3]);
   await getColumn(page, 3).click();
@@ -139,14 +139,14 @@ pageTest("a double click plays one move, not the opponent's too", {}, async (pag
   assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
 });
 
-pageTest("clicks on the frame of the board are no moves", {}, async (page, url) => {
+pageTest("a click on the frame of the board is no move", {}, async (page, url) => {
   await open(page, url);
   await page.locator(".board").click({ position: { x: 2, y: 200 } });
   await play(page, [0]);
   assert.deepEqual(await getCheckers(page), ["r", "", "", "", "", "", ""]);
 });
 
-pageTest("after the end, a new game begins at once on an empty board", {}, async (page, url) => {
+pageTest("a new game begins on an empty board", {}, async (page, url) => {
   await open(page, url);
   await play(page, RED_WINS);
   await waitForStatus(page, "Red wins!");
@@ -158,7 +158,7 @@ pageTest("after the end, a new game begins at once on an empty board", {}, async
   assert.deepEqual(await getCheckers(page), ["r", "", "", "", "", "", ""]);
 });
 
-pageTest("a player resigns, but not by accident", {}, async (page, url) => {
+pageTest("a player confirms to resign", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3, 3, 2]);
   await press(page, "Resign");
@@ -174,7 +174,7 @@ pageTest("a player resigns, but not by accident", {}, async (page, url) => {
   await assertPlayable(page, false);
 });
 
-pageTest("others may watch a game on this device", {}, async (page, url, newPerson) => {
+pageTest("others can watch a game on this device", {}, async (page, url, newPerson) => {
   const spectator = await newPerson();
   await open(page, url);
   await play(page, [3]);

@@ -1,9 +1,10 @@
-// A network that a test can take away: a TCP proxy between the pages and the server.
+// A network that a test can interrupt: a TCP proxy between the pages and the server.
 
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
-// Forward connections to a port of this machine. Return the address to use in its place.
+// Forward connections to a port of this machine. Return the address of the proxy, and functions
+// that interrupt, restore and stop it.
 export async function startProxy(target) {
   const sockets = new Set();
   let isDown = false;
@@ -14,18 +15,8 @@ export async function startProxy(target) {
       return;
     }
     const server = connect(target, "localhost");
-    for (const [from, to] of [
-      [client, server],
-      [server, client],
-    ]) {
-      sockets.add(from);
-      from.pipe(to);
-      from.on("error", () => to.destroy());
-      from.on("close", () => {
-        sockets.delete(from);
-        to.destroy();
-      });
-    }
+    forward(client, server, sockets);
+    forward(server, client, sockets);
   });
   proxy.listen(0);
   await once(proxy, "listening");
@@ -34,7 +25,7 @@ export async function startProxy(target) {
 
   return {
     url: `http://localhost:${proxy.address().port}/`,
-    // Cut all connections, and refuse new ones until up().
+    // Close all connections, and refuse new ones until up().
     down() {
       isDown = true;
       cut();
@@ -48,4 +39,15 @@ export async function startProxy(target) {
       await once(proxy, "close");
     },
   };
+}
+
+// Copy data from one socket to another, and close both together.
+function forward(from, to, sockets) {
+  sockets.add(from);
+  from.pipe(to);
+  from.on("error", () => to.destroy());
+  from.on("close", () => {
+    sockets.delete(from);
+    to.destroy();
+  });
 }

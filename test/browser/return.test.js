@@ -1,4 +1,4 @@
-// People whose page, network, browser or server goes away come back to their game.
+// Players and spectators return to their game after a reload, a lost connection or a restart.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -28,10 +28,10 @@ import {
 import { startProxy } from "./proxy.js";
 import { startServer } from "./server.js";
 
-// Chromium reports the connections that fail.
+// Chromium writes failed connections to the console.
 const expected = /WebSocket|ERR_CONNECTION/;
 
-pageTest("a player reloads in the middle of the game", {}, async (red, url, newPerson) => {
+pageTest("a player can reload during the game", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
   await meet(red, yellow, url);
   await playTogether([red, yellow], [3, 3, 2]);
@@ -48,7 +48,7 @@ pageTest("a player reloads in the middle of the game", {}, async (red, url, newP
   assert.deepEqual(await getCheckers(yellow), ["", "r", "r", "ry", "y", "", ""]);
 });
 
-pageTest("whoever waits for a friend may reload", {}, async (red, url, newPerson) => {
+pageTest("a player who waits for a friend can reload", {}, async (red, url, newPerson) => {
   const links = await invite(red, url);
   await red.reload();
   assert.deepEqual(await readLinks(red), links);
@@ -83,7 +83,7 @@ pageTest("a finished game survives a reload", {}, async (red, url, newPerson) =>
   await waitForStatus(red, "Red plays column 4. Your turn.");
 });
 
-pageTest("whoever watches may reload", {}, async (red, url, newPerson) => {
+pageTest("a spectator can reload", {}, async (red, url, newPerson) => {
   const spectator = await newPerson();
   const { watch } = await invite(red, url);
   await spectator.goto(watch);
@@ -93,7 +93,7 @@ pageTest("whoever watches may reload", {}, async (red, url, newPerson) => {
   await waitForOthers(spectator, "Nobody else is watching.");
 });
 
-pageTest("a game outlives the browser's window", {}, async (red, url, newPerson) => {
+pageTest("a game can be continued after its window was closed", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
   await meet(red, yellow, url);
   await playTogether([red, yellow], [3, 3]);
@@ -108,13 +108,13 @@ pageTest("a game outlives the browser's window", {}, async (red, url, newPerson)
   await playTogether([later, yellow], RED_WINS.map((column) => column + 1));
   await waitForStatus(later, "You win!");
 
-  // Nobody needs to go on with a game that has ended.
+  // A game that has ended is not stored.
   await press(later, "Leave");
   await later.getByRole("button", { name: "Play with a friend" }).waitFor();
   assert.equal(await later.getByRole("button", { name: /you are red/ }).count(), 0);
 });
 
-pageTest("a game can be left, gone on with, and forgotten", {}, async (page, url) => {
+pageTest("a stored game can be continued and forgotten", {}, async (page, url) => {
   const record = page.getByRole("button", { name: /^On this device 1 move,/ });
   await open(page, url);
   await play(page, [3]);
@@ -129,7 +129,7 @@ pageTest("a game can be left, gone on with, and forgotten", {}, async (page, url
   assert.equal(await record.count(), 0);
 });
 
-pageTest("another server is told nothing about a game", {}, async (page, url) => {
+pageTest("a stored game is not shown or sent to another server", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3]);
   const sent = [];
@@ -142,95 +142,7 @@ pageTest("another server is told nothing about a game", {}, async (page, url) =>
   assert.deepEqual(sent, []);
 });
 
-pageTest("a second tab takes the seat on request only", {}, async (red, url, newPerson) => {
-  const yellow = await newPerson();
-  await meet(red, yellow, url);
-  await playTogether([red, yellow], [3, 3]);
-
-  const second = await red.context().newPage();
-  await second.goto(url);
-  await second.getByRole("button", { name: /^With a friend/ }).waitFor();
-  await playTogether([red, yellow], [2, 2]);
-
-  await press(second, /^With a friend, you are red/);
-  await waitForStatus(second, "Your turn.");
-  await waitForBanner(red, "This game was opened somewhere else.");
-  await assertPlayable(red, false);
-  await waitForTitle(red, "This game was opened somewhere else – Connect Four");
-  await playTogether([second, yellow], [1]);
-
-  await press(red, "Play here instead");
-  await waitForStatus(red, "You play column 2. Yellow's turn.");
-  await waitForBanner(second, "This game was opened somewhere else.");
-  await playTogether([red, yellow], [1, 4]);
-});
-
-pageTest("a tab that lost its seat doesn't take it back by a reload", {}, async (red, url) => {
-  await open(red, url);
-  await play(red, [3]);
-  const second = await red.context().newPage();
-  await second.goto(url);
-  await press(second, /^On this device/);
-  await waitForStatus(second, "Yellow's turn.");
-  await waitForBanner(red, "This game was opened somewhere else.");
-  await red.reload();
-  await red.getByRole("button", { name: /^On this device/ }).waitFor();
-  await play(second, [3]);
-});
-
-pageTest("a tab that is offline meanwhile doesn't take it back", { expected }, async (red, url) => {
-  const proxy = await startProxy(new URL(url).port);
-  try {
-    await red.clock.install();
-    await open(red, proxy.url);
-    await play(red, [3]);
-    // The first tab doesn't try again before its time goes on.
-    await red.clock.pauseAt(Date.now() + 60_000);
-    proxy.down();
-    await waitForBanner(red, "Connection lost. Trying again…");
-    proxy.up();
-    const second = await red.context().newPage();
-    await second.goto(proxy.url);
-    await press(second, /^On this device/);
-    await waitForBanner(red, "This game was opened somewhere else.");
-    await red.clock.runFor(60_000);
-    await play(second, [3]);
-    assert.equal(await second.locator(".banner p").innerText(), "");
-  } finally {
-    await proxy.stop();
-  }
-});
-
-pageTest("a duplicated tab doesn't take the seat", {}, async (page, url) => {
-  await open(page, url);
-  await play(page, [3]);
-  // What the page has stored for this tab goes along with a copy of it.
-  const [copy] = await Promise.all([
-    page.waitForEvent("popup"),
-    page.evaluate(() => {
-      window.open(window.location.href);
-    }),
-  ]);
-  await copy.getByRole("button", { name: "Play with a friend" }).waitFor();
-  await play(page, [3]);
-});
-
-pageTest("the link finds the seat of another tab", {}, async (red, url, newPerson) => {
-  const yellow = await newPerson();
-  const { join } = await meet(red, yellow, url);
-  const second = await yellow.context().newPage();
-  await second.goto(join);
-  assert.match(await waitForError(second), /^This game has two players already\./);
-  await press(second, "Watch");
-  await waitForStatus(second, "You are watching.");
-  await second.goto("about:blank");
-  await second.goto(join);
-  await press(second, "Play here instead");
-  await waitForStatus(second, "You are yellow.");
-  await waitForBanner(yellow, "This game was opened somewhere else.");
-});
-
-pageTest("without storage the page works, and forgets", {}, async (page, url) => {
+pageTest("the page works without storage", {}, async (page, url) => {
   await page.addInitScript(() => {
     for (const storage of ["localStorage", "sessionStorage"]) {
       Object.defineProperty(window, storage, {
@@ -247,7 +159,7 @@ pageTest("without storage the page works, and forgets", {}, async (page, url) =>
 });
 
 for (const nonsense of ["{", "7", '[null, 7, {"server": 7}]', '{"server": 7}']) {
-  pageTest(`${nonsense} in the storage does no harm`, {}, async (page, url) => {
+  pageTest(`${nonsense} in the storage is ignored`, {}, async (page, url) => {
     await page.goto(url);
     await page.evaluate((text) => {
       localStorage.setItem("connect4.games", text);
@@ -258,7 +170,7 @@ for (const nonsense of ["{", "7", '[null, 7, {"server": 7}]', '{"server": 7}']) 
   });
 }
 
-pageTest("both lose the network for 5 seconds", { expected }, async (red, url, newPerson) => {
+pageTest("a game continues after 5 seconds offline", { expected }, async (red, url, newPerson) => {
   const yellow = await newPerson();
   const proxy = await startProxy(new URL(url).port);
   try {
@@ -283,12 +195,12 @@ pageTest("both lose the network for 5 seconds", { expected }, async (red, url, n
   }
 });
 
-pageTest("trying now doesn't wait for the next try", { expected }, async (page, url) => {
+pageTest('"Try now" reconnects at once', { expected }, async (page, url) => {
   const proxy = await startProxy(new URL(url).port);
   try {
     await page.clock.install();
     await open(page, proxy.url);
-    // From here on, only the page's timers stand still.
+    // Only the timers of the page are paused.
     await page.clock.pauseAt(Date.now() + 60_000);
     proxy.down();
     await waitForBanner(page, "Connection lost. Trying again…");
@@ -302,7 +214,7 @@ pageTest("trying now doesn't wait for the next try", { expected }, async (page, 
 });
 
 for (const name of ["online", "visibilitychange"]) {
-  pageTest(`"${name}" doesn't wait for the next try`, { expected }, async (page, url) => {
+  pageTest(`"${name}" reconnects at once`, { expected }, async (page, url) => {
     const proxy = await startProxy(new URL(url).port);
     try {
       await page.clock.install();
@@ -321,7 +233,7 @@ for (const name of ["online", "visibilitychange"]) {
   });
 }
 
-pageTest("a killed server comes back with the game", { expected }, async (red, _, newPerson) => {
+pageTest("a game survives a killed server", { expected }, async (red, _, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const folder = await mkdtemp(joinPath(tmpdir(), "connect4-"));
   const database = joinPath(folder, "games.db");
@@ -348,7 +260,7 @@ pageTest("a killed server comes back with the game", { expected }, async (red, _
   }
 });
 
-pageTest("a game that the server has forgotten is given up", { expected }, async (page) => {
+pageTest("a game that the server no longer has is removed", { expected }, async (page) => {
   let server = await startServer();
   try {
     await open(page, server.url);

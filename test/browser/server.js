@@ -1,4 +1,4 @@
-// Start and stop the server under test.
+// Starts and stops the server under test.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -6,22 +6,22 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const repository = fileURLToPath(new URL("../../", import.meta.url));
+export const repository = fileURLToPath(new URL("../../", import.meta.url));
 
 const binary =
   process.env.CONNECT4_SERVER ?? `${repository}build/release/bin/connect4-server`;
 
 export const web = `${repository}web/`;
 
-// All people of a test come from one address, and a script is quick.
+// All pages of a test have the same address, and they are quicker than people.
 const NO_LIMITS = [
   ["--max-games-per-address", "0"],
   ["--max-connections-per-address", "0"],
   ["--max-events-per-second", "0"],
 ].flat();
 
-// Start a server, on a free port unless one is given. Return its address and port, and functions
-// that stop it in the two ways a server can end.
+// Start a server, on a free port unless one is given. Return its address, its port, and functions
+// that stop and kill it.
 export async function startServer({ port = 0, database = "memory", options = NO_LIMITS } = {}) {
   const server = spawn(
     binary,
@@ -29,7 +29,7 @@ export async function startServer({ port = 0, database = "memory", options = NO_
     { stdio: ["ignore", "ignore", "pipe"] },
   );
   const exited = once(server, "exit");
-  const url = await readAddress(server);
+  const [url] = await waitForLine(server, /http:\/\/localhost:\d+\//);
 
   async function stop() {
     server.kill("SIGTERM");
@@ -45,22 +45,22 @@ export async function startServer({ port = 0, database = "memory", options = NO_
   return { url, port: Number(new URL(url).port), stop, kill };
 }
 
-// The server prints its address when it is ready. Its later lines must be read as well: a server
-// whose log nobody reads would block once the pipe is full.
-function readAddress(server) {
+// Wait for a line on a program's standard error that matches, and return the match. All later lines
+// are read as well: a program would block once the pipe is full.
+export function waitForLine(program, pattern) {
   return new Promise((resolve, reject) => {
     const printed = [];
-    server.once("error", reject);
-    createInterface({ input: server.stderr })
+    program.once("error", reject);
+    createInterface({ input: program.stderr })
       .on("line", (line) => {
         printed.push(line);
-        const address = line.match(/http:\/\/localhost:\d+\//);
-        if (address !== null) {
-          resolve(address[0]);
+        const match = line.match(pattern);
+        if (match !== null) {
+          resolve(match);
         }
       })
       .once("close", () => {
-        reject(new Error(`The server stopped without an address:\n${printed.join("\n")}`));
+        reject(new Error(`${program.spawnfile} stopped too early:\n${printed.join("\n")}`));
       });
   });
 }

@@ -1,29 +1,25 @@
-// The pages of the tutorial's stages, each with the program that it is shown with.
+// The pages of the tutorial's stages, each with its program.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { assertAccessible, pageTest } from "./browser.js";
+import { TYPES, assertAccessible, pageTest } from "./browser.js";
 import { getCheckers, getColumn, play, playTogether } from "./game.js";
-
-const repository = fileURLToPath(new URL("../../", import.meta.url));
+import { repository, waitForLine } from "./server.js";
 
 const programs =
   process.env.CONNECT4_TUTORIAL ?? `${repository}build/release/bin/tutorial`;
 
-// Where the build has applied the solutions of the exercise.
+// The folder in which the build has applied the solutions of the exercise.
 const exercise =
   process.env.CONNECT4_EXERCISE ?? `${repository}build/release/test/tutorial/connect_five`;
 
 const ORIGIN = "http://localhost:8000";
 
-const TYPES = { css: "text/css", html: "text/html", js: "text/javascript", svg: "image/svg+xml" };
-
 // Run a program on a free port while the body runs. The body gets the port, and a function that
-// waits for the next line that the program prints.
+// returns the next line that the program prints.
 async function withProgram(name, body) {
   const program = spawn(`${programs}/${name}`, ["0"], {
     env: { ...process.env, SPDLOG_LEVEL: "debug" },
@@ -32,17 +28,7 @@ async function withProgram(name, body) {
   const exited = once(program, "exit");
   const lines = createInterface({ input: program.stdout })[Symbol.asyncIterator]();
   try {
-    const port = await new Promise((resolve, reject) => {
-      program.once("error", reject);
-      createInterface({ input: program.stderr })
-        .on("line", (line) => {
-          const address = line.match(/server listening on \S+:(\d+)$/);
-          if (address !== null) {
-            resolve(address[1]);
-          }
-        })
-        .once("close", () => reject(new Error(`${name} stopped without a port.`)));
-    });
+    const [, port] = await waitForLine(program, /server listening on \S+:(\d+)$/);
     await body(port, async () => (await lines.next()).value);
   } finally {
     program.kill();
@@ -50,8 +36,8 @@ async function withProgram(name, body) {
   }
 }
 
-// Open a stage's page as a static server of the repository shows it. It looks for its server at a
-// port of its own choice, and finds the one of the test. "files" replaces some of the repository's.
+// Open the page of a stage at the address of a static server for the repository. The page connects
+// to the given port instead of its own. "files" replaces some of the repository's files.
 async function openStage(page, name, port, files = {}) {
   await page.route(`${ORIGIN}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname.slice(1);
@@ -91,7 +77,7 @@ pageTest("the time appears line by line", {}, async (page) => {
   });
 });
 
-pageTest("the board alone can be seen", {}, async (page) => {
+pageTest("the empty board is shown", {}, async (page) => {
   await openStage(page, "board.html", 0);
   assert.equal(await page.locator(".board .cell.empty").count(), 42);
   await assertAccessible(page);
@@ -131,7 +117,7 @@ pageTest("two players share a browser", {}, async (page) => {
 });
 
 for (const program of ["part2/app", "part3/app"]) {
-  pageTest(`two browsers play and a third one watches ${program}`, {}, async (red, _, newPerson) => {
+  pageTest(`two browsers play, a third watches: ${program}`, {}, async (red, _, newPerson) => {
     await withProgram(program, async (port) => {
       await openStage(red, "two_browsers.html", port);
       const links = red.locator(".links a");
@@ -162,7 +148,7 @@ for (const program of ["part2/app", "part3/app"]) {
   });
 }
 
-pageTest("the exercise's solution marks five checkers and wins with them", {}, async (page) => {
+pageTest("in the exercise, five in a row win and are marked", {}, async (page) => {
   await withProgram("../connect_five", async (port) => {
     const board = await readFile(`${exercise}/web/connect4.js`);
     await openStage(page, "play.html", port, { "web/connect4.js": board });

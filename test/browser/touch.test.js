@@ -24,7 +24,8 @@ pageTest("a column is a large target", phone, async (page, url) => {
   assert.ok(height >= 44, `${height} pixels high`);
 });
 
-// Tap at given times of the page's clock, so that a slow machine makes no two taps of a double tap.
+// Return a function that taps a column at a given time. On a slow machine, the taps of a double tap
+// would otherwise be too far apart.
 async function tapAtTimes(page) {
   const session = await page.context().newCDPSession(page);
   const start = Date.now() / 1000;

@@ -1,4 +1,4 @@
-// The board in a page of somebody who follows the first part of the tutorial.
+// The board in the page of a student who follows the first part of the tutorial.
 
 import assert from "node:assert/strict";
 import { assertAccessible, pageTest, serveAt } from "./browser.js";
@@ -6,7 +6,7 @@ import { getCheckers, getColumn, getMarked, open, play } from "./game.js";
 
 const ORIGIN = "http://drop-in.example";
 
-// A page that knows only what the tutorial says about the module.
+// A page that uses the board as the tutorial describes it.
 const INDEX = `<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -55,7 +55,7 @@ pageTest("a page in the tutorial's style plays on the board", {}, async (page) =
   assert.deepEqual(await getCheckers(page), ["", "", "r", "ry", "", "", ""]);
 });
 
-pageTest("each part of a column leads to its number", {}, async (page) => {
+pageTest("a click on any part of a column plays the column", {}, async (page) => {
   await openDropIn(page);
   const { height } = await getColumn(page, 5).boundingBox();
   const heights = [2, height / 2, height - 2];
@@ -76,7 +76,7 @@ pageTest("the elements have the tutorial's classes", {}, async (page) => {
   assert.equal(await page.locator(".cell.yellow[data-column='1']").count(), 1);
 });
 
-pageTest("the board brings its stylesheet along", {}, async (page) => {
+pageTest("the board loads its style sheet", {}, async (page) => {
   await openDropIn(page);
   const hrefs = await page
     .locator("link[rel=stylesheet]")
@@ -84,18 +84,18 @@ pageTest("the board brings its stylesheet along", {}, async (page) => {
   assert.deepEqual(hrefs, [`${ORIGIN}/connect4.css`]);
 });
 
-pageTest("a page that links the stylesheet gets it once", {}, async (page, url) => {
+pageTest("a style sheet that the page links is loaded once", {}, async (page, url) => {
   await open(page, url);
   assert.equal(await page.locator("link[href$='connect4.css']").count(), 1);
 });
 
-pageTest("the board marks four in a row by itself", {}, async (page) => {
+pageTest("the board marks four in a row without the server", {}, async (page) => {
   await openDropIn(page);
   await play(page, [0, 1, 0, 1, 0, 1, 0]);
   assert.deepEqual(await getMarked(page, "winning"), ["0,0", "0,1", "0,2", "0,3"]);
 });
 
-pageTest("the next checker is gone when the game is over", {}, async (page) => {
+pageTest("the next checker is hidden after the game", {}, async (page) => {
   const getNextChecker = () =>
     getColumn(page, 0).evaluate((column) => getComputedStyle(column, "::before").backgroundImage);
 
@@ -116,7 +116,7 @@ const ERRORS = [
 ];
 
 for (const { move, name, message } of ERRORS) {
-  pageTest(`playing ${JSON.stringify(move)} where it can't be throws`, {}, async (page) => {
+  pageTest(`the impossible move ${JSON.stringify(move)} throws an error`, {}, async (page) => {
     await openDropIn(page);
     await play(page, [3]);
     const error = await page.evaluate((args) => {
@@ -135,7 +135,7 @@ for (const { move, name, message } of ERRORS) {
 
 for (const colorScheme of ["light", "dark"]) {
   const options = { colorScheme, reducedMotion: "reduce" };
-  pageTest(`the board is accessible in another ${colorScheme} page`, options, async (page) => {
+  pageTest(`the board is accessible in a ${colorScheme} page`, options, async (page) => {
     await openDropIn(page);
     await play(page, [0, 1, 0, 1, 0, 1, 0]);
     await assertAccessible(page);

@@ -1,11 +1,12 @@
-// Hints: what each column is worth.
+// Hints: the scores of the columns during a game.
 
 import assert from "node:assert/strict";
-import { assertAccessible, pageTest } from "./browser.js";
+import { assertAccessibleInAllColours, pageTest } from "./browser.js";
 import {
   DRAW,
   RED_WINS,
   getColumn,
+  getMarks,
   getSwitch,
   meet,
   open,
@@ -14,26 +15,20 @@ import {
   waitForError,
   waitForOthers,
   waitForStatus,
+  waitUntil,
 } from "./game.js";
 import { COMPUTER, LOCAL, PRESENCE, RED, analysisEvent, mockServer, playEvents } from "./mock.js";
 import { foresee } from "./oracle.js";
 
-// What a test's server says of the empty board, and of the position after column 4.
+// The scores of the empty board, and of the position after column 4.
 const FIRST = [-2, -1, 0, 1, 0, -1, -2];
 const SECOND = [-4, -2, -2, -1, -2, -2, -4];
-
-// Return what is shown above the columns.
-function getMarks(page) {
-  return page.locator(".scores:visible li").evaluateAll((items) =>
-    items.map((item) => item.querySelector(".mark")?.textContent ?? ""),
-  );
-}
 
 async function waitForHint(page, text) {
   await page.locator(".hints [role=status]").getByText(text, { exact: true }).waitFor();
 }
 
-// A game on this device whose questions are answered by "answer".
+// Answer the events of a game. "answer" gets the columns so far, and returns events for a question.
 function mockHints(page, answer, init = LOCAL) {
   const columns = [];
   return mockServer(page, (event, connection) => {
@@ -50,7 +45,7 @@ function mockHints(page, answer, init = LOCAL) {
 
 const answerFirst = (columns) => [analysisEvent(columns, columns.length === 0 ? FIRST : SECOND)];
 
-pageTest("who wants to know sees what each column is worth", {}, async (page, url) => {
+pageTest("the hints show the score of each column", {}, async (page, url) => {
   const { events } = await mockHints(page, answerFirst);
   await open(page, url);
   assert.deepEqual(await getMarks(page), []);
@@ -71,7 +66,7 @@ pageTest("who wants to know sees what each column is worth", {}, async (page, ur
   ]);
 });
 
-pageTest("a screen reader tells what a column is worth", {}, async (page, url) => {
+pageTest("a screen reader reads the score of each column", {}, async (page, url) => {
   await mockHints(page, (columns) => [analysisEvent(columns, [18, 17, 0, null, -18, -17, -1])]);
   await open(page, url);
   await play(page, [3, 3, 3, 3, 3, 3]);
@@ -86,7 +81,7 @@ pageTest("a screen reader tells what a column is worth", {}, async (page, url) =
     "Column 6: loses in 2 moves",
     "Column 7: loses in 18 moves",
   ]);
-  // It is told with the column, too.
+  // It is read with the column, too.
   const description = await getColumn(page, 1).evaluate((column) => {
     const id = column.getAttribute("aria-describedby");
     return document.getElementById(id).textContent;
@@ -95,7 +90,7 @@ pageTest("a screen reader tells what a column is worth", {}, async (page, url) =
   assert.equal(await getColumn(page, 3).getAttribute("aria-describedby"), null);
 });
 
-// The words without the marks, which are for the eyes.
+// Remove the visible marks from the texts.
 function clean(texts) {
   return texts.map((text) => text.slice(text.indexOf("Column")).replace(/\s+/g, " "));
 }
@@ -124,7 +119,7 @@ pageTest("an answer about an earlier position is not shown", {}, async (page, ur
   await waitForHint(page, "Best: column 4 loses in 20 moves.");
 });
 
-pageTest("a busy server is asked again, and nobody is bothered", {}, async (page, url) => {
+pageTest("a busy server is asked again without an error", {}, async (page, url) => {
   const busy = { type: "error", message: "Not now.", code: "busy" };
   let questions = 0;
   await mockHints(page, (columns) => {
@@ -138,7 +133,7 @@ pageTest("a busy server is asked again, and nobody is bothered", {}, async (page
   assert.equal(await page.getByRole("alert").innerText(), "");
 });
 
-pageTest("a busy server does not forget a move", {}, async (page, url) => {
+pageTest("the error of a busy server is no answer to a move", {}, async (page, url) => {
   const { connections, events } = await mockServer(page, (event, connection) => {
     if (event.type === "init") {
       connection.send(LOCAL, PRESENCE);
@@ -150,7 +145,7 @@ pageTest("a busy server does not forget a move", {}, async (page, url) => {
   connections[0].send({ type: "error", message: "Not now.", code: "busy" });
   connections[0].send({ ...PRESENCE, watchers: 1 });
   await waitForOthers(page, "One person is watching.");
-  // The move is still on its way: another one would be a move too many.
+  // The first move is not answered yet, so a second one must not be sent.
   await getColumn(page, 4).click();
   connections[0].send(playEvents(3)[0]);
   await waitForStatus(page, "Yellow's turn.");
@@ -158,16 +153,17 @@ pageTest("a busy server does not forget a move", {}, async (page, url) => {
   assert.deepEqual(moves, [{ type: "play", column: 3, move: 1 }]);
 });
 
-pageTest("where hints are refused the switch goes back", {}, async (page, url) => {
-  const refusal = { type: "error", message: "While two people play, nobody…", code: "no_analysis" };
+pageTest("the checkbox is cleared if the server refuses hints", {}, async (page, url) => {
+  const message = "While two people play, there are no hints.";
+  const refusal = { type: "error", message, code: "no_analysis" };
   await mockHints(page, () => [refusal]);
   await open(page, url);
   await getSwitch(page).click();
-  assert.equal(await waitForError(page), "While two people play, nobody…");
+  assert.equal(await waitForError(page), message);
   assert.equal(await getSwitch(page).isChecked(), false);
 });
 
-pageTest("scores that make no sense are not shown", {}, async (page, url) => {
+pageTest("invalid scores are not shown", {}, async (page, url) => {
   await mockHints(page, (columns) => [analysisEvent(columns, [1, 2, 3])]);
   await open(page, url);
   await getSwitch(page).check();
@@ -178,7 +174,7 @@ pageTest("scores that make no sense are not shown", {}, async (page, url) => {
   assert.deepEqual(await getMarks(page), []);
 });
 
-pageTest("a server may think for longer than it may be silent", {}, async (page, url) => {
+pageTest("an analysis may take longer than other answers", {}, async (page, url) => {
   await page.clock.install();
   const { connections } = await mockHints(page, () => []);
   await open(page, url);
@@ -190,7 +186,7 @@ pageTest("a server may think for longer than it may be silent", {}, async (page,
   assert.equal(connections.length, 1);
 });
 
-pageTest("after a lost connection the question is asked again", {}, async (page, url) => {
+pageTest("the question is asked again after a lost connection", {}, async (page, url) => {
   const { connections, events } = await mockHints(page, () => []);
   await open(page, url);
   await getSwitch(page).check();
@@ -198,14 +194,12 @@ pageTest("after a lost connection the question is asked again", {}, async (page,
   connections[0].close(1012);
   await page.locator(".has-banner").waitFor();
   await page.locator(".has-banner").waitFor({ state: "hidden" });
-  while (events.length < 4) {
-    await page.locator(".board").evaluate(() => new Promise(requestAnimationFrame));
-  }
+  await waitUntil(page, () => events.length >= 4);
   connections[1].send(analysisEvent([], FIRST));
   await waitForHint(page, "Best: column 4 wins in 21 moves.");
 });
 
-pageTest("the computer's moves are its own business", {}, async (page, url) => {
+pageTest("there are no hints for the moves of the computer", {}, async (page, url) => {
   // The second question is about the position after the computer's answer.
   const answer = (columns) => [analysisEvent(columns.length === 0 ? [] : [3, 0], FIRST)];
   const { connections, events } = await mockHints(page, answer, COMPUTER);
@@ -223,17 +217,16 @@ pageTest("the computer's moves are its own business", {}, async (page, url) => {
   connections[0].send({ type: "win", player: "yellow", reason: "resign" });
   await waitForStatus(page, "Computer wins!");
   assert.deepEqual(await getMarks(page), []);
-  // There is nothing to choose any more.
   assert.equal(await getSwitch(page).count(), 0);
   assert.deepEqual(events.map(({ type }) => type), ["init", "analyse", "play", "analyse"]);
 });
 
-pageTest("nothing is asked about a board on which the game is over", {}, async (page, url) => {
+pageTest("no question is asked after the last move of a game", {}, async (page, url) => {
   const { connections, events } = await mockHints(page, answerFirst);
   await open(page, url);
   await getSwitch(page).check();
   await waitForHint(page, "Best: column 4 wins in 21 moves.");
-  // The result comes in an event of its own.
+  // The result comes in a separate event.
   connections[0].send(...playEvents(...RED_WINS));
   await waitForStatus(page, "Red plays column 1.");
   connections[0].send({ type: "win", player: "red", line: [] });
@@ -242,7 +235,7 @@ pageTest("nothing is asked about a board on which the game is over", {}, async (
   assert.deepEqual(events.map(({ type }) => type), last);
 });
 
-pageTest("while two people play nobody gets hints", {}, async (red, url, newPerson) => {
+pageTest("there are no hints while two people play", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const { watch } = await meet(red, yellow, url);
   await spectator.goto(watch);
@@ -257,7 +250,7 @@ pageTest("while two people play nobody gets hints", {}, async (red, url, newPers
   await getSwitch(spectator).waitFor();
 });
 
-pageTest("who watches a game that was left gets hints", {}, async (spectator, url) => {
+pageTest("a spectator gets hints after both players have left", {}, async (spectator, url) => {
   await mockServer(spectator, (event, connection) => {
     if (event.type === "init") {
       const init = { type: "init", player: null, watch: RED.watch };
@@ -271,7 +264,7 @@ pageTest("who watches a game that was left gets hints", {}, async (spectator, ur
   await waitForHint(spectator, "Best: column 4 wins in 21 moves.");
 });
 
-pageTest("the server's scores are those of a brute force", {}, async (page, url) => {
+pageTest("the scores of the server agree with a brute force search", {}, async (page, url) => {
   await open(page, url);
   await play(page, DRAW.slice(0, 32));
   await getSwitch(page).check();
@@ -284,7 +277,7 @@ pageTest("the server's scores are those of a brute force", {}, async (page, url)
   }
 });
 
-// Return the mark that a column must have: how many moves the winner makes to the end.
+// Return the mark of a column by brute force: the number of moves of the winner.
 function markOf(columns, next) {
   const end = foresee(columns, next);
   if (end === null || end.sign === 0) {
@@ -293,7 +286,7 @@ function markOf(columns, next) {
   return (end.sign > 0 ? "+" : "−") + Math.ceil(end.plies / 2);
 }
 
-pageTest("hints can be switched by keyboard", {}, async (page, url) => {
+pageTest("the hints can be switched on by keyboard", {}, async (page, url) => {
   await mockHints(page, answerFirst);
   await open(page, url);
   await getSwitch(page).focus();
@@ -301,21 +294,17 @@ pageTest("hints can be switched by keyboard", {}, async (page, url) => {
   await waitForHint(page, "Best: column 4 wins in 21 moves.");
 });
 
-const light = { colorScheme: "light", reducedMotion: "reduce" };
-
-pageTest("hints are accessible", light, async (page, url) => {
+pageTest("hints are accessible", { reducedMotion: "reduce" }, async (page, url) => {
   await mockHints(page, (columns) => [analysisEvent(columns, [3, 2, 0, 3, -2, -3, 0])]);
   await open(page, url);
   await getSwitch(page).check();
   await page.locator(".scores:visible").waitFor();
-  await assertAccessible(page);
-  await page.emulateMedia({ colorScheme: "dark" });
-  await assertAccessible(page);
+  await assertAccessibleInAllColours(page);
 });
 
 for (const width of [320, 1280]) {
   const options = { viewport: { width, height: 800 } };
-  pageTest(`marks hang above their columns ${width} wide`, options, async (page, url) => {
+  pageTest(`the marks are above their columns at ${width} pixels`, options, async (page, url) => {
     await mockHints(page, (columns) => [analysisEvent(columns, [-1, -2, -3, 1, -3, -2, -1])]);
     await open(page, url);
     const before = await page.locator(".board").boundingBox();

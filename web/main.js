@@ -215,13 +215,13 @@ function watchConnection(websocket, game) {
     if (game.refusal !== null || !game.isKnown) {
       refuseGame(game);
     } else {
-      pauseGame(describeEnd(reason));
+      disconnect(describeEnd(reason));
     }
   });
 }
 
-// Disconnect from the game until the user wants to continue it.
-function pauseGame(reason) {
+// Stay disconnected until the user wants to continue the game.
+function disconnect(reason) {
   const { game } = current;
   closeGame();
   game.isCurrent = false;
@@ -241,7 +241,7 @@ function showLastKnown(game) {
 function yieldSeat() {
   onClaim((claim) => {
     if (claim.server === server && claim.resume === current?.game.resume) {
-      pauseGame("This game was opened somewhere else.");
+      disconnect("This game was opened somewhere else.");
     }
   });
 }

@@ -68,7 +68,7 @@ function showPeople(game) {
   setText(".self", describeSelf(game));
   setText(".others", describeOthers(game));
   setText(".watchers", describeWatchers(game));
-  get(".people .checker").className = `checker ${player ?? "nobody"}`;
+  get(".people .checker").className = `checker ${player ?? "none"}`;
   get(".others").dataset.here =
     player === null ? presence.red || presence.yellow : presence[getOpponent(player)];
 }

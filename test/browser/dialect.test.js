@@ -91,12 +91,12 @@ pageTest("two players and a spectator see the whole game", {}, async (red, url, 
   await openStudents(yellow, await readLink(red, "join"));
   await openStudents(spectator, await readLink(red, "watch"));
 
-  const everybody = [red, yellow, spectator];
+  const pages = [red, yellow, spectator];
   await playTogether([red, yellow], [3, 3, 2]);
   await getColumn(red, 0).click();
   await waitForOutput(red, "It isn't your turn.");
   await playTogether([red, yellow], [2, 4, 4, 5]);
-  for (const page of everybody) {
+  for (const page of pages) {
     await waitForOutput(page, "red wins");
     assert.deepEqual(await getCheckers(page), ["", "", "ry", "ry", "ry", "r", ""]);
   }

@@ -25,7 +25,7 @@ export function foresee(columns, column) {
   return { sign: -reply.sign, plies: reply.plies + 1 };
 }
 
-// Tell whether the last checker completed four in a row.
+// Return whether the last checker completed four in a row.
 function endsWithFour(columns) {
   const stacks = COLUMNS.map(() => []);
   for (const [index, column] of columns.entries()) {

@@ -63,7 +63,7 @@ function askOnce(websocket, game) {
   return ask;
 }
 
-// Tell whether an "error" event answers the question for hints, rather than a move.
+// Return whether an "error" event answers the question for hints, rather than a move.
 export function isAboutHints({ code }) {
   return code === "busy" || code === "no_analysis";
 }

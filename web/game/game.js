@@ -100,7 +100,7 @@ const CHANGES = {
   error() {},
 };
 
-// Tell whether this page knows a type of event. A newer server may send others.
+// Return whether this page knows a type of event. A newer server may send others.
 export function isKnownType(type) {
   return Object.hasOwn(CHANGES, type);
 }
@@ -122,7 +122,7 @@ function checkPlayer(player) {
   }
 }
 
-// Tell whether the game already has a move that the server sends.
+// Return whether the game already has a move that the server sends.
 export function hasMove(game, { move, player, column }) {
   const known = game.moves[move - 1];
   return known?.player === player && known.column === column;
@@ -132,7 +132,7 @@ export function getOpponent(player) {
   return player === PLAYER1 ? PLAYER2 : PLAYER1;
 }
 
-// Tell whether this browser plays, rather than watches.
+// Return whether this browser plays, rather than watches.
 export function isPlaying(game) {
   return game.player !== null || game.isLocal;
 }
@@ -147,12 +147,12 @@ export function getComputer({ level, player }) {
   return level === null || player === null ? null : getOpponent(player);
 }
 
-// Tell whether the computer has the next move.
+// Return whether the computer has the next move.
 export function isThinking(game) {
   return game.result === null && getComputer(game) === getTurn(game.moves);
 }
 
-// Tell whether the server analyses this game: not while two people play.
+// Return whether the server analyses this game: not while two people play.
 export function mayAnalyse({ isLocal, level, player, presence }) {
   const isDeserted = player === null && !presence.red && !presence.yellow;
   return isLocal || level !== null || isDeserted;

@@ -56,7 +56,7 @@ export function makeLink(kind, key) {
   return url.href;
 }
 
-// Tell whether the page's address works on this machine only.
+// Return whether the page's address works on this machine only.
 export function isOnlyHere() {
   return /^(localhost|127\..*|\[::1\]|)$/.test(window.location.hostname);
 }

@@ -3,6 +3,7 @@
 
 import { COLUMNS } from "../connect4.js";
 
+// The selector of the middle column of a game.
 export const MIDDLE_COLUMN = `.game .column:nth-child(${Math.ceil(COLUMNS / 2)})`;
 
 // The element of each screen that gets the focus, if an element of the last screen had it.

@@ -52,9 +52,9 @@ pageTest("mistakes are marked, and better moves are named", {}, async (page, url
 });
 
 pageTest("moves without exact scores are shown as not judged yet", {}, async (page, url) => {
-  const open = [];
+  const questions = [];
   await review(page, url, RED_WINS, (columns, connection) => {
-    open.push({ columns: [...columns], connection });
+    questions.push({ columns: [...columns], connection });
     return [];
   });
   // The page knows the scores of the empty board.
@@ -64,7 +64,7 @@ pageTest("moves without exact scores are shown as not judged yet", {}, async (pa
   assert.deepEqual(await getMarks(page), []);
   assert.deepEqual((await getMoveNames(page)).slice(-1), ["7: red, column 1, not judged yet"]);
 
-  const { columns, connection } = open.at(-1);
+  const { columns, connection } = questions.at(-1);
   assert.deepEqual(columns, RED_WINS.slice(0, 6));
   connection.send(analysisEvent(columns, WINNING.map(Math.sign), { exact: false }));
   await waitForVerdict(page, "Red wins, if both play well. How soon is not known yet.");

@@ -63,8 +63,8 @@ class Chaos(MatchTest):
         return [kind(self.servers, client, self.random) for kind, client in kinds]
 
     async def enter(self, **init):
-        """Enters a match by any server. Tries again if the server refuses because Redis was too slow,
-        as on a busy machine."""
+        """Enters a match by any server. Tries again if the server refuses, because Redis may be too
+        slow on a busy machine."""
         while True:
             client = await connect(self.random.choice(self.servers).uri)
             await client.send(type="init", **init)

@@ -18,8 +18,7 @@ Application::Application(websockets::Executor the_loop, Options the_options,
       options(std::move(the_options)),
       journal(std::move(the_journal)),
       connections(options.max_connections_per_address),
-      games(options.max_games_per_address),
       engine(loop, engine_threads(), &connect4::opening_book()),
-      rooms(loop, *journal, metrics, options.grace) {}
+      rooms(loop, *journal, metrics, options.grace, options.max_games_per_address) {}
 
 }  // namespace server

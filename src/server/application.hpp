@@ -23,7 +23,6 @@ struct Application {
     Metrics metrics;
     std::set<websockets::Connection> connected;  ///< those that have a handler now
     Quota connections;                           ///< by address
-    Quota games;                                 ///< by address
     Engine engine;
     Rooms rooms;
     bool draining = false;  ///< whether the server is about to stop

@@ -1,15 +1,20 @@
 #include "server/client.hpp"
 
-#include <array>
-#include <cstdint>
+#include <spdlog/spdlog.h>
 
+#include <array>
+
+#include "server/operation/address.hpp"
 #include "server/operation/server_error.hpp"
+#include "websockets/call_later.hpp"
 #include "websockets/run.hpp"
 
 namespace server {
 
 using namespace connect4;
 using websockets::awaitable;
+using websockets::CallLater;
+using websockets::Clock;
 using websockets::Connection;
 
 namespace {
@@ -24,9 +29,14 @@ Client::Client(Connection connection, Application& application)
     : application_(application),
       connection_(std::move(connection)),
       dialect_(dialect_of(connection_)),
+      network_(client_network(connection_, application.options.trust_proxy)),
+      share_(application.connections.take(network_)),
       bucket_(static_cast<double>(application.options.max_events_per_second)),
       analysis_(connection_, application.engine, application.metrics) {
     application_.connected.insert(connection_);
+    if (application.options.trust_proxy) {
+        spdlog::info("connection {} comes from {}", connection_.id(), network_);
+    }
 }
 
 Client::~Client() {
@@ -34,10 +44,40 @@ Client::~Client() {
     if (connection_.was_too_slow()) ++metrics().slow_clients_dropped;
 }
 
+awaitable<std::optional<Event>> Client::recv_first_event() {
+    if (!share_) {
+        reject(ServerError::too_many_connections);
+        co_return std::nullopt;
+    }
+    std::optional<CallLater> limit;
+    const auto time = application_.options.first_event_within;
+    if (time != Clock::duration::zero()) {
+        limit.emplace(application_.loop, time, [this] { reject(ServerError::too_late); });
+    }
+    co_return co_await recv_beginning();
+}
+
+// Receives events until one can begin a game.
+awaitable<std::optional<Event>> Client::recv_beginning() {
+    std::string message;
+    while (co_await recv(message)) {
+        const auto event = parse_event(message, dialect_);
+        if (!event) {
+            co_await send_error(event.error());
+            continue;
+        }
+        if (event->type == Event::Type::play) first_move_ = std::move(message);
+        const bool begins = event->type == Event::Type::init || event->type == Event::Type::play;
+        if (begins) co_return *event;
+        co_await send_error(Error::not_begun);
+    }
+    co_return std::nullopt;
+}
+
 awaitable<bool> Client::recv(std::string& message) {
-    if (put_back_) {
-        message = std::move(*put_back_);
-        put_back_.reset();
+    if (first_move_) {
+        message = std::move(*first_move_);
+        first_move_.reset();
         co_return true;
     }
     for (;;) {
@@ -54,7 +94,7 @@ awaitable<void> Client::send_error(boost::system::error_code reason) {
     return send(ErrorEvent{reason});
 }
 
-void Client::send_away(boost::system::error_code reason) {
+void Client::reject(boost::system::error_code reason) {
     metrics().count_error(code_of(reason));
     websockets::broadcast(std::array{connection_}, to_json(ErrorEvent{reason}, dialect_));
     connection_.start_close(close_code_of(reason), reason.message());

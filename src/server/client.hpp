@@ -13,8 +13,8 @@
 
 namespace server {
 
-/// A browser, or whatever else plays: its connection, the dialect that it speaks, and how fast it
-/// may send.
+/// A connection as the handlers use it: in the client's dialect, and within the limits of what a
+/// client may do.
 class Client {
 public:
     /// Counts the connection among the application's, which must outlive the client.
@@ -27,14 +27,20 @@ public:
     connect4::Dialect dialect() const { return dialect_; }
     Metrics& metrics() { return application_.metrics; }
 
-    /// Receives the next message, like Connection::recv(). Messages that come too fast are answered
-    /// by an "error" event, and the next one is awaited more slowly. Those that come after the
-    /// server began to close the connection, perhaps because a newer one has the seat, are not
-    /// received any more.
-    websockets::awaitable<bool> recv(std::string& message);
+    /// The network from which the client comes, by which its connections and games are counted; see
+    /// client_network().
+    const std::string& network() const { return network_; }
 
-    /// Puts a message back, for the next recv().
-    void put_back(std::string message) { put_back_ = std::move(message); }
+    /// Receives the first event, "init" or "play", within the time limit for it. A "play" event is
+    /// also the first message that recv() gives, because it is a move. Returns nothing once the
+    /// connection is closed, or when the client has been rejected for a limit.
+    websockets::awaitable<std::optional<connect4::Event>> recv_first_event();
+
+    /// Receives the next message, like Connection::recv(). A message that comes too fast is
+    /// answered by an "error" event, and the next one is received a little later. Messages that
+    /// come after the server began to close the connection, perhaps because a newer one has the
+    /// seat, are not received any more.
+    websockets::awaitable<bool> recv(std::string& message);
 
     /// Sends an event.
     template <class Event>
@@ -52,19 +58,23 @@ public:
     websockets::awaitable<void> send_error(boost::system::error_code reason);
 
     /// Sends an "error" event to a client that gets no game, and begins to close the connection
-    /// with the code that tells programs whether to come back.
-    void send_away(boost::system::error_code reason);
+    /// with the code that belongs to the error; see close_code_of().
+    void reject(boost::system::error_code reason);
 
     /// Begins to answer an "analyse" event about this game; see Analysis. Returns Error::game_over
-    /// if there is no move left to tell about.
+    /// if there is no move left to analyse.
     boost::system::error_code start_analysis(const connect4::Connect4& game);
 
 private:
+    websockets::awaitable<std::optional<connect4::Event>> recv_beginning();
+
     Application& application_;
     const websockets::Connection connection_;
     const connect4::Dialect dialect_;
+    const std::string network_;
+    const Quota::Share share_;  // of the network's connections; null if it has too many
     TokenBucket bucket_;
-    std::optional<std::string> put_back_;
+    std::optional<std::string> first_move_;  // for the next recv()
     Analysis analysis_;
 };
 

@@ -1,8 +1,5 @@
 #include "server/handler.hpp"
 
-#include <spdlog/spdlog.h>
-
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,246 +9,150 @@
 #include "server/computer/computer.hpp"
 #include "server/hot_seat.hpp"
 #include "server/member.hpp"
-#include "server/operation/address.hpp"
-#include "server/operation/server_error.hpp"
-#include "server/process_event.hpp"
+#include "server/other_events.hpp"
+#include "server/rooms/match_events.hpp"
 #include "server/rooms/room.hpp"
-#include "websockets/run.hpp"
 
 namespace server {
 
 using namespace connect4;
 using boost::system::error_code;
 using websockets::awaitable;
-using websockets::Clock;
 using websockets::Connection;
-using websockets::Executor;
-using websockets::Timer;
+
+// The functions of the Python tutorial's app.py, in its order.
 
 namespace {
 
-using RoomPointer = Rooms::RoomPointer;
-
-std::string text_of(const Key& key) { return std::string(std::string_view(key)); }
-
-// Says what was wrong with the last event.
+// Sends an error message to this client only.
 awaitable<void> error(Client& websocket, error_code reason) { return websocket.send_error(reason); }
 
-// Brings a client that comes late up to date: the moves so far, the result, and who is there.
-//
-// All of it is less than what makes send() wait for a client that reads, so nothing else happens
-// meanwhile, and no copy of the moves is needed: those that are played next follow in order, each
-// once.
+// Sends the moves so far, and the result if there is one.
 awaitable<void> replay(Client& websocket, Room& room) {
-    const Match& match = room.match();
-    for (std::size_t index = 0; index < match.game().moves().size(); ++index) {
-        co_await websocket.send(room.play_event(index));
-    }
-    if (const auto winner = match.winner()) {
-        const auto line = match.game().winning_line();
-        co_await websocket.send(WinEvent{*winner, line});
-    } else if (match.is_draw()) {
-        co_await websocket.send_v2(DrawEvent{});
-    }
-    if (const auto player = match.wants_rematch()) {
-        co_await websocket.send_v2(RematchEvent{*player});
-    }
-    room.tell_presence(websocket.connection());
+    // A copy, because moves may be played while this sends. They follow in order, because all of
+    // this is less than what makes send() wait for a client.
+    const auto events = events_so_far(room.match(), websocket.dialect());
+    for (const std::string& event : events) co_await websocket.connection().send(event);
+    room.show_presence(websocket.connection());
 }
 
-// A player's side of the game: read, then engine, then write, until the connection ends.
+// Receives and processes the moves of a player.
 awaitable<void> play(Client& websocket, Room& room, Seat seat) {
     std::string message;
     while (co_await websocket.recv(message)) {
-        // Read what the player wants, most often a "play" event.
+        // Parse an event, most often a "play" event.
         const auto event = parse_event(message, websocket.dialect());
         if (!event) {
             co_await error(websocket, event.error());
             continue;
         }
+        if (event->type != Event::Type::play) {
+            co_await process_other(websocket, room, seat, *event);
+            continue;
+        }
 
-        // Play the move. As soon as it is recorded the room broadcasts it, with a "win" event if it
-        // wins; see Room::advance().
-        const error_code refusal =
-            co_await process_event(websocket, room, room.player(seat), *event);
+        // Play the move. The room records it, and then broadcasts a "play" event to all subscribers
+        // and, if the move wins, a "win" event.
+        const error_code refusal = co_await room.play(seat, event->column, event->move);
         if (refusal) {
-            // An illegal move is nobody else's business.
+            // The other player need not know of an illegal move.
             co_await error(websocket, refusal);
         }
     }
 }
 
-// Both sides of the game, if the other one is the computer's.
-awaitable<void> play_against_opponent(Client& websocket, Application& application, Room& room,
-                                      Seat seat) {
-    if (room.has_computer()) {
-        // Its side ends with the connection; the next one goes on where it was.
-        co_await websockets::first_completed(play(websocket, room, seat),
-                                             play_computer(room, application.engine));
-    } else {
-        co_await play(websocket, room, seat);
-    }
-}
-
-// The first player starts a game.
-awaitable<void> start(Client& websocket, Application& application, Opponent opponent,
-                      std::string address) {
-    const Quota::Share share = application.games.take(address);
-    if (!share) {
-        websocket.send_away(ServerError::too_many_games);
-        co_return;
-    }
-
-    // Against the computer, whoever starts may leave the first seat to it.
-    const bool is_second =
-        opponent.kind == Opponent::Kind::computer && opponent.seat == Seat::first;
-    const Seat seat = is_second ? Seat::second : Seat::first;
-
-    // A room is the game, those who see its moves, and the keys that lead to it.
-    const auto found = co_await application.rooms.create(opponent, share);
+// Handles a connection from the first player: starts a new game.
+awaitable<void> start(Client& websocket, Application& application, Opponent opponent) {
+    // Make a room: a game, the set of connections that receive its moves, and its secret keys.
+    const auto found = co_await application.rooms.create(opponent, websocket.network());
     if (!found) {
-        websocket.send_away(found.error());
+        websocket.reject(found.error());
         co_return;
     }
-    const RoomPointer room = *found;
+    const auto& room = *found;
+
+    // The computer may have the first seat.
+    const bool is_second = room->has_computer() && opponent.seat == Seat::first;
+    const Seat seat = is_second ? Seat::second : Seat::first;
     const Member member(application.rooms, room, websocket, seat);
 
-    // The browser makes links of the keys, to invite the other player and spectators.
+    // Send the keys, with which the page makes links for the second player and for spectators.
     co_await websocket.send(room->init_event(seat));
-    room->tell_presence(websocket.connection());
-    co_await play_against_opponent(websocket, application, *room, seat);
+    room->show_presence(websocket.connection());
+
+    // Receive and process the moves of the first player.
+    co_await play_with_computer(*room, application.engine, play(websocket, *room, seat));
 }
 
-// A player takes a seat in a game that may have begun.
-awaitable<void> take_seat(Client& websocket, Application& application, RoomPointer room,
-                          Seat seat) {
-    // Who has given up and come back meanwhile must not lose the seat to this connection.
+// Handles a connection from the second player, by the join link, or from a player who comes back:
+// joins an existing game.
+awaitable<void> join(Client& websocket, Application& application, Event init) {
+    // Find the game and the seat.
+    const auto found = co_await application.rooms.find_seat(init);
+    if (!found) {
+        websocket.reject(found.error());
+        co_return;
+    }
+    // The player may have reconnected while this waited: the newer connection keeps the seat.
     if (!websocket.connection().is_open()) co_return;
+    const auto& [room, seat] = *found;
 
-    // From now on this connection sees all moves; those before are replayed.
+    // Register to receive the moves of this game.
     const Member member(application.rooms, room, websocket, seat);
     co_await websocket.send_v2(room->init_event(seat));
+
+    // Send the moves that were played already.
     co_await replay(websocket, *room);
-    co_await play_against_opponent(websocket, application, *room, seat);
+
+    // Receive and process the moves of this player.
+    co_await play_with_computer(*room, application.engine, play(websocket, *room, seat));
 }
 
-// The second player joins by the link that the first one has sent.
-awaitable<void> join(Client& websocket, Application& application, std::string join_key) {
-    const auto room = co_await application.rooms.find(application.rooms.JOIN, join_key);
-    if (!room) {
-        websocket.send_away(room.error());
-        co_return;
-    }
-    const bool is_for_friend = (*room)->opponent().kind == Opponent::Kind::friend_;
-    if ((*room)->is_taken(Seat::second) || !is_for_friend) {
-        websocket.send_away(Error::seat_taken);
-        co_return;
-    }
-    co_await take_seat(websocket, application, *room, Seat::second);
-}
-
-// A player comes back, after a reload or a lost connection.
-awaitable<void> resume(Client& websocket, Application& application, std::string resume_key) {
-    const auto room = co_await application.rooms.find(application.rooms.RESUME, resume_key);
-    if (!room) {
-        websocket.send_away(room.error());
-        co_return;
-    }
-    const bool is_first = (*room)->keys().resume[0] == resume_key;
-    const Seat seat = is_first ? Seat::first : Seat::second;
-    co_await take_seat(websocket, application, *room, seat);
-}
-
-// A spectator watches.
+// Handles a connection from a spectator: watches an existing game.
 awaitable<void> watch(Client& websocket, Application& application, std::string watch_key) {
-    const auto room = co_await application.rooms.find(application.rooms.WATCH, watch_key);
-    if (!room) {
-        websocket.send_away(room.error());
+    // Find the game.
+    const auto found = co_await application.rooms.find(application.rooms.WATCH, watch_key);
+    if (!found) {
+        websocket.reject(found.error());
         co_return;
     }
-    const Member member(application.rooms, *room, websocket, std::nullopt);
-    co_await websocket.send_v2((*room)->init_event(std::nullopt));
-    co_await replay(websocket, **room);
+    const auto& room = *found;
 
-    // Whoever watches does not play; all they can do is stay, and ask what would be good.
-    std::string message;
-    while (co_await websocket.recv(message)) {
-        const auto event = parse_event(message, websocket.dialect());
-        const error_code refusal =
-            event ? process_watching_event(websocket, **room, *event) : event.error();
-        if (refusal) co_await error(websocket, refusal);
-    }
+    // Register to receive the moves of this game.
+    const Member member(application.rooms, room, websocket, std::nullopt);
+    co_await websocket.send_v2(room->init_event(std::nullopt));
+
+    // Send the moves that were played already.
+    co_await replay(websocket, *room);
+
+    // Keep the connection open, but accept no moves.
+    co_await spectate(websocket, *room);
 }
-
-// Receives the first event that can begin anything, and leaves its message for who wants it.
-// Returns nothing if the connection is closed before.
-awaitable<std::optional<Event>> recv_first(Client& websocket, std::string& message) {
-    for (;;) {
-        const bool received = co_await websocket.recv(message);
-        if (!received) co_return std::nullopt;
-        const auto event = parse_event(message, websocket.dialect());
-        if (!event) {
-            co_await error(websocket, event.error());
-        } else if (event->type == Event::Type::init || event->type == Event::Type::play) {
-            co_return *event;
-        } else {
-            co_await error(websocket, Error::not_begun);
-        }
-    }
-}
-
-// Sends a client away that says nothing for too long, unless this ends before. A limit of zero is
-// none.
-class FirstEventLimit {
-public:
-    FirstEventLimit(Client& websocket, Executor loop, Clock::duration limit)
-        : timer_(std::make_shared<Timer>(loop)) {
-        if (limit == Clock::duration::zero()) return;
-        timer_->expires_after(limit);
-        timer_->async_wait([&websocket, timer = std::weak_ptr(timer_)](error_code error) {
-            // The end of this may come too late to cancel the timer, but never too late for this.
-            if (!error && !timer.expired()) websocket.send_away(ServerError::too_late);
-        });
-    }
-
-private:
-    const std::shared_ptr<Timer> timer_;
-};
 
 }  // namespace
 
 awaitable<void> handler(Connection connection, std::shared_ptr<Application> application) {
     Client websocket(connection, *application);
-    const std::string address = client_network(connection, application->options.trust_proxy);
-    if (application->options.trust_proxy) {
-        spdlog::info("connection {} comes from {}", connection.id(), address);
-    }
-    const Quota::Share share = application->connections.take(address);
-    if (!share) {
-        websocket.send_away(ServerError::too_many_connections);
-        co_return;
-    }
 
-    // The first event tells who is connecting.
-    std::string message;
-    std::optional<FirstEventLimit> limit;
-    limit.emplace(websocket, application->loop, application->options.first_event_within);
-    const auto event = co_await recv_first(websocket, message);
+    // Receive and parse the first event, which tells who is connecting.
+    const auto event = co_await websocket.recv_first_event();
     if (!event) co_return;
-    limit.reset();
 
-    if (event->type == Event::Type::play) {
-        // Two players share this browser, and this was their first move.
-        websocket.put_back(std::move(message));
-        co_await hot_seat(websocket);
-    } else if (event->join) {
-        co_await join(websocket, *application, text_of(*event->join));
+    if (event->join) {
+        // The second player joins an existing game.
+        co_await join(websocket, *application, *event);
     } else if (event->watch) {
-        co_await watch(websocket, *application, text_of(*event->watch));
+        // A spectator watches an existing game.
+        co_await watch(websocket, *application, std::string(std::string_view(*event->watch)));
     } else if (event->resume) {
-        co_await resume(websocket, *application, text_of(*event->resume));
+        // A player comes back to a game.
+        co_await join(websocket, *application, *event);
+    } else if (event->type == Event::Type::init) {
+        // The first player starts a new game.
+        co_await start(websocket, *application, opponent_of(*event));
     } else {
-        co_await start(websocket, *application, opponent_of(*event), address);
+        // Two players share a browser, as in the tutorial's first part.
+        co_await hot_seat(websocket);
     }
 }
 

@@ -13,7 +13,7 @@ using websockets::awaitable;
 
 namespace {
 
-// Whoever plays both colours may know what is best, and has nobody to resign to.
+// The players may ask what the moves are worth; there is nobody to resign to.
 error_code process_other(Client& websocket, const Event& event, const Connect4& game) {
     switch (event.type) {
         case Event::Type::analyse:

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "connect4/match.hpp"
 #include "server/client.hpp"
@@ -11,7 +12,8 @@
 namespace server {
 
 /// Registers a client to receive the events of a room, as a player on a seat or as a spectator, for
-/// as long as this lives: try and finally in the tutorial's start(), join() and watch().
+/// as long as this lives: try and finally in the tutorial's start(), join() and watch(). The rooms
+/// and the client must outlive it.
 class Member {
 public:
     Member(Rooms& rooms, std::shared_ptr<Room> room, const Client& client,
@@ -20,7 +22,7 @@ public:
         room_->add(client_.connection(), client_.dialect(), seat_);
     }
 
-    /// The room outlives its last member for a while: they may come back.
+    /// The room outlives its last member for a while, because a player may come back.
     ~Member() {
         room_->remove(client_.connection(), client_.dialect(), seat_);
         if (room_->is_empty()) rooms_.linger(room_);

@@ -2,6 +2,7 @@
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <chrono>
+#include <utility>
 
 #include "server/operation/server_error.hpp"
 #include "websockets/run.hpp"
@@ -10,20 +11,21 @@ namespace server {
 
 using namespace connect4;
 using namespace std::chrono_literals;
+using boost::system::error_code;
 using websockets::awaitable;
 
 namespace {
 
-// When the journal, or the engine, could not do what it was asked for.
-constexpr auto pause = 1s;
+// Before another try, when the journal or the engine could not do its part.
+constexpr auto retry_delay = 1s;
 
 bool is_turn_of_computer(const Room& room) {
     const Match& match = room.match();
     return !match.is_over() && match.game().turn() == match.colour(room.opponent().seat);
 }
 
-}  // namespace
-
+// The computer's side of a game. Ends when it is cancelled, or when the journal has no such match
+// any more.
 awaitable<void> play_computer(Room& room, Engine& engine) {
     using namespace boost::asio::experimental::awaitable_operators;
     for (;;) {
@@ -34,22 +36,25 @@ awaitable<void> play_computer(Room& room, Engine& engine) {
 
         // Think, until something happens: the other player may resign meanwhile.
         const Position position = position_of(room.match().game());
-        const auto thought =
+        const auto first =
             co_await (engine.best_move(position, room.opponent().level) || room.wait_for_entry());
-        if (thought.index() == 1) continue;
-        const Result<int> column = std::get<0>(thought);
+        if (first.index() == 1) continue;
+        const Result<int> column = std::get<0>(first);
 
-        // Play the move. Somebody else may have played it: the computer sits here as often as its
-        // player is connected.
-        bool is_played = false;
-        if (column) {
-            const Player player = room.match().colour(room.opponent().seat);
-            const auto refusal = co_await room.record(player, move_entry(*column));
-            if (refusal == Error::game_not_found) co_return;
-            is_played = refusal != ServerError::unavailable;
-        }
-        if (!is_played) co_await websockets::sleep(pause);
+        // Play the move. It may be refused because it has been played already: the computer sits
+        // at the game once for each connection of its player.
+        error_code refusal = ServerError::unavailable;
+        if (column) refusal = co_await room.play(room.opponent().seat, *column, 0);
+        if (refusal == Error::game_not_found) co_return;
+        if (refusal == ServerError::unavailable) co_await websockets::sleep(retry_delay);
     }
+}
+
+}  // namespace
+
+awaitable<void> play_with_computer(Room& room, Engine& engine, awaitable<void> player) {
+    if (!room.has_computer()) return player;
+    return websockets::first_completed(std::move(player), play_computer(room, engine));
 }
 
 }  // namespace server

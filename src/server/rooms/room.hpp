@@ -1,49 +1,64 @@
 #pragma once
 
+#include <boost/system/error_code.hpp>
 #include <cstddef>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
+#include <string_view>
 
 #include "connect4/match.hpp"
+#include "connect4/opponent.hpp"
 #include "connect4/protocol/events.hpp"
 #include "server/journal/journal.hpp"
+#include "server/operation/limits.hpp"
 #include "server/operation/metrics.hpp"
-#include "server/rooms/audience.hpp"
-#include "server/rooms/people.hpp"
+#include "server/rooms/journal_sync.hpp"
+#include "server/rooms/presence.hpp"
+#include "server/rooms/recorded_match.hpp"
+#include "server/rooms/registry.hpp"
+#include "server/rooms/subscribers.hpp"
 #include "websockets/condition.hpp"
 #include "websockets/connection.hpp"
 
 namespace server {
 
-/// A match, and the set of WebSocket connections that receive its events.
+/// A match, and the connections that receive its events: what a game and its set of connected
+/// WebSockets are in the tutorial.
 ///
-/// Whatever happens in a match goes through the journal first, and then through advance(), which
-/// shows it to everyone: so all see the same, in one order, and never what could be lost again.
-/// Where servers share the journal, each has a room of its own for the match.
-class Room final : public JournalListener, public std::enable_shared_from_this<Room> {
+/// A move is recorded first, and then shown to all subscribers: so they see the same events in the
+/// same order, and never one that could be lost again. Servers that share a journal have a room
+/// each for the same match.
+class Room final : public std::enable_shared_from_this<Room>,
+                   private MatchObserver,
+                   public JournalListener {
 public:
-    /// The record's entries must be those of a match. The journal and the metrics must outlive the
-    /// room.
+    /// The match is that of the record. The share is that of the player's address, if there is one.
+    /// The journal and the metrics must outlive the room.
     Room(websockets::Executor loop, Record record, connect4::Match match, Journal& journal,
-         Metrics& metrics);
+         Metrics& metrics, Quota::Share share = nullptr);
     ~Room();
     Room(const Room&) = delete;
     Room& operator=(const Room&) = delete;
 
-    /// Lets the room follow what happens on other servers, and brings it up to date, unless the
-    /// match is new: nobody else knows its keys then. Before this has returned, entries may be
-    /// missing that somebody has seen on another server. Returns ServerError::unavailable if it is
-    /// impossible now, and Error::game_not_found if the match has been removed.
-    websockets::awaitable<boost::system::error_code> follow(bool is_new = false);
+    /// Lets a key lead to this room for as long as it lives.
+    void register_key(Registry& registry, const std::string& key);
 
-    const std::string& id() const { return id_; }
+    /// Opens the room of a match that is not recorded yet, and that no other server knows. Returns
+    /// ServerError::unavailable if that is impossible now.
+    websockets::awaitable<boost::system::error_code> open_new();
+
+    /// Opens the room of a recorded match, unless it is open, and brings it up to date. Returns
+    /// ServerError::unavailable if that is impossible now, and Error::game_not_found if the match
+    /// has been removed.
+    websockets::awaitable<boost::system::error_code> open();
+
+    const std::string& id() const { return recorded_.id(); }
     const Keys& keys() const { return keys_; }
-    const connect4::Match& match() const { return match_; }
+    const connect4::Match& match() const { return recorded_.match(); }
 
-    /// Who plays against the one who started the match.
+    /// The opponent of the player who started the match.
     const connect4::Opponent& opponent() const { return opponent_; }
 
     /// Whether both colours play from the first seat.
@@ -52,84 +67,80 @@ public:
     /// Whether one of the players is the computer.
     bool has_computer() const { return opponent_.kind == connect4::Opponent::Kind::computer; }
 
-    /// The colour for which a connection on this seat plays now.
-    connect4::Player player(connect4::Seat seat) const;
+    /// Whether somebody can join on the second seat.
+    bool can_be_joined() const;
 
-    /// Whether a live connection holds the seat, or the computer.
-    bool is_taken(connect4::Seat seat) const;
+    /// Whether clients may be told what the moves are worth: not while two people play.
+    bool can_be_analysed() const;
 
-    /// Whether a connection may be told what the moves are worth: not while two people play.
-    bool may_be_analysed() const;
+    /// Whether there are no subscribers.
+    bool is_empty() const { return subscribers_.is_empty(); }
 
-    /// Whether nobody is there.
-    bool is_empty() const { return audience_.is_empty(); }
+    /// Plays a move in a column, 0 to 6, for the player on a seat: records it, and then broadcasts
+    /// "play" and, if the move wins, "win". Returns the reason if the move is illegal or cannot be
+    /// recorded; then nothing has changed.
+    ///
+    /// `move` is the number of the move, 1 for the first, or 0 if the client did not give one. A
+    /// move that has been played already, because the client sends it again after a lost
+    /// connection, is confirmed to the player on the seat only.
+    websockets::awaitable<boost::system::error_code> play(connect4::Seat seat, int column,
+                                                          int move);
 
-    /// Keeps something for as long as the room lives.
-    void keep(std::shared_ptr<void> thing) { kept_.push_back(std::move(thing)); }
+    /// Records that the player on a seat resigns, and broadcasts "win". Returns as play().
+    websockets::awaitable<boost::system::error_code> resign(connect4::Seat seat);
 
-    /// Records what a player does and shows it to everyone, unless it is against the rules or
-    /// cannot be recorded: then this returns the reason, and nothing has changed for anyone.
-    websockets::awaitable<boost::system::error_code> record(connect4::Player player,
-                                                            connect4::Entry entry);
+    /// Records that the player on a seat offers a rematch, or accepts the other player's offer, and
+    /// broadcasts "rematch" or "reset". The computer accepts at once, and so do two players who
+    /// share a connection. Returns as play().
+    websockets::awaitable<boost::system::error_code> rematch(connect4::Seat seat);
 
     /// Waits until the match has other entries.
-    websockets::awaitable<void> wait_for_entry();
+    websockets::awaitable<void> wait_for_entry() { return recorded_.wait_for_entry(); }
 
-    /// The events that tell a connection where the match stands.
+    /// The event that tells a player on a seat, or a spectator, its colour and its keys.
     connect4::InitEvent init_event(std::optional<connect4::Seat> seat) const;
-    connect4::PlayEvent play_event(std::size_t index) const;
 
-    /// Lets a connection receive what happens in this room from now on, as a player or as a
-    /// spectator, until it is removed with the same arguments; see Member. An older connection that
-    /// holds the seat is closed.
+    /// Sends the "presence" event to a subscriber that speaks connect4.v2.
+    void show_presence(const websockets::Connection& connection) { presence_.show_to(connection); }
+
+    /// Lets a connection receive the events of this room, as a player or as a spectator, until it
+    /// is removed with the same arguments; see Member. An older connection on the seat is closed.
     void add(const websockets::Connection& connection, connect4::Dialect dialect,
              std::optional<connect4::Seat> seat);
     void remove(const websockets::Connection& connection, connect4::Dialect dialect,
                 std::optional<connect4::Seat> seat);
 
-    /// Tells a connection of the second dialect who is there.
-    void tell_presence(const websockets::Connection& connection);
-
-    void on_entry(std::size_t n, connect4::Entry entry) override;
+    void on_entry(std::size_t n, connect4::Entry entry) override { sync_->receive(n, entry); }
     void on_gap() override;
-    void on_message(const std::string& server, std::string_view news) override;
-    void on_server_gone(const std::string& server) override;
-    void on_pause_changed() override { show_presence(); }
+    void on_message(const std::string& server, std::string_view message) override {
+        presence_.receive(server, message);
+    }
+    void on_server_gone(const std::string& server) override { presence_.forget(server); }
+    void on_pause_changed() override { presence_.show(); }
 
 private:
-    void advance(connect4::Entry entry);
-    void send_everyone_away();
-    bool catch_up(std::string_view entries, std::size_t known);
-    void roll_back(std::string_view entries);
-    websockets::awaitable<boost::system::error_code> load();
-    void reload_soon();
-    static websockets::awaitable<void> reload(websockets::Executor loop, std::weak_ptr<Room> room);
-    void take_in(const connect4::Result<Record>& record, std::size_t known);
-    void show_move();
-    void show_reset(std::string_view reason);
-    void show_so_far();
-    connect4::PresenceEvent presence() const;
-    void show_presence();
-    void show_presence_again();
-    void show_presence_after(std::optional<connect4::Seat> seat);
-    static websockets::awaitable<void> find_neighbours(std::shared_ptr<Room> room);
+    void on_recorded(connect4::Entry entry) override;
+    void on_rolled_back() override;
+    void on_removed() override;
+
+    connect4::Player player(connect4::Seat seat) const;
+    boost::system::error_code confirm(connect4::Seat seat, int column, std::size_t index) const;
+    void broadcast_move();
+    void broadcast_reset(std::string_view reason);
+    static websockets::awaitable<void> ask_others(std::shared_ptr<Room> room);
 
     const websockets::Executor loop_;
-    const std::string id_;
     const Keys keys_;
     const connect4::Opponent opponent_;
-    connect4::Match match_;
-    Journal& journal_;
+    const Quota::Share share_;
     Metrics& metrics_;
-    std::vector<std::shared_ptr<void>> kept_;
-    Audience audience_;
-    People people_;
-    enum class Following { no, asked, yes } following_ = Following::no;
-    bool is_behind_ = false;  // whether entries may have been missed
-    bool reloading_ = false;
-    bool presence_due_ = false;  // when the timer expires
-    websockets::Timer presence_timer_;
-    websockets::Condition changed_;
+    std::list<Registration> registrations_;
+    enum class State { closed, opening, open } state_ = State::closed;
+    websockets::Condition opened_;  // notified when the room is no longer opening
+    Subscribers subscribers_;
+    RecordedMatch recorded_;
+    const std::shared_ptr<JournalSync> sync_;
+    Presence presence_;
 };
 
 }  // namespace server

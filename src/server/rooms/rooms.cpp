@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include <array>
 #include <utility>
 
 #include "server/journal/keys.hpp"
@@ -16,64 +15,43 @@ using websockets::Clock;
 
 namespace {
 
-// Long enough that two matches never meet, and short enough for a log that masks keys.
+// Long enough that no two matches ever get the same, and short enough for a log that masks keys.
 constexpr std::size_t id_bytes = 9;
 
-// Lets a key lead to a room as long as this lives.
-class Registration {
-public:
-    Registration(Rooms::Registry& registry, std::string key, Room& room)
-        : registry_(registry), key_(std::move(key)) {
-        registry_.emplace(key_, &room);
-    }
-    ~Registration() { registry_.erase(key_); }
-    Registration(const Registration&) = delete;
-    Registration& operator=(const Registration&) = delete;
-
-private:
-    Rooms::Registry& registry_;
-    const std::string key_;
-};
-
-// All keys of a room.
-struct Registrations {
-    Registrations(Rooms& rooms, Room& room)
-        : join(rooms.JOIN, room.keys().join, room),
-          watch(rooms.WATCH, room.keys().watch, room),
-          first(rooms.RESUME, room.keys().resume[0], room),
-          second(rooms.RESUME, room.keys().resume[1], room) {}
-
-    const Registration join;
-    const Registration watch;
-    const Registration first;
-    const Registration second;
-};
-
-Rooms::RoomPointer find_in(const Rooms::Registry& registry, const std::string& key) {
+Rooms::RoomPointer find_in(const Registry& registry, const std::string& key) {
     const auto found = registry.find(key);
     return found == registry.end() ? nullptr : found->second->shared_from_this();
 }
 
 }  // namespace
 
-Rooms::Rooms(websockets::Executor loop, Journal& journal, Metrics& metrics, Clock::duration grace)
-    : loop_(loop), journal_(journal), metrics_(metrics), grace_(grace), timer_(loop) {}
+Rooms::Rooms(websockets::Executor loop, Journal& journal, Metrics& metrics, Clock::duration grace,
+             std::size_t max_games_per_address)
+    : loop_(loop),
+      journal_(journal),
+      metrics_(metrics),
+      grace_(grace),
+      games_(max_games_per_address),
+      timer_(loop) {}
 
-Rooms::RoomPointer Rooms::add(Record record, Match match) {
-    const auto room =
-        std::make_shared<Room>(loop_, std::move(record), std::move(match), journal_, metrics_);
-    room->keep(std::make_shared<Registrations>(*this, *room));
+Rooms::RoomPointer Rooms::add(Record record, Match match, Quota::Share share) {
+    const auto room = std::make_shared<Room>(loop_, std::move(record), std::move(match), journal_,
+                                             metrics_, std::move(share));
+    room->register_key(JOIN, room->keys().join);
+    room->register_key(WATCH, room->keys().watch);
+    for (const std::string& key : room->keys().resume) room->register_key(RESUME, key);
     return room;
 }
 
-awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, Quota::Share share) {
+awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, std::string address) {
+    Quota::Share share = games_.take(address);
+    if (!share) co_return ServerError::too_many_games;
     const Record record{token_urlsafe(id_bytes), make_keys(), opponent, {}};
-    RoomPointer room = add(record, Match());
-    room->keep(std::move(share));
-    // What cannot be followed would stay in the journal without a use.
-    if (const auto failure = co_await room->follow(true)) co_return failure;
-    const bool recorded = co_await journal_.create(record);
-    if (!recorded) co_return ServerError::unavailable;
+    RoomPointer room = add(record, Match(), std::move(share));
+    // Opened first, so that a failure leaves no record that nobody uses.
+    if (const auto failure = co_await room->open_new()) co_return failure;
+    const bool is_recorded = co_await journal_.create(record);
+    if (!is_recorded) co_return ServerError::unavailable;
     co_return room;
 }
 
@@ -88,11 +66,27 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::find(Registry& registry, std::strin
         room = find_in(registry, key);
         if (!room) co_return Error::game_not_found;
     }
-    if (const auto failure = co_await room->follow()) co_return failure;
+    if (const auto failure = co_await room->open()) co_return failure;
     co_return room;
 }
 
-// The room of a record; the one in memory, if somebody else has been faster to bring it back.
+awaitable<Result<Place>> Rooms::find_seat(Event init) {
+    if (init.join) {
+        const std::string key(std::string_view(*init.join));
+        const Result<RoomPointer> room = co_await find(JOIN, key);
+        if (!room) co_return room.error();
+        if (!(*room)->can_be_joined()) co_return Error::seat_taken;
+        co_return Place{*room, Seat::second};
+    }
+    const std::string key(std::string_view(*init.resume));
+    const Result<RoomPointer> room = co_await find(RESUME, key);
+    if (!room) co_return room.error();
+    const bool is_first = (*room)->keys().resume[0] == key;
+    co_return Place{*room, is_first ? Seat::first : Seat::second};
+}
+
+// Makes the room of a record. While the record was loaded, another connection may have done so:
+// then this gives that room.
 Result<Rooms::RoomPointer> Rooms::restore(Record record) {
     if (RoomPointer room = find_in(WATCH, record.keys.watch)) return room;
     auto match = replay_match(record.entries);

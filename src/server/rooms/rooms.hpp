@@ -1,17 +1,26 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <string>
-#include <unordered_map>
 
+#include "connect4/opponent.hpp"
+#include "connect4/protocol/events.hpp"
 #include "server/journal/journal.hpp"
 #include "server/operation/limits.hpp"
 #include "server/operation/metrics.hpp"
+#include "server/rooms/registry.hpp"
 #include "server/rooms/room.hpp"
 #include "websockets/asio.hpp"
 
 namespace server {
+
+/// A seat in a room.
+struct Place {
+    std::shared_ptr<Room> room;
+    connect4::Seat seat;
+};
 
 /// The rooms in memory, to be found by their keys, and those that the journal can bring back.
 ///
@@ -21,26 +30,29 @@ class Rooms {
 public:
     using RoomPointer = std::shared_ptr<Room>;
 
-    /// The rooms that one kind of key leads to.
-    using Registry = std::unordered_map<std::string, Room*>;
-
     Registry JOIN;
     Registry WATCH;
     Registry RESUME;
 
-    /// The journal and the metrics must outlive the rooms.
+    /// An address may have `max_games_per_address` rooms; 0 means no limit. The journal and the
+    /// metrics must outlive the rooms.
     Rooms(websockets::Executor loop, Journal& journal, Metrics& metrics,
-          websockets::Clock::duration grace);
+          websockets::Clock::duration grace, std::size_t max_games_per_address);
 
-    /// Makes a room for a new match, and records it. Gives ServerError::unavailable if that fails.
+    /// Makes a room for a new match, and records the match. Gives ServerError::too_many_games if
+    /// the address has as many as it may, and ServerError::unavailable if recording fails.
     websockets::awaitable<connect4::Result<RoomPointer>> create(connect4::Opponent opponent,
-                                                                Quota::Share share);
+                                                                std::string address);
 
     /// Finds the room to which a key of this registry's kind leads, in memory or in the journal.
     /// Gives Error::game_not_found or ServerError::unavailable.
     websockets::awaitable<connect4::Result<RoomPointer>> find(Registry& registry, std::string key);
 
-    /// Keeps a room that somebody has left for the grace time from now on.
+    /// Finds the seat that an "init" event asks for with a `join` or `resume` key. Gives the errors
+    /// of find(), and Error::seat_taken to a client that joins where no seat is free.
+    websockets::awaitable<connect4::Result<Place>> find_seat(connect4::Event init);
+
+    /// Keeps a room that has become empty for the grace time from now on.
     void linger(RoomPointer room);
 
 private:
@@ -49,7 +61,7 @@ private:
         RoomPointer room;
     };
 
-    RoomPointer add(Record record, connect4::Match match);
+    RoomPointer add(Record record, connect4::Match match, Quota::Share share = nullptr);
     connect4::Result<RoomPointer> restore(Record record);
     void wait_for_oldest();
 
@@ -57,6 +69,7 @@ private:
     Journal& journal_;
     Metrics& metrics_;
     const websockets::Clock::duration grace_;
+    Quota games_;                     // by address
     std::deque<Leftover> leftovers_;  // the oldest first
     websockets::Timer timer_;         // expires with the oldest
 };

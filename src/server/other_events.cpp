@@ -1,0 +1,57 @@
+#include "server/other_events.hpp"
+
+#include <string>
+
+namespace server {
+
+using namespace connect4;
+using boost::system::error_code;
+using websockets::awaitable;
+
+namespace {
+
+error_code analyse(Client& websocket, const Room& room) {
+    if (!room.can_be_analysed()) return Error::no_analysis_now;
+    return websocket.start_analysis(room.match().game());
+}
+
+error_code process_watching(Client& websocket, const Room& room, const Event& event) {
+    if (event.type != Event::Type::analyse) return Error::not_a_player;
+    return analyse(websocket, room);
+}
+
+}  // namespace
+
+awaitable<void> process_other(Client& websocket, Room& room, Seat seat, Event event) {
+    error_code refusal;
+    switch (event.type) {
+        case Event::Type::resign:
+            refusal = co_await room.resign(seat);
+            break;
+        case Event::Type::rematch:
+            refusal = co_await room.rematch(seat);
+            break;
+        case Event::Type::analyse:
+            refusal = analyse(websocket, room);
+            break;
+        case Event::Type::init:
+            refusal = Error::already_begun;
+            break;
+        case Event::Type::play:  // The caller plays moves itself.
+            refusal = Error::bad_event;
+            break;
+    }
+    if (refusal) co_await websocket.send_error(refusal);
+}
+
+awaitable<void> spectate(Client& websocket, const Room& room) {
+    std::string message;
+    while (co_await websocket.recv(message)) {
+        const auto event = parse_event(message, websocket.dialect());
+        const error_code refusal =
+            event ? process_watching(websocket, room, *event) : event.error();
+        if (refusal) co_await websocket.send_error(refusal);
+    }
+}
+
+}  // namespace server

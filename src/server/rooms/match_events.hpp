@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "connect4/match.hpp"
+#include "connect4/protocol/events.hpp"
+
+namespace server {
+
+/// The "play" event of a move that has been played; `index` counts from 0.
+connect4::PlayEvent play_event(const connect4::Match& match, std::size_t index);
+
+/// The events, as JSON text, that tell a client where a match stands: the moves so far, the result,
+/// and an offer of a rematch. Those that the dialect does not have are left out.
+std::vector<std::string> events_so_far(const connect4::Match& match, connect4::Dialect dialect);
+
+}  // namespace server

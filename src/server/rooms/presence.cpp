@@ -1,0 +1,187 @@
+#include "server/rooms/presence.hpp"
+
+#include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <chrono>
+#include <utility>
+
+#include "websockets/run.hpp"
+
+namespace server {
+
+using namespace connect4;
+using namespace std::chrono_literals;
+using websockets::awaitable;
+using websockets::Clock;
+using websockets::Connection;
+using Type = PresenceMessage::Type;
+
+namespace {
+
+constexpr Clock::duration max_answer_time = 500ms;
+constexpr Clock::duration watchers_delay = 250ms;
+
+// Why the older connection of a seat is closed.
+constexpr std::string_view taken_over = "This game was opened somewhere else.";
+
+}  // namespace
+
+Presence::Presence(websockets::Executor loop, const RecordedMatch& match, Opponent opponent,
+                   const Subscribers& subscribers, Journal& journal)
+    : loop_(loop),
+      match_(match),
+      opponent_(opponent),
+      subscribers_(subscribers),
+      journal_(journal),
+      received_(loop) {}
+
+Presence::~Presence() {
+    if (published_ != Attendance()) publish({Type::here});
+}
+
+void Presence::add(const Connection& connection, std::optional<Seat> seat) {
+    if (!seat) {
+        ++watchers_;
+        return;
+    }
+    const auto older = std::exchange(holder(*seat), connection);
+    if (older) older->start_close(websockets::close_code::normal, taken_over);
+    ++takes_[static_cast<std::size_t>(*seat)];
+    publish({Type::took, {}, *seat});
+}
+
+void Presence::remove(const Connection& connection, std::optional<Seat> seat) {
+    shown_.erase(connection);
+    if (!seat) {
+        --watchers_;
+    } else if (holder(*seat) == connection) {
+        holder(*seat).reset();
+    }
+}
+
+bool Presence::is_here(Seat seat) const { return connection(seat) && connection(seat)->is_open(); }
+
+bool Presence::is_taken(Seat seat) const {
+    if (opponent_.kind == Opponent::Kind::computer && seat == opponent_.seat) return true;
+    return is_here(seat) || std::ranges::any_of(others_, [seat](const auto& other) {
+               return other.second.seats[static_cast<std::size_t>(seat)];
+           });
+}
+
+PresenceEvent Presence::event() const {
+    const bool first = is_taken(Seat::first);
+    const bool is_local = opponent_.kind == Opponent::Kind::local;
+    const bool second = is_local ? first : is_taken(Seat::second);
+    const bool first_is_red = match_.match().colour(Seat::first) == PLAYER1;
+    std::size_t watchers = watchers_;
+    for (const auto& [server, attendance] : others_) watchers += attendance.watchers;
+    return {first_is_red ? first : second, first_is_red ? second : first, watchers,
+            journal_.is_paused()};
+}
+
+void Presence::show() {
+    publish_attendance();
+    const PresenceEvent now = event();
+    const auto text = to_json(now, Dialect::v2);
+    websockets::Broadcast broadcast(text);
+    for (const Connection& connection : subscribers_.v2()) {
+        const auto [shown, is_first] = shown_.try_emplace(connection, now);
+        if (is_first || std::exchange(shown->second, now) != now) broadcast.to(connection);
+    }
+}
+
+void Presence::show_after(std::optional<Seat> seat) {
+    if (seat) return show();
+    if (std::exchange(is_due_, true)) return;
+    show_later_.emplace(loop_, watchers_delay, [this] {
+        is_due_ = false;
+        show();
+    });
+}
+
+void Presence::show_again() {
+    shown_.clear();
+    show();
+}
+
+void Presence::show_to(const Connection& connection) {
+    if (!subscribers_.v2().contains(connection)) return;
+    const PresenceEvent now = event();
+    shown_.insert_or_assign(connection, now);
+    websockets::broadcast(std::array{connection}, to_json(now, Dialect::v2));
+}
+
+void Presence::publish(const PresenceMessage& message) {
+    journal_.publish(match_.id(), to_text(message));
+}
+
+void Presence::publish_attendance() {
+    const Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_};
+    if (std::exchange(published_, now) != now) publish({Type::here, now});
+}
+
+// A server that does not answer may be gone, or may have forgotten the match: the time is limited.
+awaitable<void> Presence::ask() {
+    using namespace boost::asio::experimental::awaitable_operators;
+    answered_.clear();
+    publish({Type::who});
+    const std::size_t others = co_await journal_.count_other_subscribers(match_.id());
+    co_await (wait_for_answers(others) || websockets::sleep(max_answer_time));
+    std::erase_if(others_, [this](const auto& other) { return !answered_.contains(other.first); });
+}
+
+awaitable<void> Presence::wait_for_answers(std::size_t count) {
+    while (answered_.size() < count) co_await received_.wait();
+}
+
+void Presence::start_anew() {
+    takes_ = {};
+    published_.reset();
+    publish_attendance();
+}
+
+void Presence::receive(const std::string& server, std::string_view text) {
+    const auto message = parse_presence_message(text);
+    const bool is_own = server.empty();
+    if (!message) return;
+    if (message->type == Type::took) return receive_take(message->seat, is_own);
+    if (is_own) return;
+    if (message->type == Type::who) {
+        published_.reset();
+        publish_attendance();
+    } else {
+        receive_attendance(server, message->attendance);
+    }
+}
+
+void Presence::receive_attendance(const std::string& server, const Attendance& attendance) {
+    if (attendance == Attendance()) {
+        others_.erase(server);
+    } else {
+        others_[server] = attendance;
+    }
+    answered_.insert(server);
+    received_.notify_all();
+    show();
+}
+
+// A seat belongs to the connection that took it last. All servers receive the "took" messages in
+// the same order: while one of our own is still on its way, those of others came before it.
+void Presence::receive_take(Seat seat, bool is_own) {
+    int& takes = takes_[static_cast<std::size_t>(seat)];
+    if (is_own) {
+        takes = std::max(0, takes - 1);
+        return;
+    }
+    if (takes > 0 || !connection(seat)) return;
+    const auto older = std::exchange(holder(seat), std::nullopt);
+    older->start_close(websockets::close_code::normal, taken_over);
+    show();
+}
+
+void Presence::forget(const std::string& server) {
+    others_.erase(server);
+    show();
+}
+
+}  // namespace server

@@ -1,0 +1,110 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "connect4/match.hpp"
+#include "connect4/opponent.hpp"
+#include "connect4/protocol/events.hpp"
+#include "server/journal/journal.hpp"
+#include "server/rooms/presence_message.hpp"
+#include "server/rooms/recorded_match.hpp"
+#include "server/rooms/subscribers.hpp"
+#include "websockets/asio.hpp"
+#include "websockets/call_later.hpp"
+#include "websockets/condition.hpp"
+#include "websockets/connection.hpp"
+
+namespace server {
+
+/// Who is at a match: its players and spectators, on this server and on those that share its
+/// journal. The subscribers that speak connect4.v2 are told by "presence" events, and the other
+/// servers by presence messages.
+class Presence {
+public:
+    /// The match, the subscribers and the journal must outlive this.
+    Presence(websockets::Executor loop, const RecordedMatch& match, connect4::Opponent opponent,
+             const Subscribers& subscribers, Journal& journal);
+
+    /// Tells the other servers that nobody is here any more.
+    ~Presence();
+    Presence(const Presence&) = delete;
+    Presence& operator=(const Presence&) = delete;
+
+    /// Adds a player on a seat, or a spectator. A connection that holds the seat already is closed:
+    /// it is an older one of the same player, whose loss has not been noticed yet.
+    void add(const websockets::Connection& connection, std::optional<connect4::Seat> seat);
+
+    /// Removes what add() has added with these arguments.
+    void remove(const websockets::Connection& connection, std::optional<connect4::Seat> seat);
+
+    /// The connection on this server that holds the seat, open or not. It holds the seat until it
+    /// is removed, or until a newer connection takes the seat, on any server.
+    const std::optional<websockets::Connection>& connection(connect4::Seat seat) const {
+        return seats_[static_cast<std::size_t>(seat)];
+    }
+
+    /// Whether the computer or a live connection holds the seat, on any server.
+    bool is_taken(connect4::Seat seat) const;
+
+    /// Tells the subscribers and the other servers who is here, as far as they have been told
+    /// something else before.
+    void show();
+
+    /// The same after a change of a seat. For a change of the spectators it waits a while, because
+    /// they come and go by the thousand.
+    void show_after(std::optional<connect4::Seat> seat);
+
+    /// Tells all subscribers, whatever they have been told before.
+    void show_again();
+
+    /// Tells one subscriber, whatever it has been told before.
+    void show_to(const websockets::Connection& connection);
+
+    /// Asks the other servers who is there, and waits for their answers, half a second at most.
+    websockets::awaitable<void> ask();
+
+    /// Presence messages may have been lost: the other servers are told who is here.
+    void start_anew();
+
+    /// Takes in a presence message; see JournalListener::on_message().
+    void receive(const std::string& server, std::string_view text);
+
+    /// Another server is not there any more.
+    void forget(const std::string& server);
+
+private:
+    std::optional<websockets::Connection>& holder(connect4::Seat seat) {
+        return seats_[static_cast<std::size_t>(seat)];
+    }
+    bool is_here(connect4::Seat seat) const;
+    connect4::PresenceEvent event() const;
+    void publish_attendance();
+    void publish(const PresenceMessage& message);
+    void receive_attendance(const std::string& server, const Attendance& attendance);
+    void receive_take(connect4::Seat seat, bool is_own);
+    websockets::awaitable<void> wait_for_answers(std::size_t count);
+
+    const websockets::Executor loop_;
+    const RecordedMatch& match_;
+    const connect4::Opponent opponent_;
+    const Subscribers& subscribers_;
+    Journal& journal_;
+    std::array<std::optional<websockets::Connection>, 2> seats_;  // by seat
+    std::size_t watchers_ = 0;
+    std::map<std::string, Attendance> others_;                         // by server
+    std::map<websockets::Connection, connect4::PresenceEvent> shown_;  // what was shown last
+    std::optional<Attendance> published_ = Attendance();  // last; nothing if it must be repeated
+    std::array<int, 2> takes_{};      // by seat: our own "took" messages not yet received back
+    std::set<std::string> answered_;  // the servers that sent "here" since ask()
+    websockets::Condition received_;  // notified when a server has sent "here"
+    std::optional<websockets::CallLater> show_later_;
+    bool is_due_ = false;  // whether show_later_ has not called yet
+};
+
+}  // namespace server

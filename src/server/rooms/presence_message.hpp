@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "connect4/match.hpp"
+
+namespace server {
+
+/// Which clients of a match are connected to one server.
+struct Attendance {
+    std::array<bool, 2> seats{};  ///< by seat: whether a live connection holds it
+    std::size_t watchers = 0;
+
+    friend bool operator==(const Attendance&, const Attendance&) = default;
+};
+
+/// A message by which servers that share a match tell each other about its presence.
+struct PresenceMessage {
+    enum class Type {
+        here,  ///< the attendance of the sender's server
+        took,  ///< a connection to the sender's server has taken a seat
+        who,   ///< asks the other servers to send "here"
+    };
+    Type type;
+    Attendance attendance = {};                   ///< of `here`
+    connect4::Seat seat = connect4::Seat::first;  ///< of `took`
+};
+
+/// The message as it is published, such as "here 1 0 12".
+std::string to_text(const PresenceMessage& message);
+
+/// Parses a published message. Returns nothing if its type is unknown: a newer server may send
+/// more types.
+std::optional<PresenceMessage> parse_presence_message(std::string_view text);
+
+}  // namespace server

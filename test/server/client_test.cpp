@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_first_move_is_received_as_a_message_as_well) {
 
 BOOST_AUTO_TEST_CASE(a_client_that_sends_no_first_event_in_time_is_rejected) {
     server::Options options;
-    options.first_event_within = 1ms;
+    options.first_event_within = 1s;
     converse(
         options,
         [](server::Client& websocket) -> awaitable<void> {

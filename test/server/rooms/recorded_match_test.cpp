@@ -167,7 +167,8 @@ BOOST_AUTO_TEST_CASE(wait_for_entry_waits_for_entries_only) {
     run([](Executor loop) -> awaitable<void> {
         ScriptedJournal journal(loop);
         server::Metrics metrics;
-        const auto room = std::make_shared<server::Room>(loop, Record{}, Match(), journal, metrics);
+        const auto room =
+            std::make_shared<server::Room>(loop, server::Record{}, Match(), journal, metrics);
         bool has_come = false;
         boost::asio::co_spawn(loop, room->wait_for_entry(),
                               [&](std::exception_ptr) { has_come = true; });

@@ -198,6 +198,23 @@ class WithoutServer(SharedTest):
         await self.end_server(self.a)
         self.assertEqual(await red.closed(), (1012, "The server restarts."))
 
+    async def test_a_server_can_stop_while_it_waits_for_the_presence_of_another(self):
+        async with RedisNetwork(self.redis.port, random) as network:
+            server = self.start_server("--store", network.url)
+            red = await self.enter_at(server)
+            await self.enter_at(self.b, join=red.view.init["join"])
+            await red.presence_becomes(True, True, 0)
+            await red.close()
+            self.b.pause()
+            try:
+                # With new subscriptions, the server asks the others in the match.
+                questions = self.redis.calls("pubsub|numsub")
+                network.cut_subscriptions()
+                await until(lambda: self.redis.calls("pubsub|numsub") > questions)
+                await self.end_server(server)
+            finally:
+                self.b.resume()
+
     async def test_a_match_that_no_server_has_in_memory_goes_on(self):
         clients = [*(await self.everyone_apart())]
         await self.play_all(SHORT_GAME[:4], *clients)

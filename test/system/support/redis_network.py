@@ -45,9 +45,16 @@ class RedisNetwork:
 
     def silence_subscriptions(self):
         """Stops all messages of the channels that servers have subscribed to."""
+        self._disturb_subscriptions("no answers")
+
+    def cut_subscriptions(self):
+        """Ends the connections by which servers have subscribed to channels."""
+        self._disturb_subscriptions("cut")
+
+    def _disturb_subscriptions(self, fault):
         for link in self._links:
             if link.has_subscribed:
-                link.fault = "no answers"
+                link.fault = fault
 
 
 class Link:

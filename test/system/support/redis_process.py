@@ -2,6 +2,7 @@
 
 import contextlib
 import pathlib
+import re
 import signal
 import socket
 import subprocess
@@ -88,6 +89,11 @@ class RedisProcess:
             connection.sendall(request)
             with connection.makefile("rb") as answer:
                 return read_reply(answer)
+
+    def calls(self, command):
+        """Returns how often clients have used a command, such as "pubsub|numsub"."""
+        line = re.search(rf"cmdstat_{re.escape(command)}:calls=(\d+)", self.command("INFO", "all"))
+        return int(line[1]) if line else 0
 
     def entries(self, key):
         """Returns the recorded entries of the match that this key belongs to."""

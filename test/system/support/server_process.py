@@ -36,8 +36,10 @@ def command(*options):
 
 
 def environment(folder):
-    """Returns the environment of a server that keeps its files in this folder."""
-    return {**os.environ, "HOME": folder, "STATE_DIRECTORY": folder, "XDG_STATE_HOME": folder}
+    """Returns the environment of a server that keeps its files in this folder. It makes glibc
+    overwrite freed memory, so that a server that uses such memory fails every time."""
+    folders = {"HOME": folder, "STATE_DIRECTORY": folder, "XDG_STATE_HOME": folder}
+    return {**os.environ, **folders, "MALLOC_PERTURB_": "165"}
 
 
 class ServerProcess:
@@ -96,6 +98,13 @@ class ServerProcess:
     def terminate(self):
         """Asks the process to end. wait() returns its exit code."""
         self.process.send_signal(signal.SIGTERM)
+
+    def pause(self):
+        """Pauses the process: its connections stay open, and it answers nothing."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self):
+        self.process.send_signal(signal.SIGCONT)
 
     def wait(self):
         """Waits until the process has ended, and returns its exit code."""

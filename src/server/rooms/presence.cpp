@@ -35,7 +35,8 @@ Presence::Presence(websockets::Executor loop, const RecordedMatch& match, Oppone
       journal_(journal),
       received_(loop) {}
 
-Presence::~Presence() {
+void Presence::close() {
+    show_later_.reset();
     if (published_ != Attendance()) publish({Type::here});
 }
 

@@ -27,14 +27,15 @@ namespace server {
 /// servers by presence messages.
 class Presence {
 public:
-    /// The match, the subscribers and the journal must outlive this.
+    /// The match, the subscribers and the journal must exist until close().
     Presence(websockets::Executor loop, const RecordedMatch& match, connect4::Opponent opponent,
              const Subscribers& subscribers, Journal& journal);
 
-    /// Tells the other servers that nobody is here any more.
-    ~Presence();
     Presence(const Presence&) = delete;
     Presence& operator=(const Presence&) = delete;
+
+    /// Tells the other servers that nobody is here any more. Only ask() may still run then.
+    void close();
 
     /// Adds a player on a seat, or a spectator. A connection that holds the seat already is closed:
     /// it is an older one of the same player, whose loss has not been noticed yet.

@@ -24,11 +24,14 @@ Room::Room(websockets::Executor loop, Record record, Match match, Journal& journ
       opened_(loop),
       recorded_(loop, std::move(record.id), std::move(match), journal, *this),
       sync_(std::make_shared<JournalSync>(loop, recorded_, keys_.watch, journal)),
-      presence_(loop, recorded_, opponent_, subscribers_, journal) {
+      presence_(std::make_shared<Presence>(loop, recorded_, opponent_, subscribers_, journal)) {
     ++metrics_.games;
 }
 
-Room::~Room() { --metrics_.games; }
+Room::~Room() {
+    presence_->close();
+    --metrics_.games;
+}
 
 void Room::register_key(Registry& registry, const std::string& key) {
     registrations_.emplace_back(registry, key, *this);
@@ -48,7 +51,7 @@ awaitable<error_code> Room::open() {
     // The record that the room was made of may be older than the subscription.
     if (!failure) failure = co_await sync_->load();
     // A seat that is taken on another server must not look free.
-    if (!failure) co_await presence_.ask();
+    if (!failure) co_await presence_->ask();
     if (failure) sync_->unsubscribe();
     state_ = failure ? State::closed : State::open;
     opened_.notify_all();
@@ -56,12 +59,12 @@ awaitable<error_code> Room::open() {
 }
 
 bool Room::can_be_joined() const {
-    return opponent_.kind == Opponent::Kind::friend_ && !presence_.is_taken(Seat::second);
+    return opponent_.kind == Opponent::Kind::friend_ && !presence_->is_taken(Seat::second);
 }
 
 bool Room::can_be_analysed() const {
     if (opponent_.kind != Opponent::Kind::friend_ || match().is_over()) return true;
-    return std::ranges::none_of(SEATS, [this](Seat seat) { return presence_.is_taken(seat); });
+    return std::ranges::none_of(SEATS, [this](Seat seat) { return presence_->is_taken(seat); });
 }
 
 Player Room::player(Seat seat) const {
@@ -81,7 +84,7 @@ error_code Room::confirm(Seat seat, int column, std::size_t index) const {
     const Move& move = match().game().moves()[index];
     const bool is_same = move.column == column && (is_local() || move.player == player(seat));
     if (!is_same) return Error::move_taken;
-    if (const auto& connection = presence_.connection(seat)) {
+    if (const auto& connection = presence_->connection(seat)) {
         const auto text = to_json(play_event(match(), index), Dialect::v2);
         websockets::broadcast(std::array{*connection}, text);
     }
@@ -123,26 +126,28 @@ InitEvent Room::init_event(std::optional<Seat> seat) const {
 
 void Room::add(const Connection& connection, Dialect dialect, std::optional<Seat> seat) {
     // The new subscriber is shown the presence itself, after its "init" event.
-    presence_.add(connection, seat);
-    presence_.show_after(seat);
+    presence_->add(connection, seat);
+    presence_->show_after(seat);
     subscribers_.add(connection, dialect);
 }
 
 void Room::remove(const Connection& connection, Dialect dialect, std::optional<Seat> seat) {
     subscribers_.remove(connection, dialect);
-    presence_.remove(connection, seat);
-    presence_.show_after(seat);
+    presence_->remove(connection, seat);
+    presence_->show_after(seat);
 }
 
 void Room::on_gap() {
-    presence_.start_anew();
-    websockets::spawn(loop_, ask_others(shared_from_this()), "presence");
+    presence_->start_anew();
+    websockets::spawn(loop_, ask_others(weak_from_this(), presence_), "presence");
     sync_->reload_soon();
 }
 
-awaitable<void> Room::ask_others(std::shared_ptr<Room> room) {
-    co_await room->presence_.ask();
-    room->presence_.show();
+// Does not own the room: when the server stops, the loop destroys this coroutine after the journal,
+// which the room must not outlive.
+awaitable<void> Room::ask_others(std::weak_ptr<Room> room, std::shared_ptr<Presence> presence) {
+    co_await presence->ask();
+    if (!room.expired()) presence->show();
 }
 
 void Room::on_recorded(Entry entry) {
@@ -154,7 +159,7 @@ void Room::on_recorded(Entry entry) {
         subscribers_.broadcast(WinEvent{*match().winner(), {}});
     } else {
         broadcast_reset("The next game begins.");
-        presence_.show_again();
+        presence_->show_again();
     }
 }
 
@@ -177,7 +182,7 @@ void Room::broadcast_reset(std::string_view reason) {
     subscribers_.close_tutorial(reason);
     subscribers_.broadcast_v2(ResetEvent{});
     for (const Seat seat : SEATS) {
-        const auto& connection = presence_.connection(seat);
+        const auto& connection = presence_->connection(seat);
         if (!connection) continue;
         websockets::broadcast(std::array{*connection}, to_json(init_event(seat), Dialect::v2));
     }
@@ -188,7 +193,7 @@ void Room::on_rolled_back() {
     for (const std::string& event : events_so_far(match(), Dialect::v2)) {
         websockets::broadcast(subscribers_.v2(), event);
     }
-    presence_.show_again();
+    presence_->show_again();
 }
 
 // The match was removed because nobody had changed it for a long time.

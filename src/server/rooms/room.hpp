@@ -101,7 +101,7 @@ public:
     connect4::InitEvent init_event(std::optional<connect4::Seat> seat) const;
 
     /// Sends the "presence" event to a subscriber that speaks connect4.v2.
-    void show_presence(const websockets::Connection& connection) { presence_.show_to(connection); }
+    void show_presence(const websockets::Connection& connection) { presence_->show_to(connection); }
 
     /// Lets a connection receive the events of this room, as a player or as a spectator, until it
     /// is removed with the same arguments; see Member. An older connection on the seat is closed.
@@ -113,10 +113,10 @@ public:
     void on_entry(std::size_t n, connect4::Entry entry) override { sync_->receive(n, entry); }
     void on_gap() override;
     void on_message(const std::string& server, std::string_view message) override {
-        presence_.receive(server, message);
+        presence_->receive(server, message);
     }
-    void on_server_gone(const std::string& server) override { presence_.forget(server); }
-    void on_pause_changed() override { presence_.show(); }
+    void on_server_gone(const std::string& server) override { presence_->forget(server); }
+    void on_pause_changed() override { presence_->show(); }
 
 private:
     void on_recorded(connect4::Entry entry) override;
@@ -127,7 +127,8 @@ private:
     boost::system::error_code confirm(connect4::Seat seat, int column, std::size_t index) const;
     void broadcast_move();
     void broadcast_reset(std::string_view reason);
-    static websockets::awaitable<void> ask_others(std::shared_ptr<Room> room);
+    static websockets::awaitable<void> ask_others(std::weak_ptr<Room> room,
+                                                  std::shared_ptr<Presence> presence);
 
     const websockets::Executor loop_;
     const Keys keys_;
@@ -140,7 +141,7 @@ private:
     Subscribers subscribers_;
     RecordedMatch recorded_;
     const std::shared_ptr<JournalSync> sync_;
-    Presence presence_;
+    const std::shared_ptr<Presence> presence_;
 };
 
 }  // namespace server

@@ -14,21 +14,17 @@ using websockets::awaitable;
 namespace {
 
 // The players may ask what the moves are worth; there is nobody to resign to.
-error_code process_other(Client& websocket, const Event& event, const Connect4& game) {
-    switch (event.type) {
-        case Event::Type::analyse:
-            return websocket.start_analysis(game);
-        case Event::Type::init:
-            return Error::already_begun;
-        default:
-            return Error::bad_event;
-    }
+awaitable<void> process_other(Client& websocket, const Event& event, const Connect4& game) {
+    error_code refusal = Error::bad_event;
+    if (event.type == Event::Type::analyse) refusal = websocket.start_analysis(game);
+    if (event.type == Event::Type::init) refusal = Error::already_begun;
+    if (refusal) co_await websocket.send_error(refusal);
 }
 
 }  // namespace
 
 awaitable<void> hot_seat(Client& websocket) {
-    // This connection has a game of its own, and its players take turns at it.
+    // Two players share this connection, and take turns at a game of its own.
     Connect4 game;
     Player player = PLAYER1;
 
@@ -41,14 +37,12 @@ awaitable<void> hot_seat(Client& websocket) {
             continue;
         }
         if (event->type != Event::Type::play) {
-            if (const auto refusal = process_other(websocket, *event, game)) {
-                co_await websocket.send_error(refusal);
-            }
+            co_await process_other(websocket, *event, game);
             continue;
         }
-        const int column = event->column;
 
         // Play the move.
+        const int column = event->column;
         const auto row = game.play(player, column);
         if (!row) {
             // Nothing has changed: it is still the same player's turn.
@@ -56,19 +50,18 @@ awaitable<void> hot_seat(Client& websocket) {
             continue;
         }
 
-        // Let the browser show it,
+        // Send a "play" event to update the page.
         const int move = static_cast<int>(game.moves().size());
         co_await websocket.send(PlayEvent{player, column, *row, move});
         ++websocket.metrics().moves;
 
-        // and who has won, if that was the winning move.
+        // If the move wins, send a "win" event.
         if (const auto winner = game.winner()) {
             const auto line = game.winning_line();
             co_await websocket.send(WinEvent{*winner, line});
         } else if (game.is_draw()) {
             co_await websocket.send_v2(DrawEvent{});
         }
-
         player = opponent(player);
     }
 }

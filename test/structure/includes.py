@@ -16,6 +16,7 @@ ROOMS = [*SERVER, "connect4/protocol", "server/journal"]
 TUTORIAL = ["websockets", "connect4", "connect4/protocol", "tutorial"]
 MAY_INCLUDE = {
     "websockets": [],
+    "websockets/tools": ["websockets"],
     "connect4": [],
     "connect4/protocol": RULES,
     "connect4/book": RULES,
@@ -27,7 +28,7 @@ MAY_INCLUDE = {
     "server/computer": [*ROOMS, *SOLVER, "connect4/solver", "server/rooms"],
     "server": [*ROOMS, "server/rooms", "server/computer"],
     "tutorial": ["websockets"],
-    "tutorial/getting_started": ["websockets", "tutorial"],
+    "tutorial/getting_started": ["websockets", "websockets/tools", "tutorial"],
     "tutorial/part1": TUTORIAL,
     "tutorial/part2": TUTORIAL,
     "tutorial/part3": [*TUTORIAL, "tutorial/part2"],

@@ -7,7 +7,7 @@
 
 #include "tutorial/run.hpp"
 #include "websockets/connect.hpp"
-#include "websockets/line_reader.hpp"
+#include "websockets/tools/line_reader.hpp"
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
 

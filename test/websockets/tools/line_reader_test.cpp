@@ -1,4 +1,4 @@
-#include "websockets/line_reader.hpp"
+#include "websockets/tools/line_reader.hpp"
 
 #include <unistd.h>
 

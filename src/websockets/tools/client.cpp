@@ -10,7 +10,7 @@
 #include <string>
 
 #include "websockets/connect.hpp"
-#include "websockets/line_reader.hpp"
+#include "websockets/tools/line_reader.hpp"
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
 

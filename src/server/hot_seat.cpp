@@ -41,18 +41,16 @@ awaitable<void> hot_seat(Client& websocket) {
             continue;
         }
 
-        // Play the move.
-        const int column = event->column;
-        const auto row = game.play(player, column);
+        // Play the move. After an illegal move it is still the same player's turn.
+        const auto row = game.play(player, event->column);
         if (!row) {
-            // Nothing has changed: it is still the same player's turn.
             co_await websocket.send_error(row.error());
             continue;
         }
 
         // Send a "play" event to update the page.
         const int move = static_cast<int>(game.moves().size());
-        co_await websocket.send(PlayEvent{player, column, *row, move});
+        co_await websocket.send(PlayEvent{player, event->column, *row, move});
         ++websocket.metrics().moves;
 
         // If the move wins, send a "win" event.

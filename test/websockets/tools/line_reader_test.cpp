@@ -9,7 +9,7 @@
 #include <memory>
 #include <string_view>
 
-#include "support.hpp"
+#include "websockets/support.hpp"
 
 using namespace test;
 using namespace asio::experimental::awaitable_operators;

@@ -7,7 +7,7 @@
 namespace server {
 namespace {
 
-// The event loop has a core of its own, if there are several.
+// Leaves one core to the event loop if there are several.
 unsigned engine_threads() { return std::max(2U, std::thread::hardware_concurrency()) - 1; }
 
 }  // namespace

@@ -13,7 +13,7 @@
 
 namespace server {
 
-/// What all connections of the server share.
+/// The state that all connections share.
 struct Application {
     Application(websockets::Executor loop, Options options, std::unique_ptr<Journal> journal);
 
@@ -21,11 +21,11 @@ struct Application {
     const Options options;
     const std::unique_ptr<Journal> journal;
     Metrics metrics;
-    std::set<websockets::Connection> connected;  ///< those that have a handler now
+    std::set<websockets::Connection> connected;  ///< connections with a running handler
     Quota connections;                           ///< by address
     Engine engine;
     Rooms rooms;
-    bool draining = false;  ///< whether the server is about to stop
+    bool draining = false;  ///< The server is about to stop.
 };
 
 }  // namespace server

@@ -36,10 +36,10 @@ using websockets::awaitable;
 using ApplicationPointer = std::shared_ptr<Application>;
 using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
 
-// Connections are file descriptors: takes as many as the system lets this process have. Returns how
-// many connections there may be, so that some descriptors stay free for files and for those who
-// must be told that there are too many; 0 stands for no limit.
-std::size_t allow_connections() {
+// Raises the limit of file descriptors to the system's maximum. Returns the maximum number of
+// connections, which leaves some descriptors for files and for connections that are refused. 0
+// means no limit.
+std::size_t raise_connection_limit() {
     constexpr rlim_t reserve = 100;
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
@@ -64,7 +64,7 @@ std::string address(const Options& options, std::uint16_t port) {
     return websockets::join_host_port(host, std::to_string(port)) + "/";
 }
 
-// Why the server cannot listen, and what to do about it.
+// Says why the server cannot listen and what the user can do.
 std::string explain(const Options& options, const boost::system::error_code& error) {
     const std::string port = std::to_string(options.port);
     if (error == boost::asio::error::address_in_use) {
@@ -87,7 +87,7 @@ websockets::Server start(websockets::Executor loop, ApplicationPointer applicati
                                   .reuse_port = options.reuse_port,
                                   .process_request = server::make_site(application),
                                   .subprotocols = {std::string(connect4::v2_subprotocol)},
-                                  .max_connections = allow_connections(),
+                                  .max_connections = raise_connection_limit(),
                                   .redact = server::mask_secrets});
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error(explain(options, error.code()));
@@ -106,12 +106,12 @@ void announce(const Options& options, std::uint16_t port) {
     } else if (options.database) {
         spdlog::info("games are recorded in {}", options.database->string());
     } else {
-        spdlog::info("games are kept only as long as this server runs");
+        spdlog::info("games are kept in memory, only while this server runs");
     }
 }
 
-// Waits for a signal to stop, and then for those that use the server to find another one; a second
-// signal ends the patience.
+// Waits for a signal to stop, then for the drain time, in which a load balancer moves clients to
+// another server. A second signal ends the drain time.
 awaitable<void> wait_for_stop(SignalSet& signals, Application& application) {
     using namespace boost::asio::experimental::awaitable_operators;
     const int signal = co_await signals.async_wait(websockets::use_awaitable);
@@ -122,7 +122,7 @@ awaitable<void> wait_for_stop(SignalSet& signals, Application& application) {
 }
 
 awaitable<void> stop(websockets::Server& server, const Application& application) {
-    // Clients come back to a game that the next server will know.
+    // The close code tells clients whether their game will survive: then they reconnect.
     if (application.journal->is_durable()) {
         server.close(websockets::close_code::service_restart, "The server restarts.");
     } else {
@@ -133,7 +133,7 @@ awaitable<void> stop(websockets::Server& server, const Application& application)
 
 awaitable<void> run_server(Options options) {
     const websockets::Executor loop = co_await boost::asio::this_coro::executor;
-    // From the first moment on a signal to stop is heard, whoever is told first that we listen.
+    // Before the server listens, so that no signal to stop is missed.
     SignalSet signals(loop, SIGINT, SIGTERM);
     auto journal = open_journal(loop, options);
     const auto application =
@@ -143,7 +143,7 @@ awaitable<void> run_server(Options options) {
     const server::LoopLagMeter meter(loop, application->metrics);
     co_await wait_for_stop(signals, *application);
     co_await stop(server, *application);
-    // Its threads post to the loop.
+    // The engine's threads post to the loop, so they end before it does.
     application->engine.stop();
 }
 
@@ -162,8 +162,9 @@ int main(int argc, char** argv) {
         return 0;
     }
 
-    std::signal(SIGPIPE, SIG_IGN);  // A log that nobody reads any more must not end the server,
-    std::signal(SIGXFSZ, SIG_IGN);  // nor a file that may not grow.
+    // A closed pipe for the log, or a limit on file sizes, must not end the server.
+    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
     server::start_log(options.log_level, options.log_json);
     try {
         websockets::run(run_server(std::move(options)));

@@ -17,14 +17,15 @@ namespace po = boost::program_options;
 
 constexpr std::string_view log_levels[] = {"debug", "info", "warning", "error"};
 
-// Long enough for anybody, and far from what overflows a clock.
+// Long enough for every use, and short enough that adding them to a clock cannot overflow.
 constexpr unsigned max_seconds = 24 * 60 * 60;
 constexpr unsigned max_days = 36500;
 
-po::options_description describe() {
-    po::options_description description("Options");
-    po::options_description_easy_init add = description.add_options();
-    const auto text = [](const char* name) { return po::value<std::string>()->value_name(name); };
+po::typed_value<std::string>* text(const char* name) {
+    return po::value<std::string>()->value_name(name);
+}
+
+void describe_service(po::options_description_easy_init add) {
     add("host", text("NAME"),
         "listen on this address only; default: all interfaces, IPv4 and IPv6");
     add("port", text("NUMBER"), "listen on this port, 0 for a free one; default: $PORT, else 8001");
@@ -35,23 +36,33 @@ po::options_description describe() {
         "$STATE_DIRECTORY, else in $XDG_STATE_HOME/connect4 or ~/.local/state/connect4");
     add("store", text("URL"),
         "record games in a Redis server (redis://HOST:PORT/NUMBER), which other servers may share; "
-        "$CONNECT4_STORE does the same, and shows a password in the URL to nobody");
+        "default: $CONNECT4_STORE, which hides a password in the URL from other users");
     add("keep", text("DAYS[,DAYS]"),
-        "remove finished and unfinished games that nobody has touched for so long; default: 7,30");
+        "remove finished and unfinished games this long after their last change; default: 7,30");
     add("grace", text("SECONDS"),
-        "how long a game that everyone has left stays in memory; default: 60");
+        "how long a game without connections stays in memory; default: 60");
     add("drain", text("SECONDS"),
-        "when told to stop, first go on for so long while /readyz says 503; default: 0");
+        "how long to go on after a signal to stop, while /readyz answers 503; default: 0");
+}
+
+void describe_limits(po::options_description_easy_init add) {
     add("allow-origin", po::value<std::vector<std::string>>()->value_name("ORIGIN"),
         "let pages from this origin (such as https://example.org) connect, too; may be repeated; "
-        "default: only pages from the host that they connect to");
-    add("trust-proxy", "take clients' addresses from what the proxy adds to X-Forwarded-For");
+        "default: only pages from the server's own host");
+    add("trust-proxy", "read clients' addresses from the X-Forwarded-For of a proxy");
     add("max-games-per-address", text("NUMBER"), "default: 100; 0 for no limit");
     add("max-connections-per-address", text("NUMBER"), "default: 500; 0 for no limit");
     add("max-events-per-second", text("NUMBER"),
-        "for each connection, and three times as many at once; default: 20; 0 for no limit");
+        "for each connection, with bursts of three times as many; default: 20; 0 for no limit");
     add("first-event-within", text("SECONDS"),
-        "close connections that say nothing for so long; default: 10; 0 for no limit");
+        "close connections that send no event in this time; default: 10; 0 for no limit");
+}
+
+po::options_description describe() {
+    po::options_description description("Options");
+    po::options_description_easy_init add = description.add_options();
+    describe_service(add);
+    describe_limits(add);
     add("log-level", text("LEVEL"), "debug (every message), info (default), warning or error");
     add("log-format", text("FORMAT"), "text (default) or json");
     add("help", "print this text and exit");
@@ -94,12 +105,12 @@ bool parse_log_format(const std::string& text) {
 fs::path parse_web(const std::string& text) {
     std::error_code ignored;
     if (!fs::is_directory(text, ignored)) {
-        throw std::invalid_argument("--web must name a folder; " + in_quotes(text) + " is none.");
+        throw std::invalid_argument("--web must name a folder, not " + in_quotes(text) + ".");
     }
     return text;
 }
 
-// One number for both kinds of games, or two.
+// "DAYS" for all games, or "FINISHED,UNFINISHED".
 void parse_keep(std::string_view text, Options& options) {
     const auto comma = text.find(',');
     const auto finished = parse_number("--keep", text.substr(0, comma), max_days, 1);
@@ -110,7 +121,7 @@ void parse_keep(std::string_view text, Options& options) {
     options.keep_unfinished = Options::Days(unfinished);
 }
 
-// As browsers send it: in lower case, and without the default port.
+// Normalizes an origin to the form that browsers send: lower case, without the default port.
 std::string parse_origin(std::string text) {
     const auto scheme = text.find("://");
     const bool is_origin = scheme != text.npos && scheme > 0 && scheme + 3 < text.size() &&
@@ -135,7 +146,7 @@ std::optional<std::string> get(const Environment& environment, const char* name)
     return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
 }
 
-// Where services and users keep such files (systemd.exec(5), XDG Base Directory Specification).
+// The usual folder of a service (systemd.exec(5)) or a user (XDG Base Directory Specification).
 fs::path default_database(const Environment& environment) {
     constexpr const char* file = "connect4.db";
     if (const auto folder = get(environment, "STATE_DIRECTORY")) {
@@ -150,11 +161,11 @@ fs::path default_database(const Environment& environment) {
     }
     throw std::invalid_argument(
         "There is no folder for the database. Name a file with --database, or choose --database "
-        "memory to keep games only as long as the server runs.");
+        "memory to keep games only while the server runs.");
 }
 
 po::variables_map parse(const std::vector<std::string>& arguments) {
-    // Abbreviations would change their meaning with every new option.
+    // An abbreviated option could become ambiguous with a new option.
     const int style =
         po::command_line_style::default_style ^ po::command_line_style::allow_guessing;
     po::variables_map values;
@@ -171,7 +182,7 @@ po::variables_map parse(const std::vector<std::string>& arguments) {
     return values;
 }
 
-// The values of the options that are given, each by its parser.
+// The values of the given options.
 class Values {
 public:
     explicit Values(po::variables_map values) : values_(std::move(values)) {}
@@ -198,13 +209,13 @@ private:
 };
 
 void read_limits_and_times(const Values& values, Options& options) {
-    constexpr unsigned any = std::numeric_limits<unsigned>::max();
+    constexpr unsigned max = std::numeric_limits<unsigned>::max();
     values.read_number("grace", options.grace, max_seconds);
     values.read_number("drain", options.drain, max_seconds);
     values.read_number("first-event-within", options.first_event_within, max_seconds);
-    values.read_number("max-games-per-address", options.max_games_per_address, any);
-    values.read_number("max-connections-per-address", options.max_connections_per_address, any);
-    values.read_number("max-events-per-second", options.max_events_per_second, any);
+    values.read_number("max-games-per-address", options.max_games_per_address, max);
+    values.read_number("max-connections-per-address", options.max_connections_per_address, max);
+    values.read_number("max-events-per-second", options.max_events_per_second, max);
     if (values.has("keep")) parse_keep(values["keep"], options);
     for (const std::string& origin : values.all("allow-origin")) {
         options.allowed_origins.push_back(parse_origin(origin));
@@ -212,7 +223,7 @@ void read_limits_and_times(const Values& values, Options& options) {
     options.trust_proxy = values.has("trust-proxy");
 }
 
-// Where games are recorded.
+// Chooses where games are recorded.
 void read_journal(const Values& values, const Environment& environment, Options& options) {
     const auto store =
         values.has("store") ? values["store"] : get(environment, "CONNECT4_STORE").value_or("");
@@ -258,8 +269,8 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
 std::string help_text() {
     std::ostringstream text;
     text << "Usage: connect4-server [OPTION]...\n"
-         << "Serves Connect Four over WebSockets. GET /healthz tells whether it is alive, /readyz\n"
-         << "whether it takes new games, and /metrics how it is, for Prometheus.\n\n"
+         << "Serves Connect Four over WebSockets. GET /healthz answers 200 while the server runs,\n"
+         << "/readyz while it accepts new games, and /metrics has metrics for Prometheus.\n\n"
          << describe();
     return text.str();
 }

@@ -13,23 +13,23 @@
 
 namespace server {
 
-/// What the command line and the environment say. Limits of zero are switched off.
+/// The settings from the command line and the environment. A limit of 0 means no limit.
 struct Options {
     using Seconds = std::chrono::seconds;
     using Days = std::chrono::days;
 
     std::string host;
     std::uint16_t port = 8001;
-    bool reuse_port = false;  ///< whether other servers may listen on the same port
-    std::optional<std::filesystem::path> web;  ///< the folder of the page, if it is to be served
+    bool reuse_port = false;                   ///< let other servers listen on the same port
+    std::optional<std::filesystem::path> web;  ///< the folder of the web page, if it is served
     std::string log_level = "info";
     bool log_json = false;
-    std::optional<std::filesystem::path> database;  ///< nothing to keep games in memory only
-    std::optional<RedisOptions> store;  ///< where servers share their games, instead of a database
+    std::optional<std::filesystem::path> database;  ///< nullopt keeps games in memory
+    std::optional<RedisOptions> store;              ///< the shared Redis, instead of a database
     Days keep_finished{7};
     Days keep_unfinished{30};
-    Seconds grace{60};  ///< how long a game that everyone left stays in memory
-    Seconds drain{0};   ///< how long the server goes on when it is told to stop
+    Seconds grace{60};  ///< how long a game without connections stays in memory
+    Seconds drain{0};   ///< how long the server goes on after a signal to stop
     std::vector<std::string> allowed_origins;
     bool trust_proxy = false;
     std::size_t max_games_per_address = 100;
@@ -40,17 +40,17 @@ struct Options {
     bool version = false;
 };
 
-/// The value of an environment variable, or null: std::getenv, or what a test says.
+/// Returns the value of an environment variable, or null. In the program this is std::getenv.
 using Environment = std::function<const char*(const char* name)>;
 
-/// Parses the arguments, without the program's name. Throws std::invalid_argument with one sentence
-/// that says what is wrong.
+/// Parses the arguments, without the program's name. Throws std::invalid_argument with a sentence
+/// for the user.
 Options parse_options(const std::vector<std::string>& arguments, const Environment& environment);
 
-/// What --help prints.
+/// The output of --help.
 std::string help_text();
 
-/// What --version prints.
+/// The output of --version.
 std::string version_text();
 
 }  // namespace server

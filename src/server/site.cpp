@@ -18,9 +18,8 @@ namespace {
 
 using Answer = std::optional<Response>;
 
-// What browsers are told with every page. The page needs nothing from elsewhere, and its address
-// may hold a key that no other site shall see. 'self' includes WebSockets of the same host and
-// port.
+// Sent with every response. The page loads nothing from other hosts, and its address may contain a
+// key that no other site may see. 'self' includes WebSockets of the same host and port.
 constexpr std::pair<const char*, const char*> security_headers[] = {
     {"Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -64,7 +63,7 @@ private:
         if (may_connect) return std::nullopt;
         return websockets::text_response(
             403,
-            "Pages of this origin may not connect; the option --allow-origin of the server "
+            "Pages of this origin may not connect. The server's option --allow-origin "
             "allows them.\n");
     }
 
@@ -86,7 +85,7 @@ private:
         co_return websockets::text_response(503, "Games cannot be recorded now.\n");
     }
 
-    // The metrics are not for those who come from outside, by the proxy.
+    // Metrics are not public: a request through the proxy does not get them.
     bool is_forwarded(const Request& request) const {
         return application_->options.trust_proxy && !request.headers.all("X-Forwarded-For").empty();
     }

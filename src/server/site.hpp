@@ -7,9 +7,9 @@
 
 namespace server {
 
-/// Everything that the server answers over plain HTTP: /healthz, /readyz, /metrics, and the web
-/// page if the options name its folder. Requests for a WebSocket go through to the handler,
-/// whatever their path, unless they come from a page of a strange origin.
+/// Answers plain HTTP requests: /healthz, /readyz, /metrics, and the web page if the options name
+/// its folder. A WebSocket handshake on any path continues to the handler, unless a page of an
+/// origin that is not allowed sends it.
 websockets::ProcessRequest make_site(std::shared_ptr<Application> application);
 
 }  // namespace server

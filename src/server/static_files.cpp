@@ -41,7 +41,7 @@ std::string_view content_type(const fs::path& file) {
     return "application/octet-stream";
 }
 
-// The path's names behind the folder; nothing if it cannot be the path of a file to serve.
+// Decodes a path. Returns nullopt if it is malformed or has a name that begins with a dot.
 std::optional<fs::path> relative_path(std::string_view encoded) {
     const auto valid = boost::urls::make_pct_string_view({encoded.data(), encoded.size()});
     if (!valid) return std::nullopt;
@@ -58,7 +58,7 @@ bool is_within(const fs::path& folder, const fs::path& file) {
     return std::ranges::mismatch(folder, file).in1 == folder.end();
 }
 
-// The regular file that the request means, without symbolic links.
+// The canonical path of the requested file; nullopt if there is no such file to serve.
 std::optional<fs::path> find_file(const fs::path& folder, std::string_view encoded_path) {
     const auto relative = relative_path(encoded_path);
     if (!relative) return std::nullopt;
@@ -69,18 +69,18 @@ std::optional<fs::path> find_file(const fs::path& folder, std::string_view encod
     return file;
 }
 
-// Changes whenever the file does.
+// A tag that changes when the file does: its time and size.
 std::string entity_tag(const fs::path& file, std::error_code& error) {
     const auto changed = fs::last_write_time(file, error).time_since_epoch().count();
     return fmt::format("\"{:x}-{:x}\"", changed, error ? 0 : fs::file_size(file, error));
 }
 
-// Whether an If-None-Match field names this tag (RFC 9110, section 13.1.2).
+// Whether an If-None-Match field contains the tag (RFC 9110, section 13.1.2).
 bool matches(std::string_view if_none_match, std::string_view tag) {
     return if_none_match == "*" || if_none_match.find(tag) != std::string_view::npos;
 }
 
-Response not_found() { return websockets::text_response(404, "There is no such page here.\n"); }
+Response not_found() { return websockets::text_response(404, "This page does not exist.\n"); }
 
 Response read_file(const fs::path& folder, std::string_view path, std::string_view if_none_match) {
     const auto file = find_file(folder, path);
@@ -109,12 +109,12 @@ StaticFiles::StaticFiles(const fs::path& folder) : folder_(fs::canonical(folder)
 
 awaitable<Response> StaticFiles::answer(const Request& request) {
     if (request.method != "GET" && request.method != "HEAD") {
-        Response response = websockets::text_response(405, "Only GET and HEAD work here.\n");
+        Response response = websockets::text_response(405, "Only GET and HEAD are allowed.\n");
         response.headers.append("Allow", "GET, HEAD");
         co_return response;
     }
     using ThreadExecutor = boost::asio::thread_pool::executor_type;
-    // The thread works on copies: the request goes with its connection.
+    // The thread works on copies, because the request is destroyed with its connection.
     const auto read =
         [](fs::path folder, std::string path,
            std::string if_none_match) -> boost::asio::awaitable<Response, ThreadExecutor> {

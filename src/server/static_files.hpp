@@ -9,16 +9,17 @@
 
 namespace server {
 
-/// Serves the files of one folder over HTTP, GET and HEAD. Files are read anew for each request, so
-/// that an edited page needs only a reload; browsers ask with an ETag whether anything changed.
+/// Serves the files of one folder over HTTP, for GET and HEAD. Each request reads the file again,
+/// so a reload shows an edited page. Browsers revalidate their copy with an ETag.
 ///
-/// Nothing outside the folder is served (neither by ".." nor by a symbolic link), no file or folder
-/// whose name begins with a dot, and no list of a folder: index.html stands for it.
+/// Never serves anything outside the folder (by ".." or a symbolic link), a name that begins with a
+/// dot, or a listing: a path of a folder means its index.html.
 class StaticFiles {
 public:
+    /// Throws std::filesystem::filesystem_error if the folder does not exist.
     explicit StaticFiles(const std::filesystem::path& folder);
 
-    /// Answers the request. Reading happens on a thread of its own; the event loop goes on.
+    /// Answers the request. Files are read on another thread, so the event loop is not blocked.
     websockets::awaitable<websockets::Response> answer(const websockets::Request& request);
 
 private:

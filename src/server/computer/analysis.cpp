@@ -19,8 +19,8 @@ using websockets::Executor;
 
 namespace {
 
-// How long the client waits for the scores before it is sent their signs.
-constexpr auto patience = 50ms;
+// After this time the client gets the signs of the scores, if the scores are not known yet.
+constexpr auto signs_delay = 50ms;
 
 template <class Event>
 void send(const Connection& websocket, const Event& event) {
@@ -34,14 +34,15 @@ awaitable<Result<Scores>> analyse(Connection websocket, Engine& engine, Position
     const Result<Scores> signs = co_await engine.analyse_signs(position);
     if (!signs) co_return signs.error();
     const AnalysisEvent event{.move = move, .scores = *signs, .exact = false};
-    const websockets::CallLater send_signs(loop, begin + patience, [&] { send(websocket, event); });
+    const websockets::CallLater send_signs(loop, begin + signs_delay,
+                                           [&] { send(websocket, event); });
     co_return co_await engine.analyse(position);
 }
 
 awaitable<void> send_analysis(Connection websocket, Engine& engine, Metrics& metrics,
                               Position position, int move) {
     const Result<Scores> scores = co_await analyse(websocket, engine, position, move);
-    // What was just ready when a newer question came is of no use to anyone.
+    // A newer question may have cancelled this one just after its search was done.
     const auto state = co_await boost::asio::this_coro::cancellation_state;
     if (state.cancelled() != boost::asio::cancellation_type::none) co_return;
     if (scores) {

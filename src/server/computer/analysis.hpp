@@ -10,8 +10,8 @@
 
 namespace server {
 
-/// Answers a client's questions about what its moves are worth, one at a time: a newer question
-/// replaces the one before, and the end of this the last one.
+/// Answers a client's requests to analyse a game, one at a time: a new request cancels the previous
+/// one, and the destructor cancels the last one.
 class Analysis {
 public:
     /// The engine and the metrics must outlive this.
@@ -21,8 +21,9 @@ public:
     Analysis(const Analysis&) = delete;
     Analysis& operator=(const Analysis&) = delete;
 
-    /// Begins to analyse a game that is not over. The answer is an "analysis" event, and another
-    /// one before it with the signs of the scores if these take long; or an "error" event.
+    /// Starts to analyse a game that must not be over. Sends an "analysis" event with the scores,
+    /// or an "error" event. If the scores take long, sends an "analysis" event with their signs
+    /// first.
     void start(websockets::Executor loop, const connect4::Connect4& game);
 
 private:

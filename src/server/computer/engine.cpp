@@ -23,25 +23,25 @@ using websockets::use_awaitable;
 
 namespace {
 
-// How many searches may wait. Whoever came last would wait the longest: rather tell them.
+// The longest queue of searches. A search behind it would wait too long, so it is refused.
 constexpr std::size_t max_waiting = 256;
 
-// On a machine that is busy the event loop comes first, because all others wait for it.
+// On a busy machine the event loop comes first, because all connections wait for it.
 constexpr int niceness = 19;
 
-// Linux has a niceness for each thread.
-void be_nice_once() {
+// Lowers the priority of this thread: on Linux, each thread has a niceness of its own.
+void lower_priority_once() {
     thread_local const int result = ::setpriority(PRIO_PROCESS, 0, niceness);
     static_cast<void>(result);
 }
 
-// Stops a search when nobody waits for it any more.
-class StopAtEnd {
+// Stops a search when the coroutine that waits for it ends.
+class StopGuard {
 public:
-    explicit StopAtEnd(std::stop_source source) : source_(std::move(source)) {}
-    ~StopAtEnd() { source_.request_stop(); }
-    StopAtEnd(const StopAtEnd&) = delete;
-    StopAtEnd& operator=(const StopAtEnd&) = delete;
+    explicit StopGuard(std::stop_source source) : source_(std::move(source)) {}
+    ~StopGuard() { source_.request_stop(); }
+    StopGuard(const StopGuard&) = delete;
+    StopGuard& operator=(const StopGuard&) = delete;
 
 private:
     std::stop_source source_;
@@ -55,19 +55,19 @@ struct Engine::Search {
 
     const std::function<void(Solver&, std::stop_token)> work;
     std::stop_source stop;
-    bool is_done = false;  // belongs to the event loop's thread, as the timer does
-    Timer done;            // is cancelled when the search has ended
+    bool is_done = false;  // used by the event loop's thread only, as is the timer
+    Timer done;            // cancelled when the search has ended
 };
 
-// A search, and the solver that it has as long as it runs.
-struct Engine::Turn {
+// A running search, and the solver that it uses.
+struct Engine::Job {
     SearchPointer search = nullptr;
     std::unique_ptr<Solver> solver = nullptr;
 };
 
 Engine::Engine(websockets::Executor loop, unsigned threads, const OpeningBook* book)
     : loop_(loop), book_(book) {
-    // The threads take over which signals are blocked.
+    // New threads inherit the signal mask.
     const SignalsBlocked blocked;
     threads_ = std::make_unique<boost::asio::thread_pool>(threads);
     for (unsigned count = 0; count < threads; ++count) {
@@ -106,21 +106,21 @@ awaitable<Result<Scores>> Engine::analyse_signs(Position position) {
 
 template <class Answer, class Function>
 awaitable<Result<Answer>> Engine::search(Priority priority, Function function) {
-    // Written by the thread that searches, and read here after it has said that it is done.
+    // Written by the search's thread, and read here after the search is done.
     const auto answer = std::make_shared<std::optional<Answer>>();
     const auto search = std::make_shared<Search>(
         loop_, [=](Solver& solver, std::stop_token stop) { *answer = function(solver, stop); });
-    const StopAtEnd stop_at_end(search->stop);
+    const StopGuard stop_guard(search->stop);
     if (!submit(search, priority)) co_return ServerError::engine_busy;
     co_await search->done.async_wait(boost::asio::as_tuple(use_awaitable));
-    // Nobody waits for the answer of a search that was cancelled.
+    // Without an answer the search was cancelled, and so was this coroutine.
     if (!search->is_done || !*answer) {
         throw boost::system::system_error(boost::asio::error::operation_aborted);
     }
     co_return **answer;
 }
 
-// Lets the next thread that has time search. Returns false if too many searches wait already.
+// Queues the search for the next idle thread. Returns false if too many searches wait.
 bool Engine::submit(SearchPointer search, Priority priority) {
     {
         const std::lock_guard lock(mutex_);
@@ -135,35 +135,35 @@ bool Engine::submit(SearchPointer search, Priority priority) {
     return true;
 }
 
-// Runs on one of the threads, at least as often as there are searches.
+// Runs on one of the threads, once for each queued search.
 void Engine::run_next() {
-    be_nice_once();
-    Turn turn = begin();
-    if (!turn.search) return;
-    const std::stop_source& stop = turn.search->stop;
-    if (!stop.stop_requested()) turn.search->work(*turn.solver, stop.get_token());
-    end(std::move(turn));
+    lower_priority_once();
+    Job job = take_next();
+    if (!job.search) return;
+    const std::stop_source& stop = job.search->stop;
+    if (!stop.stop_requested()) job.search->work(*job.solver, stop.get_token());
+    finish(std::move(job));
 }
 
-// Takes the search that has waited the longest of those that matter most, if there is one.
-Engine::Turn Engine::begin() {
+// Takes the oldest search of the highest priority, if there is one.
+Engine::Job Engine::take_next() {
     const std::lock_guard lock(mutex_);
     auto& queue = waiting_[waiting_[0].empty() ? 1 : 0];
     if (queue.empty() || stopping_) return {};
-    Turn turn{std::move(queue.front()), std::move(idle_solvers_.back())};
+    Job job{std::move(queue.front()), std::move(idle_solvers_.back())};
     queue.pop_front();
     idle_solvers_.pop_back();
-    running_.insert(turn.search);
-    return turn;
+    running_.insert(job.search);
+    return job;
 }
 
-// Tells the event loop that a search is done, unless the loop is about to end.
-void Engine::end(Turn turn) {
+// Completes a search on the event loop, unless the engine has stopped.
+void Engine::finish(Job job) {
     const std::lock_guard lock(mutex_);
-    running_.erase(turn.search);
-    idle_solvers_.push_back(std::move(turn.solver));
+    running_.erase(job.search);
+    idle_solvers_.push_back(std::move(job.solver));
     if (stopping_) return;
-    boost::asio::post(loop_, [search = std::move(turn.search)] {
+    boost::asio::post(loop_, [search = std::move(job.search)] {
         search->is_done = true;
         search->done.cancel();
     });

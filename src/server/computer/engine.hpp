@@ -18,35 +18,35 @@
 
 namespace server {
 
-/// The computer that plays and analyses, on threads of its own: the event loop never waits for it,
-/// and what it answers arrives there.
+/// Searches positions on threads of its own, for the computer's moves and for analyses. The event
+/// loop never waits for a search.
 ///
-/// All functions belong to the event loop's thread. A search whose coroutine is cancelled, or
-/// destroyed, stops within a millisecond. While as many searches wait as the engine will remember,
-/// further ones are answered by ServerError::engine_busy.
+/// Call all functions on the event loop's thread. A search stops within a millisecond after its
+/// coroutine is cancelled or destroyed. If too many searches wait, a new one fails with
+/// ServerError::engine_busy.
 class Engine {
 public:
-    /// Searches on so many threads at a time, each with a table of its own. The book, if there is
-    /// one, must outlive the engine.
+    /// Uses the given number of threads, each with a transposition table of its own. The book may
+    /// be null; it must outlive the engine.
     Engine(websockets::Executor loop, unsigned threads, const connect4::OpeningBook* book);
 
     ~Engine() { stop(); }
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
 
-    /// Stops all searches, and waits until the threads have ended. Nothing can be asked any more.
-    /// To be called before the event loop ends.
+    /// Stops all searches and joins the threads. Later searches fail. Call it before the event loop
+    /// ends.
     void stop();
 
-    // None of these takes a position that is over. Moves are searched before analyses.
+    // The positions must not be over. A search for a move has priority over analyses.
 
-    /// The column in which the computer plays on this level; see choose_move().
+    /// The column that the computer plays on the given level; see choose_move().
     websockets::awaitable<connect4::Result<int>> best_move(connect4::Position position, int level);
 
-    /// What each move is worth.
+    /// The score of each move.
     websockets::awaitable<connect4::Result<connect4::Scores>> analyse(connect4::Position position);
 
-    /// Whether each move wins, draws or loses: sooner known than what it is worth.
+    /// The sign of each move's score: 1 wins, 0 draws, -1 loses. Faster than analyse().
     websockets::awaitable<connect4::Result<connect4::Scores>> analyse_signs(
         connect4::Position position);
 
@@ -54,18 +54,18 @@ private:
     enum class Priority { move, analysis };
     struct Search;
     using SearchPointer = std::shared_ptr<Search>;
-    struct Turn;
+    struct Job;
 
     template <class Answer, class Function>
     websockets::awaitable<connect4::Result<Answer>> search(Priority priority, Function function);
     bool submit(SearchPointer search, Priority priority);
     void run_next();
-    Turn begin();
-    void end(Turn turn);
+    Job take_next();
+    void finish(Job job);
 
     const websockets::Executor loop_;
     const connect4::OpeningBook* const book_;
-    std::mutex mutex_;  // of what the threads use:
+    std::mutex mutex_;  // guards the four members below
     std::array<std::deque<SearchPointer>, 2> waiting_;
     std::set<SearchPointer> running_;
     std::vector<std::unique_ptr<connect4::Solver>> idle_solvers_;

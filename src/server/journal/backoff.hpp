@@ -7,27 +7,29 @@
 
 namespace server {
 
-/// How long to rest after a failure: twice as long each time, up to a limit. A random part of it,
-/// at least half, is taken, so that many who failed together do not come back together.
+/// The delays between attempts: exponential backoff with jitter. Each delay is a random time
+/// between half of a bound and the bound, so that many clients that failed together do not return
+/// together. The bound doubles with each delay, up to a maximum.
 class Backoff {
 public:
     using Duration = websockets::Clock::duration;
 
-    Backoff(Duration first, Duration longest) : first_(first), longest_(longest), next_(first) {}
+    Backoff(Duration first, Duration max) : first_(first), max_(max), bound_(first) {}
 
+    /// The delay before the next attempt.
     Duration next() {
-        std::uniform_int_distribution<Duration::rep> part(next_.count() / 2, next_.count());
-        next_ = std::min(2 * next_, longest_);
-        return Duration(part(random_));
+        std::uniform_int_distribution<Duration::rep> delay(bound_.count() / 2, bound_.count());
+        bound_ = std::min(2 * bound_, max_);
+        return Duration(delay(random_));
     }
 
-    /// After a success.
-    void reset() { next_ = first_; }
+    /// Starts again with the first bound. Call it after a success.
+    void reset() { bound_ = first_; }
 
 private:
     const Duration first_;
-    const Duration longest_;
-    Duration next_;
+    const Duration max_;
+    Duration bound_;
     std::minstd_rand random_{std::random_device()()};
 };
 

@@ -15,8 +15,8 @@ constexpr std::size_t key_bytes = 12;
 
 std::vector<unsigned char> random_bytes(std::size_t count) {
     std::vector<unsigned char> bytes(count);
-    // Requests of up to 256 bytes are never cut short (getrandom(2)), only interrupted before the
-    // source is ready.
+    // getrandom(2) returns up to 256 bytes in one call. Only a signal that comes before the random
+    // source is ready interrupts it.
     while (::getrandom(bytes.data(), count, 0) != static_cast<ssize_t>(count)) {
         if (errno != EINTR) {
             throw std::system_error(errno, std::generic_category(), "getrandom");

@@ -7,9 +7,8 @@
 
 namespace server {
 
-/// A random text of so many bytes from the system's random source, in URL-safe Base64: four
-/// characters for every three bytes, like secrets.token_urlsafe(). Throws if the system has no
-/// randomness to give.
+/// The given number of random bytes in URL-safe Base64, like Python's secrets.token_urlsafe(): four
+/// characters for every three bytes. Throws std::system_error if the system has no random source.
 std::string token_urlsafe(std::size_t bytes);
 
 /// The keys of a new match: 16 characters each, from 12 random bytes, all different.

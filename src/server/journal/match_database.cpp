@@ -21,12 +21,11 @@ using connect4::Result;
 
 namespace {
 
-// The header of the file tells whose it is ("CON4"), and how its tables are made.
+// The file's header holds the application ("CON4") and the version of the tables.
 constexpr std::int64_t application_id = 0x434f4e34;
 constexpr std::int64_t format = 1;
 
-// New rows come last, so the matches that are being played share few pages, and a commit writes
-// few.
+// New rows are added at the end, so current matches share few pages and a commit writes few pages.
 constexpr char create_tables[] = R"(
     CREATE TABLE matches (
         row INTEGER PRIMARY KEY,
@@ -40,8 +39,8 @@ constexpr char create_tables[] = R"(
         changed INTEGER NOT NULL  -- in seconds since 1970
     ) STRICT)";
 
-// How many matches remove_old() looks at, so that no move has to wait for it long.
-constexpr std::int64_t slice = 200;
+// remove_old() checks this number of matches in a call, so that no move waits long for it.
+constexpr std::int64_t max_checked = 200;
 
 std::runtime_error complaint(const fs::path& file, const std::string& text) {
     return std::runtime_error("The database " + file.string() + " " + text);
@@ -54,8 +53,8 @@ void sync_folder(const fs::path& folder) {
     ::close(descriptor);
 }
 
-// Creates the folder and those above it for this user alone, and makes them as durable as what
-// will be in them.
+// Creates the folder and its parents so that only this user can read them. Syncs them, because a
+// power cut must not lose a folder with a durable file.
 void create_folder(const fs::path& folder) {
     std::error_code ignored;
     if (fs::is_directory(folder, ignored)) return;
@@ -68,7 +67,7 @@ void create_folder(const fs::path& folder) {
     sync_folder(folder.parent_path());
 }
 
-// SQLite gives the files that it puts beside this one the same permissions.
+// SQLite gives its other files, such as the write-ahead log, the permissions of this file.
 void create_file(const fs::path& file) {
     create_folder(file.parent_path());
     const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
@@ -79,14 +78,15 @@ void create_file(const fs::path& file) {
         throw complaint(file, "cannot be created: " + std::generic_category().message(errno) +
                                   ". Choose another file with --database.");
     } else if (std::error_code ignored; !fs::is_regular_file(file, ignored)) {
-        throw complaint(file, "is no file. Choose another one with --database.");
+        throw complaint(file, "is not a file. Choose another one with --database.");
     }
 }
 
 std::runtime_error damaged(const fs::path& file) {
-    return complaint(file,
-                     "is damaged, or is no database. Put a backup in its place, or move it away to "
-                     "begin with an empty one.");
+    return complaint(
+        file,
+        "is damaged, or is not a database. Replace it by a backup, or move it away to start "
+        "with an empty database.");
 }
 
 std::runtime_error unwritable(const fs::path& file) {
@@ -95,7 +95,7 @@ std::runtime_error unwritable(const fs::path& file) {
                      "choose another file with --database.");
 }
 
-// What is wrong with the file, and what to do about it.
+// Says what is wrong with the file and what the operator can do.
 std::runtime_error explain(const fs::path& file, const sqlite::Failure& failure) {
     switch (failure.code()) {
         case SQLITE_BUSY:
@@ -103,9 +103,10 @@ std::runtime_error explain(const fs::path& file, const sqlite::Failure& failure)
                              "is in use by another program. Stop that program, or choose another "
                              "file with --database.");
         case SQLITE_FULL:
-            return complaint(file,
-                             "does not find enough room on its disk. Make some, or choose another "
-                             "file with --database.");
+            return complaint(
+                file,
+                "cannot be written because the disk is full. Free some space, or choose "
+                "another file with --database.");
         case SQLITE_READONLY:
             return unwritable(file);
         case SQLITE_NOTADB:
@@ -113,7 +114,7 @@ std::runtime_error explain(const fs::path& file, const sqlite::Failure& failure)
             return damaged(file);
         default:
             return complaint(file, std::string("cannot be used: ") + failure.what() +
-                                       ". Mend that, or choose another file with --database.");
+                                       ". Repair that, or choose another file with --database.");
     }
 }
 
@@ -129,7 +130,7 @@ std::string text_from(sqlite3* connection, std::string_view sql) {
     return run.next() ? run.text(0) : "";
 }
 
-// Whether the file is still empty. Throws if its content is not for this version of this program.
+// Whether the file is empty. Throws if another program or a newer version of this one wrote it.
 bool is_new(sqlite3* connection, const fs::path& file) {
     const std::int64_t owner = number_from(connection, "PRAGMA application_id");
     const bool is_empty = number_from(connection, "SELECT count(*) FROM sqlite_schema") == 0;
@@ -163,14 +164,14 @@ sqlite::Connection connect(const fs::path& file, bool synchronous) {
     sqlite::Connection owner = sqlite::open(file);
     sqlite3* const connection = owner.get();
     if (sqlite3_db_readonly(connection, "main") != 0) throw unwritable(file);
-    // From the first access on, other processes are kept out.
+    // Other processes are locked out from the first access on.
     sqlite::execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
     const bool empty = is_new(connection, file);
     if (text_from(connection, "PRAGMA quick_check(1)") != "ok") throw damaged(file);
     sqlite::execute(connection, "PRAGMA journal_mode = WAL");
     sqlite::execute(connection,
                     synchronous ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-    // Both write, so a file that cannot be written is noticed now.
+    // Both write to the file, so an error is reported now rather than at the first move.
     empty ? create_schema(connection) : write_format(connection);
     return owner;
 }
@@ -200,7 +201,7 @@ MatchDatabase::MatchDatabase(const fs::path& file, bool synchronous) try
     throw explain(fs::absolute(file), failure);
 }
 
-// Some failures roll back by themselves, and then this one only finds nothing to do.
+// After some errors SQLite has already rolled back. Then this fails, which does no harm.
 void MatchDatabase::rollback() noexcept {
     sqlite3_exec(connection_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
@@ -227,7 +228,7 @@ Result<Record> MatchDatabase::load(const std::string& key) {
     auto match = load_.run(key);
     if (!match.next()) return Error::game_not_found;
     const auto opponent = connect4::opponent_of(match.text(5).front());
-    // A later version of this program may know others.
+    // A newer version of this program may have written an opponent that this one does not know.
     if (!opponent) return Error::game_not_found;
     return Record{match.text(0),
                   {match.text(1), match.text(2), {match.text(3), match.text(4)}},
@@ -237,22 +238,22 @@ Result<Record> MatchDatabase::load(const std::string& key) {
 
 bool MatchDatabase::remove_old(std::chrono::seconds keep_finished,
                                std::chrono::seconds keep_unfinished) {
-    std::int64_t seen = 0;
+    std::int64_t checked = 0;
     std::vector<std::int64_t> old;
     {
-        auto match = next_.run(last_seen_, slice);
+        auto match = next_.run(last_checked_, max_checked);
         while (match.next()) {
-            ++seen;
-            last_seen_ = match.number(0);
+            ++checked;
+            last_checked_ = match.number(0);
             const std::chrono::seconds age(match.number(1));
             if (age <= std::min(keep_finished, keep_unfinished)) continue;
             const auto keep = connect4::is_over(match.text(2)) ? keep_finished : keep_unfinished;
-            if (age > keep) old.push_back(last_seen_);
+            if (age > keep) old.push_back(last_checked_);
         }
     }
     for (const std::int64_t row : old) remove_.change(row);
-    if (seen == slice) return true;
-    last_seen_ = 0;
+    if (checked == max_checked) return true;
+    last_checked_ = 0;
     return false;
 }
 

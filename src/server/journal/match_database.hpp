@@ -11,32 +11,33 @@
 
 namespace server {
 
-/// The matches in a file. Functions block until they are done, and throw sqlite::Failure if they
-/// cannot be; then rollback() must follow.
+/// The matches in an SQLite file. Functions block, and throw sqlite::Failure. Call rollback() after
+/// an exception.
 class MatchDatabase {
 public:
-    /// Opens the file for this process alone. If there is none, it is created, with its folders,
-    /// for this user alone. Throws std::runtime_error with a text for people if that fails.
+    /// Opens the file and locks out other processes. A missing file is created, with its folders,
+    /// so that only this user can read it. Throws std::runtime_error with a sentence for the
+    /// operator.
     ///
-    /// Without `synchronous` a commit does not wait for the disk.
+    /// Without `synchronous`, a commit does not wait for the disk.
     MatchDatabase(const std::filesystem::path& file, bool synchronous);
 
-    /// Changes between begin() and commit() become durable together, or do not happen.
+    /// Changes between begin() and commit() are one transaction.
     void begin() { begin_.change(); }
     void commit() { commit_.change(); }
     void rollback() noexcept;
 
-    /// Writes, but changes nothing: a transaction with it fails if the file cannot be written.
+    /// Writes to the file without a change, so that the transaction fails if that is impossible.
     void touch();
 
-    /// See Journal; the outcome `unknown` is none of these functions'.
+    /// See Journal. append() never returns the outcome `unknown`.
     bool create(const Record& record);
     Append append(const std::string& id, std::size_t n, connect4::Entry entry);
     connect4::Result<Record> load(const std::string& key);
 
-    /// Looks at a few matches, going on where it stopped the last time, and removes those that
-    /// have not changed for so long. Returns false when it has seen them all; then the next call
-    /// begins anew.
+    /// Removes matches that have not changed for longer than the given times. Each call checks a
+    /// few matches, starting where the last call stopped. Returns false after the last match; the
+    /// next call starts again with the first one.
     bool remove_old(std::chrono::seconds keep_finished, std::chrono::seconds keep_unfinished);
 
 private:
@@ -49,7 +50,7 @@ private:
     sqlite::Statement load_;
     sqlite::Statement next_;
     sqlite::Statement remove_;
-    std::int64_t last_seen_ = 0;  // by remove_old()
+    std::int64_t last_checked_ = 0;  // the row at which remove_old() stopped
 };
 
 }  // namespace server

@@ -7,7 +7,7 @@
 
 namespace server {
 
-/// Keeps matches as long as this process runs and needs them.
+/// Keeps matches in memory. Each is kept until unsubscribe(), at most until this process ends.
 class MemoryJournal final : public Journal {
 public:
     websockets::awaitable<bool> create(Record record) override;
@@ -16,14 +16,14 @@ public:
     websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
     websockets::awaitable<bool> healthy() override { co_return true; }
 
-    /// Forgets the match: who comes back to it later is told that there is none.
+    /// Removes the match: load() does not find it any more.
     void unsubscribe(const std::string& id) override;
 
     bool is_durable() const override { return false; }
 
 private:
     std::unordered_map<std::string, Record> matches_;        // by id
-    std::unordered_map<std::string, const Record*> by_key_;  // of any kind
+    std::unordered_map<std::string, const Record*> by_key_;  // by each of the four keys
 };
 
 }  // namespace server

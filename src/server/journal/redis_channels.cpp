@@ -47,7 +47,7 @@ std::string_view take_word(std::string_view& text) {
 // Redis can allow a user to write but not to subscribe. Then no game can be played.
 void log_refusal(const RedisConnection::Answer& answer) {
     if (!answer || answer->kind != RedisReply::Kind::error) return;
-    spdlog::error("Redis does not let this server subscribe to channels, and no game begins: {}",
+    spdlog::error("Redis does not let this server subscribe to channels, so no game begins: {}",
                   websockets::printable(answer->text));
 }
 

@@ -30,12 +30,12 @@ using websockets::use_awaitable;
 
 namespace {
 
-// How long Redis may be silent when it owes an answer, or when it is connected to; and how long
-// before it is asked whether it is there. Of many answers the last may take longer.
-constexpr auto patience = 1s;
+// The longest time without any answer, while connecting or while a command waits for its answer. An
+// idle connection sends a PING after the same time.
+constexpr auto max_silence = 1s;
 
-constexpr auto first_pause = 100ms;
-constexpr auto longest_pause = 2s;
+constexpr auto first_delay = 100ms;
+constexpr auto max_delay = 2s;
 
 using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 
@@ -62,15 +62,15 @@ RedisConnection::RedisConnection(Executor loop, const RedisOptions& options, std
 void RedisConnection::close() {
     closed_ = true;
     is_up_ = false;
-    give_up_pending();
+    fail_pending();
     timer_.cancel();
 }
 
-// One connection after the other.
+// Connects again and again until close().
 awaitable<void> RedisConnection::run(std::shared_ptr<RedisConnection> self) {
-    Backoff backoff(first_pause, longest_pause);
+    Backoff backoff(first_delay, max_delay);
     while (!self->closed_) {
-        const std::string reason = co_await self->live();
+        const std::string reason = co_await self->run_once();
         if (self->closed_) co_return;
         if (self->is_up_) backoff.reset();
         self->go_down(reason);
@@ -79,19 +79,19 @@ awaitable<void> RedisConnection::run(std::shared_ptr<RedisConnection> self) {
     }
 }
 
-// A connection from its first attempt to its end. Returns the reason of that.
-awaitable<std::string> RedisConnection::live() {
+// Connects, and runs the connection to its end. Returns the reason of the end.
+awaitable<std::string> RedisConnection::run_once() {
     using websockets::first_completed;
     std::string reason;
     try {
-        co_await first_completed(first_completed(converse(), write()), keep_time());
+        co_await first_completed(first_completed(connect_and_read(), write()), watch_deadline());
     } catch (const std::exception&) {
         reason = websockets::what(std::current_exception());
     }
     co_return reason;
 }
 
-awaitable<void> RedisConnection::converse() {
+awaitable<void> RedisConnection::connect_and_read() {
     co_await connect();
     co_await greet();
     go_up();
@@ -109,7 +109,7 @@ awaitable<void> RedisConnection::connect() {
     socket_.set_option(tcp::no_delay(true));
 }
 
-// Says who we are, and which database is meant. Redis answers the PING when it has its data.
+// Logs in and selects the database. Redis answers the PING with an error while it loads its data.
 awaitable<void> RedisConnection::greet() {
     std::vector<RedisCommand> commands;
     if (!options_.password.empty()) {
@@ -140,7 +140,7 @@ awaitable<RedisReply> RedisConnection::receive() {
     co_return std::move(*reply);
 }
 
-// What was queued during a write leaves together with the next one.
+// Commands that are queued during a write are sent together by the next one.
 awaitable<void> RedisConnection::write() {
     while (true) {
         while (!is_up_ || queue_.empty()) co_await queued_.wait();
@@ -149,10 +149,10 @@ awaitable<void> RedisConnection::write() {
     }
 }
 
-awaitable<void> RedisConnection::keep_time() {
+awaitable<void> RedisConnection::watch_deadline() {
     auto oldest = Clock::now();
-    while (!closed_ && Clock::now() < oldest + patience) {
-        timer_.expires_at(oldest + patience);
+    while (!closed_ && Clock::now() < oldest + max_silence) {
+        timer_.expires_at(oldest + max_silence);
         co_await timer_.async_wait(asio::as_tuple(use_awaitable));
         if (!is_up_) continue;
         if (pending_.empty()) send({"PING"});
@@ -181,7 +181,7 @@ void RedisConnection::go_down(const std::string& reason) {
         spdlog::error("The connection for {} to Redis at {} is down: {}", purpose_,
                       options_.address(), websockets::printable(reason));
     }
-    give_up_pending();
+    fail_pending();
     if (events_.down) events_.down();
 }
 
@@ -192,13 +192,13 @@ void RedisConnection::deliver(RedisReply reply) {
         events_.message(reply.list[1].text, reply.list[2].text);
         return;
     }
-    if (pending_.empty()) throw std::runtime_error("it answers what it was not asked");
+    if (pending_.empty()) throw std::runtime_error("it sends an answer without a command");
     const Callback callback = std::move(pending_.front().callback);
     pending_.pop_front();
     if (callback) callback(std::move(reply));
 }
 
-void RedisConnection::give_up_pending() {
+void RedisConnection::fail_pending() {
     asio::post(loop_, [pending = std::exchange(pending_, {})] {
         for (const auto& [since, callback] : pending) {
             if (callback) callback(std::nullopt);
@@ -209,7 +209,7 @@ void RedisConnection::give_up_pending() {
 void RedisConnection::send(const RedisCommand& command, Callback callback) {
     pending_.push_back({Clock::now(), std::move(callback)});
     if (closed_ || !failure_.empty()) {
-        give_up_pending();
+        fail_pending();
         return;
     }
     if (queue_.empty()) queued_.notify_all();

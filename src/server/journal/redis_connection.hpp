@@ -15,39 +15,40 @@
 
 namespace server {
 
-/// A connection to Redis that is made again whenever it is lost.
+/// A connection to Redis that reconnects whenever it is lost.
 ///
-/// Commands go out without waiting for the answers to those before, which come in the same order.
-/// So one deadline is enough: when the oldest command has no answer and there was none to those
-/// before for too long, the connection is given up, and with it all answers that it owed. A PING
-/// keeps an idle connection honest.
+/// Commands are pipelined: they are sent without waiting for earlier answers, and Redis answers in
+/// the same order. So one deadline is enough: the connection is dropped if a command waits for its
+/// answer and no answer at all has arrived for too long. Then all waiting commands fail. On an idle
+/// connection, a PING finds out whether Redis still answers.
 class RedisConnection {
 public:
-    /// The reply to a command; nothing if the connection was lost before it came, and then Redis
-    /// may have done what it was told or not.
+    /// The reply to a command, or nullopt if the connection was lost before the reply arrived. Then
+    /// Redis may have carried out the command or not.
     using Answer = std::optional<RedisReply>;
     using Callback = std::function<void(Answer)>;
 
-    /// What the owner wants to hear. Nothing is called after close().
+    /// Callbacks of the owner. None is called after close().
     struct Events {
-        std::function<void()> up;              ///< connected, for the first time or again
-        std::function<void()> down = nullptr;  ///< not connected any more, or not yet
-        /// A message of a channel that this connection is subscribed to.
+        std::function<void()> up;              ///< connected, at first or again
+        std::function<void()> down = nullptr;  ///< lost, or the attempt to connect failed
+        /// A message of a channel to which this connection is subscribed.
         std::function<void(const std::string& channel, std::string_view text)> message = nullptr;
     };
 
-    /// Begins to connect. The log names the connection by what it is for. The owner must close it.
+    /// Starts to connect. The purpose names the connection in the log. The owner must call close().
     static std::shared_ptr<RedisConnection> open(websockets::Executor loop,
                                                  const RedisOptions& options, std::string purpose,
                                                  Events events);
 
-    /// Ends it. Commands without an answer get none.
+    /// Closes the connection. Commands without an answer get nullopt.
     void close();
 
     bool is_up() const { return is_up_; }
 
-    /// Sends a command, and calls back with the answer, never at once. While the connection is
-    /// down that is nothing; only what is said before the first attempt to connect waits for it.
+    /// Sends a command. The callback gets the answer later, never during this call. While the
+    /// connection is down, the answer is nullopt; but commands wait for the first attempt to
+    /// connect.
     void send(const RedisCommand& command, Callback callback = nullptr);
 
     /// Sends a command and awaits the answer.
@@ -63,17 +64,17 @@ private:
                     Events events);
 
     static websockets::awaitable<void> run(std::shared_ptr<RedisConnection> self);
-    websockets::awaitable<std::string> live();
-    websockets::awaitable<void> converse();
+    websockets::awaitable<std::string> run_once();
+    websockets::awaitable<void> connect_and_read();
     websockets::awaitable<void> connect();
     websockets::awaitable<void> greet();
     websockets::awaitable<RedisReply> receive();
     websockets::awaitable<void> write();
-    websockets::awaitable<void> keep_time();
+    websockets::awaitable<void> watch_deadline();
     void go_up();
     void go_down(const std::string& reason);
     void deliver(RedisReply reply);
-    void give_up_pending();
+    void fail_pending();
 
     const websockets::Executor loop_;
     const RedisOptions options_;
@@ -82,13 +83,13 @@ private:
     websockets::Socket socket_;
     RedisParser parser_;
     std::array<char, 4096> buffer_;
-    std::string queue_;             // what the socket has not been given yet
-    std::deque<Pending> pending_;   // for each command without an answer, in their order
+    std::string queue_;             // bytes that are not given to the socket yet
+    std::deque<Pending> pending_;   // the commands without an answer, oldest first
     websockets::Condition queued_;  // notified when there is something to write
     websockets::Timer timer_;
     websockets::Clock::time_point last_reply_;
     bool is_up_ = false;
-    std::string failure_;  // why the last connection, or attempt, has failed, if it has
+    std::string failure_;  // why the last connection or attempt failed; empty after success
     bool closed_ = false;
 };
 

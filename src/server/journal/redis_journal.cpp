@@ -23,8 +23,8 @@ using Kind = RedisReply::Kind;
 
 namespace {
 
-// KEYS: the record's name and those of its keys. ARGV: the id, the fields' values, and for how many
-// seconds all that is kept.
+// KEYS: the names of the record and of the match's four keys. ARGV: the id, the values of the
+// fields, and the seconds until Redis removes all of them. Returns 0 if one of them exists.
 constexpr char create_script[] = R"(
     if redis.call('EXISTS', unpack(KEYS)) > 0 then return 0 end
     redis.call('HSET', KEYS[1], 'keys', ARGV[2], 'opponent', ARGV[3], 'entries', ARGV[4])
@@ -32,9 +32,9 @@ constexpr char create_script[] = R"(
     for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'EX', ARGV[5]) end
     return 1)";
 
-// KEYS: the record's name, which is the channel's, too. ARGV: n, the entry, and for how many
-// seconds the match is kept. Gives nothing if there is no record, its entries if it has not n of
-// them, and otherwise a list of all entries with the new one.
+// KEYS: the name of the record, which is also that of its channel. ARGV: n, the entry, and the
+// seconds until Redis removes the match. Returns null if there is no record, the recorded entries
+// if their number is not n, and otherwise a list with one item: all entries with the new one.
 constexpr char append_script[] = R"(
     local record, n, entry, seconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
     local entries = redis.call('HGET', record, 'entries')
@@ -47,8 +47,8 @@ constexpr char append_script[] = R"(
     redis.call('PUBLISH', record, 'entry ' .. n .. ' ' .. entry)
     return {entries .. entry})";
 
-// The same KEYS. ARGV: how many entries the match must still have, and for how many seconds it is
-// kept then.
+// Changes when Redis removes a match, unless entries were appended meanwhile. KEYS: the name of the
+// record. ARGV: the expected number of entries, and the seconds.
 constexpr char keep_script[] = R"(
     local record, n, seconds = KEYS[1], ARGV[1], ARGV[2]
     if redis.call('HSTRLEN', record, 'entries') ~= tonumber(n) then return 0 end
@@ -58,16 +58,16 @@ constexpr char keep_script[] = R"(
     end
     return 1)";
 
-// How long until Redis is tried again that has refused to record.
+// The time between attempts to record after Redis has refused to.
 constexpr auto retry_interval = 1s;
 
-// Written to see whether that works.
+// A value that is written to find out whether Redis accepts writes.
 constexpr char health_name[] = "{connect4}:health";
 constexpr char health_seconds[] = "60";
 
 std::string key_name(const std::string& key) { return "{connect4}:key:" + key; }
 
-// The keys as a record has them: they contain no spaces.
+// The keys in the form of the record's field "keys". They contain no spaces.
 std::string join_keys(const Keys& keys) {
     return keys.join + " " + keys.watch + " " + keys.resume[0] + " " + keys.resume[1];
 }
@@ -78,7 +78,8 @@ Keys split_keys(const std::string& text) {
     return keys;
 }
 
-// The record that these fields make. A later version of this program may know other opponents.
+// Makes a record from its fields. Fails if a newer version of this program has written an opponent
+// that this one does not know.
 Result<Record> read_record(std::string id, const std::vector<RedisReply>& fields) {
     if (fields.size() != 3) return Error::game_not_found;
     const std::string& code = fields[1].text;
@@ -89,7 +90,7 @@ Result<Record> read_record(std::string id, const std::vector<RedisReply>& fields
 
 }  // namespace
 
-/// The part of the journal that its coroutines may need after its end.
+/// The part of the journal that coroutines may still use after the journal's end.
 class RedisJournal::Matches : public std::enable_shared_from_this<Matches> {
 public:
     using Pointer = std::shared_ptr<Matches>;
@@ -109,7 +110,7 @@ public:
     bool is_paused() const { return is_refused_ || !redis_->is_up(); }
 
 private:
-    // A script, and the hash by which Redis knows it once it has been loaded.
+    // A script, and the hash under which Redis has stored it.
     struct Script {
         const char* const text;
         std::string hash = {};
@@ -126,11 +127,10 @@ private:
     const RedisOptions options_;
     Script create_{create_script};
     Script append_{append_script};
-    bool is_refused_ = false;  // whether Redis did not do the last change
+    bool is_refused_ = false;  // Redis answered the last change with an error.
 };
 
-// Redis forgets scripts when it ends, and tells when it does not know one: it has done nothing
-// then.
+// After a restart, Redis does not have the script: it answers NOSCRIPT without changing anything.
 awaitable<Answer> RedisJournal::Matches::run(Script& script, RedisCommand arguments) {
     RedisCommand command = {"EVALSHA", script.hash};
     command.insert(command.end(), arguments.begin(), arguments.end());
@@ -145,13 +145,13 @@ awaitable<Answer> RedisJournal::Matches::run(Script& script, RedisCommand argume
     co_return co_await redis_->ask(command);
 }
 
-// Whether a change has been made. The connection tells by itself that it is down.
+// Whether a change was carried out. Logs refusals; the connection logs that it is down.
 bool RedisJournal::Matches::is_done(const Answer& answer) {
     if (!answer) return false;
     const bool refused = answer->kind == Kind::error;
     if (refused && !is_refused_) {
-        spdlog::error("Redis at {} does not record, and no move is accepted: {}",
-                      options_.address(), websockets::printable(answer->text));
+        spdlog::error("Redis at {} does not record, so no move is accepted: {}", options_.address(),
+                      websockets::printable(answer->text));
         websockets::spawn(loop_, try_again(loop_, weak_from_this()), "Redis");
     } else if (!refused && is_refused_) {
         spdlog::info("Redis at {} records again.", options_.address());
@@ -160,7 +160,7 @@ bool RedisJournal::Matches::is_done(const Answer& answer) {
     return !refused;
 }
 
-// Finds out when Redis records again, even if nobody plays meanwhile.
+// Finds out when Redis records again, even if no move is played meanwhile.
 awaitable<void> RedisJournal::Matches::try_again(Executor loop, std::weak_ptr<Matches> matches) {
     Timer timer(loop);
     for (;;) {
@@ -195,7 +195,7 @@ awaitable<bool> RedisJournal::Matches::create(Pointer self, Record record) {
     co_return self->is_done(answer) && answer->number == 1;
 }
 
-// A match that is over is kept for another time; if that gets lost, no harm is done.
+// A finished match is kept for a different time. If that command is lost, no harm is done.
 awaitable<Append> RedisJournal::Matches::append(Pointer self, std::string id, std::size_t n,
                                                 Entry entry) {
     const std::string name = match_name(id);

@@ -10,15 +10,14 @@ namespace server {
 
 /// Keeps matches in Redis, where several servers share them.
 ///
-/// A match is one record, a hash, and each of its keys leads to its id. Lua scripts make creating
-/// and appending one step each.
+/// A match is stored as a hash, and each of its keys as a string with its id. Lua scripts make
+/// create() and append() atomic.
 class RedisJournal final : public Journal {
 public:
-    /// Begins to connect, and does so again whenever Redis was lost. The loop must outlive the
-    /// journal.
+    /// Starts to connect, and reconnects whenever Redis is lost. The loop must outlive the journal.
     RedisJournal(websockets::Executor loop, const RedisOptions& options);
 
-    /// What was asked for and is not answered yet is `unknown`.
+    /// Fails all requests without an answer: the outcome of append() is `unknown`.
     ~RedisJournal() override;
 
     websockets::awaitable<bool> create(Record record) override;
@@ -26,8 +25,8 @@ public:
                                          connect4::Entry entry) override;
     websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
 
-    /// Whether Redis writes now, for it may have become a replica, or be full; and whether what
-    /// others write can be heard, without which no match is opened.
+    /// Whether Redis accepts writes (it does not if it is a replica, or full), and whether
+    /// subscriptions work, which every open match needs.
     websockets::awaitable<bool> healthy() override;
 
     websockets::awaitable<bool> subscribe(std::string id, JournalListener& listener) override;
@@ -46,7 +45,7 @@ private:
 
     std::shared_ptr<RedisConnection> commands_;
     std::shared_ptr<RedisChannels> channels_;
-    std::shared_ptr<Matches> matches_;  // shared with the coroutines that wait for an answer
+    std::shared_ptr<Matches> matches_;  // shared with coroutines that wait for Redis
 };
 
 }  // namespace server

@@ -10,7 +10,7 @@
 namespace server {
 namespace {
 
-// The number after the slash of the path; nothing if that is no number.
+// The number after the slash of the path; nullopt if it is not a number.
 std::optional<unsigned> parse_database(std::string_view path) {
     if (path.empty() || path == "/") return 0;
     return websockets::parse_number<unsigned>(path.substr(1));
@@ -36,7 +36,7 @@ RedisOptions parse_redis_url(std::string_view text) {
         url->has_fragment()) {
         throw std::invalid_argument(
             "The address of Redis must look like redis://localhost:6379/0, or like "
-            "redis://USER:PASSWORD@localhost if it wants to know who comes.");
+            "redis://USER:PASSWORD@localhost if it needs a password.");
     }
     RedisOptions options;
     options.host = url->host_address();

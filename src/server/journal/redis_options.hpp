@@ -7,22 +7,23 @@
 
 namespace server {
 
+/// How to connect to Redis, and what to keep there.
 struct RedisOptions {
     std::string host;
     std::uint16_t port = 6379;
     unsigned database = 0;
-    std::string user;      ///< empty for the default one
-    std::string password;  ///< empty if there is none; belongs into no log
-    /// How long matches are kept after their last change, those that are over and the others.
+    std::string user;      ///< empty for Redis' default user
+    std::string password;  ///< empty if none is needed; never log it
+    /// How long matches are kept after their last change: finished ones and others.
     std::chrono::seconds keep_finished = std::chrono::days(7);
     std::chrono::seconds keep_unfinished = std::chrono::days(30);
 
-    /// Host and port, as people are told.
+    /// "HOST:PORT", for logs.
     std::string address() const;
 };
 
 /// Parses "redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE]". Throws std::invalid_argument with a
-/// sentence that says what is wrong, and nothing that is secret.
+/// sentence for the operator, which never contains the password.
 RedisOptions parse_redis_url(std::string_view text);
 
 }  // namespace server

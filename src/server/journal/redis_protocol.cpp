@@ -12,7 +12,7 @@ struct FreeReply {
     void operator()(void* reply) const { freeReplyObject(reply); }
 };
 
-// Redis repeats the arguments of a command that it does not know, and they may be secret.
+// An error about an unknown command repeats its arguments, which may contain the password.
 std::string without_arguments(std::string_view text) {
     return std::string(text.substr(0, text.find(", with args beginning with")));
 }
@@ -59,7 +59,7 @@ RedisParser::RedisParser() : reader_(redisReaderCreate()) {
     if (!reader_) throw std::bad_alloc();
 }
 
-// A failure stays with the reader, and is told by next().
+// hiredis keeps an error in the reader, so next() reports it.
 void RedisParser::feed(std::string_view bytes) {
     redisReaderFeed(reader_.get(), bytes.data(), bytes.size());
 }

@@ -13,12 +13,12 @@ namespace server {
 /// The name of a command, and its arguments.
 using RedisCommand = std::vector<std::string>;
 
-/// Appends a command in the form in which it is sent.
+/// Appends a command in the Redis serialization protocol (RESP).
 void append_command(std::string& out, const RedisCommand& command);
 
-/// What Redis says.
+/// A reply of Redis.
 struct RedisReply {
-    enum class Kind { nothing, text, number, list, error };
+    enum class Kind { nothing, text, number, list, error };  ///< `nothing` is RESP's null
 
     Kind kind = Kind::nothing;
     std::string text;  ///< of a text or an error
@@ -26,15 +26,15 @@ struct RedisReply {
     std::vector<RedisReply> list;
 };
 
-/// Makes replies of bytes.
+/// Parses replies from bytes that arrive in pieces of any size.
 class RedisParser {
 public:
     RedisParser();
 
     void feed(std::string_view bytes);
 
-    /// Takes the next reply, if the whole of it was fed. Throws std::runtime_error if that cannot
-    /// be what Redis says.
+    /// Returns the next reply, or nullopt until all its bytes have been fed. Throws
+    /// std::runtime_error if the bytes are not RESP.
     std::optional<RedisReply> next();
 
 private:

@@ -5,7 +5,7 @@
 namespace server::sqlite {
 namespace {
 
-// Why a file cannot be opened, only the system knows.
+// SQLite does not say why a file cannot be opened; the operating system does.
 std::string describe(sqlite3* connection) {
     const std::string text = sqlite3_errmsg(connection);
     if (sqlite3_errcode(connection) != SQLITE_CANTOPEN) return text;
@@ -53,7 +53,7 @@ std::string Statement::Run::text(int column) const {
     return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
 
-// The text is copied, so that it need not live as long as the run.
+// SQLITE_TRANSIENT makes SQLite copy the text, so the text need not outlive the run.
 void Statement::bind(int parameter, std::string_view text) {
     check(sqlite3_db_handle(statement_.get()),
           sqlite3_bind_text(statement_.get(), parameter, text.data(), static_cast<int>(text.size()),

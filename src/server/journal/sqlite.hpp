@@ -9,10 +9,10 @@
 #include <string>
 #include <string_view>
 
-/// The little of SQLite that a journal needs, with owners and exceptions.
+/// A thin layer over the SQLite functions that the journal needs, with RAII and exceptions.
 namespace server::sqlite {
 
-/// What SQLite could not do, and why.
+/// An error of SQLite. what() is a text for logs.
 class Failure : public std::runtime_error {
 public:
     explicit Failure(sqlite3* connection);
@@ -29,13 +29,14 @@ struct Close {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
 
-/// A connection to a database. It belongs to one thread at a time.
+/// A connection to a database. One thread at a time may use it.
 using Connection = std::unique_ptr<sqlite3, Close>;
 
-/// Opens a file that exists; if it may not be written, for reading only.
+/// Opens an existing file: for reading and writing, or for reading only if it cannot be written.
+/// Throws Failure, as all functions here do.
 Connection open(const std::filesystem::path& file);
 
-/// Runs statements that give no rows, or whose rows do not matter.
+/// Runs SQL statements and ignores their rows.
 void execute(sqlite3* connection, const char* sql);
 
 /// A statement that is prepared once and runs often.
@@ -43,7 +44,7 @@ class Statement {
 public:
     Statement(sqlite3* connection, std::string_view sql);
 
-    /// A run of the statement, to be stepped through. Only one can exist at a time.
+    /// One execution of the statement. A statement can have only one at a time.
     class Run {
     public:
         explicit Run(sqlite3_stmt* statement) : statement_(statement) {}
@@ -51,9 +52,10 @@ public:
         Run& operator=(const Run&) = delete;
         ~Run() { sqlite3_reset(statement_); }
 
-        /// Goes to the first row, or the next one. Returns false if there is none.
+        /// Moves to the next row, at first to the first one. Returns false after the last row.
         bool next();
 
+        /// A value of the current row. Columns are counted from 0.
         std::string text(int column) const;
         std::int64_t number(int column) const { return sqlite3_column_int64(statement_, column); }
 
@@ -61,7 +63,7 @@ public:
         sqlite3_stmt* const statement_;
     };
 
-    /// Begins a run with these values for the parameters ?1, ?2 and so on.
+    /// Starts the statement with the given values for the parameters ?1, ?2 and so on.
     template <class... Values>
     Run run(const Values&... values) {
         int parameter = 0;
@@ -69,7 +71,7 @@ public:
         return Run(statement_.get());
     }
 
-    /// Runs it to its end, and returns how many rows it has changed.
+    /// Runs a statement that returns no rows. Returns the number of rows that it changed.
     template <class... Values>
     int change(const Values&... values) {
         run(values...).next();

@@ -27,13 +27,13 @@ constexpr std::chrono::hours removal_interval(1);
 
 }  // namespace
 
-/// Something to do with the database, and the coroutine that waits for the answer.
+/// A piece of work for the thread, and the coroutine that waits for its answer.
 class SqliteJournal::Request {
 public:
     virtual ~Request() = default;
-    virtual void run(MatchDatabase& database) = 0;
-    virtual void fail() = 0;      // Takes the answer back.
-    virtual void complete() = 0;  // Resumes the coroutine.
+    virtual void run(MatchDatabase& database) = 0;  // Stores the answer.
+    virtual void fail() = 0;                        // Replaces the answer: the transaction failed.
+    virtual void complete() = 0;                    // Resumes the coroutine.
 };
 
 template <class Work>
@@ -100,13 +100,13 @@ awaitable<Result<Record>> SqliteJournal::load(std::string key) {
         ServerError::unavailable);
 }
 
-// A change that changes nothing, so that it succeeds if the others do.
+// An empty change succeeds exactly if the transaction does.
 awaitable<bool> SqliteJournal::healthy() {
     return ask(
         &Batch::changes, [](MatchDatabase&) { return true; }, false);
 }
 
-// Has the work done on the thread. If that fails, the answer is the other one.
+// Runs the work on the thread. If that fails, the answer is `otherwise`.
 template <class Work>
 awaitable<SqliteJournal::Answer<Work>> SqliteJournal::ask(Requests Batch::*kind, Work work,
                                                           Answer<Work> otherwise) {
@@ -124,7 +124,7 @@ awaitable<SqliteJournal::Answer<Work>> SqliteJournal::ask(Requests Batch::*kind,
         websockets::use_awaitable);
 }
 
-// What the thread does.
+// The function of the thread.
 void SqliteJournal::run() {
     Batch batch;
     while (wait(batch)) {
@@ -134,8 +134,8 @@ void SqliteJournal::run() {
     }
 }
 
-// Waits until there is something to do, and takes all requests. Returns false when there is nothing
-// more to come.
+// Waits for requests, or for the time to remove old matches, and takes all requests. Returns false
+// when the journal ends and all requests are done.
 bool SqliteJournal::wait(Batch& batch) {
     std::unique_lock lock(mutex_);
     const auto has_requests = [this] {
@@ -154,7 +154,7 @@ bool SqliteJournal::wait(Batch& batch) {
     return true;
 }
 
-// After a failure each transaction writes, so that it shows whether that works again.
+// After a failure, each transaction writes, so that it shows whether writing works again.
 void SqliteJournal::change(Requests& requests) {
     if (requests.empty() && !removing_) return;
     try {
@@ -173,13 +173,13 @@ void SqliteJournal::change(Requests& requests) {
         for (const auto& request : requests) request->fail();
         removing_ = false;
         if (!std::exchange(failing_, true)) {
-            spdlog::error("The database {} cannot be written, and no move is accepted: {}",
+            spdlog::error("The database {} cannot be written, so no move is accepted: {}",
                           options_.file.string(), failure.what());
         }
     }
 }
 
-// Comes after the changes, and so tells only what is committed.
+// Runs after the changes are committed, so it never returns an entry that could be lost.
 void SqliteJournal::read(Requests& requests) {
     for (const auto& request : requests) {
         try {

@@ -18,26 +18,26 @@ class MatchDatabase;
 
 struct SqliteOptions {
     std::filesystem::path file;
-    /// How long matches are kept after their last change, those that are over and the others.
+    /// How long matches are kept after their last change: finished ones and others.
     std::chrono::seconds keep_finished = std::chrono::days(7);
     std::chrono::seconds keep_unfinished = std::chrono::days(30);
-    /// Whether what is recorded survives a power cut. It always should; only the test of that
-    /// takes this away, to show that it would notice.
+    /// Whether recorded entries survive a power cut. Only the power cut test switches this off, to
+    /// show that it notices lost entries.
     bool synchronous = true;
 };
 
 /// Keeps matches in an SQLite database.
 ///
-/// A thread of its own writes. It takes all requests that have come while it was busy as one
-/// batch, and makes one transaction of them, so that many moves share the wait for the disk. If
-/// that fails, all of the batch is unknown, and the next one may succeed.
+/// A thread of its own reads and writes. All changes that arrive while it is busy form one batch,
+/// which is one transaction, so that many moves share one wait for the disk. If the transaction
+/// fails, all its changes fail, and the next batch is tried as usual.
 class SqliteJournal final : public Journal {
 public:
-    /// Opens or creates the file. Throws std::runtime_error with a text for people if it cannot be
-    /// used. Answers are given on the loop, which must outlive the journal.
+    /// Opens or creates the file. Throws std::runtime_error with a sentence for the operator.
+    /// The loop must outlive the journal.
     SqliteJournal(websockets::Executor loop, const SqliteOptions& options);
 
-    /// Does what was asked for before; the answers are still given, if the loop runs on.
+    /// Completes all requests first. Coroutines that wait for them resume if the loop goes on.
     ~SqliteJournal() override;
 
     websockets::awaitable<bool> create(Record record) override;
@@ -45,7 +45,7 @@ public:
                                          connect4::Entry entry) override;
     websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
 
-    /// Whether the last change could be recorded. If it could not, tries once more.
+    /// Whether the last change was recorded. After a failure, tries to write again.
     websockets::awaitable<bool> healthy() override;
 
     bool is_durable() const override { return true; }
@@ -78,14 +78,13 @@ private:
     const websockets::Executor loop_;
     const SqliteOptions options_;
 
-    // The thread's own.
+    // Used by the thread only.
     const std::unique_ptr<MatchDatabase> database_;
-    bool failing_ = false;   // whether the last changes could not be recorded
-    bool removing_ = false;  // whether old matches are being removed, a few with each batch
+    bool failing_ = false;   // The last transaction failed.
+    bool removing_ = false;  // Each batch removes a few old matches.
     websockets::Clock::time_point next_removal_ = websockets::Clock::now();
 
-    // Shared with the thread.
-    std::mutex mutex_;
+    std::mutex mutex_;  // guards the three members below
     std::condition_variable wake_;
     Batch waiting_;
     bool stopping_ = false;

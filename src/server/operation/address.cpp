@@ -10,9 +10,9 @@ namespace ip = boost::asio::ip;
 
 namespace {
 
-constexpr unsigned short customer_prefix = 64;
+constexpr unsigned short customer_prefix_bits = 64;
 
-// The text after the last comma, without the space around it.
+// The last item of a comma-separated list, without spaces around it.
 std::string_view last_of_list(std::string_view list) {
     if (const auto comma = list.rfind(','); comma != list.npos) list.remove_prefix(comma + 1);
     return websockets::trim(list);
@@ -27,9 +27,9 @@ std::optional<std::string> network_of(std::string_view address) {
     if (parsed.is_v4()) return parsed.to_string();
     const ip::address_v6 v6 = parsed.to_v6();
     if (v6.is_v4_mapped()) return ip::make_address_v4(ip::v4_mapped, v6).to_string();
-    // A link-local address can come with the name of an interface, which networks do not have.
+    // A link-local address may have a scope, such as "%eth0", which a network cannot have.
     const ip::address_v6 plain(v6.to_bytes());
-    return ip::make_network_v6(plain, customer_prefix).canonical().to_string();
+    return ip::make_network_v6(plain, customer_prefix_bits).canonical().to_string();
 }
 
 std::string client_network(const websockets::Connection& connection, bool trust_proxy) {

@@ -8,14 +8,13 @@
 
 namespace server {
 
-/// What the limits of clients count: an IPv4 address, or the first 64 bits of an IPv6 address,
-/// which are what one customer gets. The argument is an address with or without a port; nothing
-/// comes of what is none.
+/// The network of an address, for limits per client: an IPv4 address, or the first 64 bits of an
+/// IPv6 address, because providers give each customer that many. The argument may have a port.
+/// Returns nullopt if it is not an address.
 std::optional<std::string> network_of(std::string_view address);
 
-/// The network from which a connection comes. Behind a proxy that is the last address in
-/// X-Forwarded-For, the one which the proxy itself has added; whatever stands before it may be
-/// forged.
+/// The network of a connection's client. With trust_proxy, the address is the last one in
+/// X-Forwarded-For, which the proxy has added; a client can forge the addresses before it.
 std::string client_network(const websockets::Connection& connection, bool trust_proxy);
 
 }  // namespace server

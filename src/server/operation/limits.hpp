@@ -9,17 +9,16 @@
 
 namespace server {
 
-/// How fast a client may send: so many events a second, and three times as many at once after it
-/// has been silent. This is a token bucket that refills by itself.
+/// Limits how fast a client may send: a token bucket with room for the events of three seconds.
 class TokenBucket {
 public:
-    /// A rate of 0 never refuses.
+    /// A rate of 0 means no limit.
     explicit TokenBucket(double events_per_second);
 
-    /// Takes a token. Returns false if there is none.
+    /// Takes a token. Returns false if the bucket is empty.
     bool take();
 
-    /// How long it takes until there is a token again.
+    /// The time until the next token is there. The rate must not be 0.
     websockets::Clock::duration refill_time() const;
 
 private:
@@ -28,16 +27,17 @@ private:
     websockets::Clock::time_point filled_;
 };
 
-/// Bounds how many of something each address has: connections, or games.
+/// Limits how many of something each address may have: connections or games.
 class Quota {
 public:
-    /// One of them, as long as it lives.
+    /// Counts as one of them until it is destroyed.
     using Share = std::shared_ptr<void>;
 
-    /// A limit of 0 never refuses.
+    /// A limit of 0 means no limit.
     explicit Quota(std::size_t limit);
 
-    /// Takes a share for this address. Returns null if the address has as many as it may.
+    /// Takes a share for the address. Returns null if the address has reached its limit. A share
+    /// may outlive the quota.
     Share take(const std::string& address);
 
 private:

@@ -15,7 +15,7 @@
 namespace server {
 namespace {
 
-// The message as a JSON string; what is not UTF-8 has been made printable before.
+// Formats the message as a JSON string. It is valid UTF-8: the caller has made it printable.
 class JsonMessage final : public spdlog::custom_flag_formatter {
 public:
     void format(const spdlog::details::log_msg& message, const std::tm&,
@@ -39,9 +39,9 @@ std::unique_ptr<spdlog::formatter> make_json_formatter() {
 }  // namespace
 
 void start_log(const std::string& level, bool json) {
-    constexpr std::size_t lines = 8192;
+    constexpr std::size_t max_queued_lines = 8192;
     const SignalsBlocked blocked;
-    spdlog::init_thread_pool(lines, 1);
+    spdlog::init_thread_pool(max_queued_lines, 1);
     auto logger = spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("connect4");
     if (json) {
         logger->set_formatter(make_json_formatter());

@@ -4,9 +4,9 @@
 
 namespace server {
 
-/// Logs to the standard error from a thread of its own: whoever reads the log too slowly loses its
-/// oldest lines, and never stops the game. As JSON, each line is one object with "time" (RFC 3339,
-/// UTC), "level" and "message".
+/// Starts to log to standard error, from a thread of its own. The server never waits for its log:
+/// if it is read too slowly, the oldest lines are dropped. Levels are those of --log-level. With
+/// json, each line is an object with "time" (RFC 3339, UTC), "level" and "message".
 void start_log(const std::string& level, bool json);
 
 }  // namespace server

@@ -8,8 +8,8 @@
 
 namespace server {
 
-/// Measures the lag of the event loop, several times a second, as long as it lives: how late a
-/// timer fires tells how long others wait for their turn.
+/// Measures the lag of the event loop several times a second: how late a timer fires shows how long
+/// other handlers wait. Stops when it is destroyed.
 class LoopLagMeter {
 public:
     /// The metrics must outlive the meter.

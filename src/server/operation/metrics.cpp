@@ -12,7 +12,7 @@ namespace {
 
 double seconds(Clock::duration duration) { return std::chrono::duration<double>(duration).count(); }
 
-// Appends a metric's heading and, if it has no labels, its value.
+// Builds the text. A metric with labels has one heading and several values.
 class Page {
 public:
     void heading(std::string_view name, std::string_view type, std::string_view help) {
@@ -42,23 +42,22 @@ private:
 std::string to_prometheus(const Metrics& metrics, std::size_t connections,
                           std::size_t queued_bytes) {
     Page page;
-    page.metric("connect4_connections", "gauge", "WebSocket connections that are open.",
-                connections);
+    page.metric("connect4_connections", "gauge", "Open WebSocket connections.", connections);
     page.metric("connect4_games", "gauge", "Matches in memory.", metrics.games);
-    page.metric("connect4_moves_total", "counter", "Moves that were played.", metrics.moves);
-    page.heading("connect4_errors_total", "counter", "Error events for clients, by code.");
+    page.metric("connect4_moves_total", "counter", "Moves played.", metrics.moves);
+    page.heading("connect4_errors_total", "counter", "Error events sent to clients, by code.");
     for (const auto& [code, count] : metrics.errors) {
         page.value(fmt::format("connect4_errors_total{{code=\"{}\"}}", code), count);
     }
-    page.metric("connect4_queued_bytes", "gauge", "Bytes that wait for slow clients.",
+    page.metric("connect4_queued_bytes", "gauge", "Bytes that wait for clients to read them.",
                 queued_bytes);
     page.metric("connect4_slow_clients_dropped_total", "counter",
-                "Connections closed because they did not read what they were sent.",
+                "Connections closed because the client read too slowly.",
                 metrics.slow_clients_dropped);
-    page.metric("connect4_loop_lag_seconds", "gauge", "How late the event loop's last timer was.",
-                seconds(metrics.loop_lag));
+    page.metric("connect4_loop_lag_seconds", "gauge",
+                "How late the event loop's most recent timer was.", seconds(metrics.loop_lag));
     page.metric("connect4_loop_lag_max_seconds", "gauge",
-                "How late the event loop's latest timer was since the start.",
+                "The maximum of connect4_loop_lag_seconds since the start.",
                 seconds(metrics.loop_lag_max));
     return page.take();
 }

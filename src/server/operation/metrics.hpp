@@ -11,14 +11,14 @@
 
 namespace server {
 
-/// What the server counts while it runs, for operators.
+/// Counters and gauges for operators.
 struct Metrics {
-    std::size_t games = 0;    ///< matches in memory now
-    std::uint64_t moves = 0;  ///< moves that were played
-    std::uint64_t slow_clients_dropped = 0;
+    std::size_t games = 0;                   ///< matches in memory
+    std::uint64_t moves = 0;                 ///< played since the start
+    std::uint64_t slow_clients_dropped = 0;  ///< connections closed for reading too slowly
     std::map<std::string, std::uint64_t, std::less<>> errors;  ///< "error" events sent, by code
-    websockets::Clock::duration loop_lag{};                    ///< how late the last timer was
-    websockets::Clock::duration loop_lag_max{};  ///< how late the latest one was since the start
+    websockets::Clock::duration loop_lag{};      ///< how late the most recent timer was
+    websockets::Clock::duration loop_lag_max{};  ///< the maximum since the start
 
     void count_error(std::string_view code) {
         const auto found = errors.find(code);
@@ -26,8 +26,8 @@ struct Metrics {
     }
 };
 
-/// The metrics in Prometheus' text format, with how many connections there are and how many bytes
-/// wait for their sockets.
+/// The metrics in Prometheus' text format. `queued_bytes` is the number of bytes that wait for
+/// clients to read them.
 std::string to_prometheus(const Metrics& metrics, std::size_t connections,
                           std::size_t queued_bytes);
 

@@ -6,8 +6,8 @@
 namespace server {
 namespace {
 
-// The keys of games are 16 characters of URL-safe Base64; tokens are not shorter.
-constexpr std::size_t shortest_secret = 16;
+// Keys of games are 16 characters of URL-safe Base64.
+constexpr std::size_t min_secret_size = 16;
 
 constexpr bool may_be_in_secret(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
@@ -21,7 +21,7 @@ std::string mask_secrets(std::string_view message) {
     while (!message.empty()) {
         const auto end = std::ranges::find_if_not(message, may_be_in_secret);
         const auto run = static_cast<std::size_t>(end - message.begin());
-        if (run >= shortest_secret) {
+        if (run >= min_secret_size) {
             masked += "***";
         } else {
             masked += message.substr(0, run);

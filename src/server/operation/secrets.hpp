@@ -5,8 +5,8 @@
 
 namespace server {
 
-/// The message with everything masked that could be a key or token of a game, for logs: runs of 16
-/// or more of the characters that keys are made of. It works on any text, well-formed or not.
+/// Masks everything in a message that could be a key of a game, for logs: each run of 16 or more
+/// characters of URL-safe Base64. The message need not be well-formed.
 std::string mask_secrets(std::string_view message);
 
 }  // namespace server

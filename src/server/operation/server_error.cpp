@@ -17,7 +17,7 @@ struct Description {
     const char* sentence;
 };
 
-// All of them. Without `default` the compiler asks for those of a new error.
+// There is no `default`, so that the compiler asks for the description of a new error.
 Description describe(ServerError error) {
     switch (error) {
         case ServerError::unavailable:

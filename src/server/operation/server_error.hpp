@@ -5,22 +5,21 @@
 
 namespace server {
 
-/// Why the server cannot serve a client now, whatever the game is. Like connect4::Error, each has a
-/// sentence for people, its message(), and a word for programs, its code_of().
+/// Errors of the server, independent of the rules of the game. Like connect4::Error, each has a
+/// sentence for people, message(), and a stable word for programs, code_of().
 enum class ServerError {
-    unavailable = 1,  ///< the journal cannot record, or cannot be read
-    engine_busy,
-    // A limit that was passed.
-    too_many_events,
-    too_many_games,
-    too_many_connections,
-    too_late,
+    unavailable = 1,       ///< The journal cannot be written or read.
+    engine_busy,           ///< Too many searches wait.
+    too_many_events,       ///< The client sends faster than the limit.
+    too_many_games,        ///< The address has started too many games.
+    too_many_connections,  ///< The address has too many connections.
+    too_late,              ///< The first event did not arrive in time.
 };
 
 boost::system::error_code make_error_code(ServerError error) noexcept;
 
-/// The code with which a connection is closed that gets no game for this reason. It tells programs
-/// whether to come back.
+/// The WebSocket close code for a connection that is rejected with this error. Clients decide by it
+/// whether to connect again. It is 1000 for errors of the game.
 std::uint16_t close_code_of(const boost::system::error_code& error);
 
 }  // namespace server

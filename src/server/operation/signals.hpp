@@ -4,8 +4,8 @@
 
 namespace server {
 
-/// Keeps signals away from the calling thread as long as this lives, and from the threads that it
-/// starts meanwhile for good: signals are for the thread of the event loop, which waits for them.
+/// Blocks all signals in the calling thread until this is destroyed. Threads that it starts
+/// meanwhile inherit the mask, so that only the event loop's thread receives signals.
 class SignalsBlocked {
 public:
     SignalsBlocked();

@@ -31,7 +31,7 @@ std::string complaint(const std::vector<std::string>& arguments, const Variables
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(without_options_the_tutorials_defaults_hold) {
+BOOST_AUTO_TEST_CASE(without_options_the_defaults_hold) {
     const Options options = parse({});
     BOOST_TEST(options.host == "");
     BOOST_TEST(options.port == 8001);
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(without_options_the_tutorials_defaults_hold) {
     BOOST_TEST(!options.version);
 }
 
-BOOST_AUTO_TEST_CASE(the_database_is_where_services_and_users_keep_such_files) {
+BOOST_AUTO_TEST_CASE(the_database_is_in_the_usual_folder_of_a_service_or_a_user) {
     BOOST_TEST(*parse({}).database == "/home/jo/.local/state/connect4/connect4.db");
     BOOST_TEST(*parse({}, {{"XDG_STATE_HOME", "/state"}}).database ==
                "/state/connect4/connect4.db");
@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(the_database_is_where_services_and_users_keep_such_files) {
     BOOST_TEST(sentence.find("--database") != sentence.npos);
 }
 
-BOOST_AUTO_TEST_CASE(games_are_shared_in_a_store_if_there_is_one) {
+BOOST_AUTO_TEST_CASE(a_store_replaces_the_database) {
     const Options options = parse({"--store", "redis://games.example:7000/3", "--keep", "1,2"});
     BOOST_TEST(options.store->address() == "games.example:7000");
     BOOST_TEST(options.store->database == 3u);
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(the_port_comes_from_the_environment_if_it_is_not_given) {
     BOOST_TEST(parse({"--port", "65535"}).port == 65535);
 }
 
-BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_in_a_sentence) {
+BOOST_AUTO_TEST_CASE(each_mistake_is_reported_in_one_sentence) {
     for (const char* port : {"-1", "65536", "80x", "", "8 1", "0x50"}) {
         BOOST_TEST(complaint({"--port", port}) ==
                    "--port must be a number from 0 to 65535, not '" + std::string(port) + "'.");
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_in_a_sentence) {
     BOOST_TEST(complaint({}, {{"PORT", "http"}}) ==
                "The environment variable PORT must be a number from 0 to 65535, not 'http'.");
     BOOST_TEST(complaint({"--web", "/no/such/folder"}) ==
-               "--web must name a folder; '/no/such/folder' is none.");
+               "--web must name a folder, not '/no/such/folder'.");
     BOOST_TEST(complaint({"--log-level", "loud"}) ==
                "--log-level must be debug, info, warning or error, not 'loud'.");
     BOOST_TEST(complaint({"--log-format", "xml"}) ==

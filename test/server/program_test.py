@@ -1,4 +1,4 @@
-"""The programs as a user meets them: options, messages, signals, pipes.
+"""Runs the programs as a user does: options, messages, signals, pipes.
 
 Usage: program_test.py CONNECT4_SERVER WEBSOCKETS_CLIENT [unittest arguments]
 """
@@ -25,7 +25,7 @@ def run(program, *arguments, **options):
 
 
 class Server:
-    """A server on a free port, which must end with exit code 0 when it is told to stop."""
+    """A server on a free port. It must end with exit code 0 after a signal to stop."""
 
     def __init__(self, *arguments, stop=signal.SIGTERM, environment={}):
         self.stop = stop

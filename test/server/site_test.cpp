@@ -8,7 +8,7 @@ using namespace test;
 
 namespace {
 
-// What the site answers to a request; nothing if it lets it through to the handler.
+// The site's response to a request; nullopt if the request continues to the handler.
 std::optional<Response> answer(Request request, server::Options options = {},
                                bool draining = false) {
     std::optional<Response> response;
@@ -48,20 +48,20 @@ BOOST_AUTO_TEST_CASE(metrics_are_in_prometheus_format) {
     BOOST_TEST(page.find("connect4_errors_total{code=\"slot_full\"} 1\n") != page.npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_trusted_proxy_lets_nobody_see_the_metrics) {
+BOOST_AUTO_TEST_CASE(a_request_through_a_trusted_proxy_does_not_get_the_metrics) {
     server::Options options;
     const Request forwarded{"GET", "/metrics", {{"X-Forwarded-For", "192.0.2.7"}}};
     BOOST_TEST(answer(forwarded, options).has_value());
     options.trust_proxy = true;
     BOOST_TEST(!answer(forwarded, options).has_value());
-    // The proxy's field may come after one that the client has sent.
+    // The proxy may add its field after one from the client.
     const Request forged{
         "GET", "/metrics", {{"X-Forwarded-For", ""}, {"X-Forwarded-For", "192.0.2.7"}}};
     BOOST_TEST(!answer(forged, options).has_value());
     BOOST_TEST(answer(get("/metrics"), options).has_value());
 }
 
-BOOST_AUTO_TEST_CASE(answers_tell_browsers_to_be_careful) {
+BOOST_AUTO_TEST_CASE(responses_have_security_headers) {
     const auto response = answer(get("/healthz"));
     const std::string_view policy = response->headers["Content-Security-Policy"];
     BOOST_TEST(policy.find("default-src 'none'") != policy.npos);

@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A folder with a page, and secrets beside it and in it.
+// A folder with a page, with secrets outside it and hidden files in it.
 class Folder {
 public:
     Folder() {
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(the_site_answers_healthz_and_lets_websockets_through) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_large_file_arrives_whole) {
+BOOST_AUTO_TEST_CASE(a_large_file_arrives_completely) {
     run([](Executor loop) -> awaitable<void> {
         Folder folder;
         folder.write("web/large.txt", std::string(3'000'000, 'x') + "end");

@@ -16,10 +16,10 @@ using server::ServerError;
 
 namespace {
 
-// Nothing is known about it for a very long time.
+// The empty board: without a book, its search takes a very long time.
 const Position hard;
 
-// So late that all is known at once.
+// A position so late in the game that its search is done at once.
 Position late() {
     const std::vector<int> columns = {5, 4, 5, 0, 6, 2, 4, 5, 5, 0, 4, 1, 1, 0,
                                       4, 5, 6, 5, 3, 1, 1, 2, 2, 6, 2, 6, 6, 3};
@@ -28,7 +28,7 @@ Position late() {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(the_loop_goes_on_while_the_engine_thinks) {
+BOOST_AUTO_TEST_CASE(the_event_loop_goes_on_during_a_search) {
     run([](Executor loop) -> awaitable<void> {
         Engine engine(loop, 1, nullptr);
         const auto first = co_await (engine.analyse(hard) || sleep(10ms));
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(the_loop_goes_on_while_the_engine_thinks) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_search_that_nobody_waits_for_makes_room_for_the_next) {
+BOOST_AUTO_TEST_CASE(a_cancelled_search_makes_room_for_the_next_one) {
     run([](Executor loop) -> awaitable<void> {
         Engine engine(loop, 1, nullptr);
         for (int round = 0; round < 20; ++round) {
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_move_is_searched_before_an_analysis) {
             const auto column = co_await engine.best_move(late(), 5);
             if (column) order += 'm';
         };
-        // They wait for the thread, which is busy as long as somebody wants it to be.
+        // Both wait for the only thread, which is busy until the long search is cancelled.
         const auto wait = [&]() -> awaitable<void> {
             boost::asio::co_spawn(loop, analyse, [](std::exception_ptr) {});
             boost::asio::co_spawn(loop, move, [](std::exception_ptr) {});
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(too_many_searches_are_refused) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(searches_that_nobody_waits_for_refuse_no_others) {
+BOOST_AUTO_TEST_CASE(cancelled_searches_do_not_count_as_waiting) {
     run([](Executor loop) -> awaitable<void> {
         Engine engine(loop, 1, nullptr);
         boost::asio::co_spawn(
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(searches_that_nobody_waits_for_refuse_no_others) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(an_engine_that_ends_stops_its_searches) {
+BOOST_AUTO_TEST_CASE(the_destructor_stops_all_searches) {
     run([](Executor loop) -> awaitable<void> {
         auto engine = std::make_unique<Engine>(loop, 2, nullptr);
         for (int count = 0; count < 5; ++count) {
@@ -127,7 +127,7 @@ BOOST_AUTO_TEST_CASE(an_engine_that_ends_stops_its_searches) {
                 [](std::exception_ptr) {});
         }
         co_await sleep(5ms);
-        // Without that each of them would take some seconds.
+        // Each search would take several seconds.
         const auto before = Clock::now();
         engine.reset();
         BOOST_CHECK(Clock::now() - before < 1s);

@@ -27,7 +27,7 @@ using server::Journal;
 using server::Record;
 using Outcome = server::Append::Outcome;
 
-/// A folder of one test's own, which goes with it.
+/// A new folder, which is removed by the destructor.
 class TemporaryFolder {
 public:
     TemporaryFolder();
@@ -41,18 +41,17 @@ private:
     std::filesystem::path path_;
 };
 
-/// A match without entries. Its keys are made of its id: "ID-join", "ID-watch", "ID-first" and
-/// "ID-second".
+/// A match without entries, with the keys "ID-join", "ID-watch", "ID-first" and "ID-second".
 Record record_of(std::string id);
 
-/// Appends, and checks the outcome.
+/// Appends an entry and checks the outcome.
 awaitable<void> expect(Journal& journal, std::string id, std::size_t n, connect4::Entry entry,
                        Outcome expected);
 
 /// The entries of a match, found by one of its keys; "none" if there is no such match.
 awaitable<std::string> entries_of(Journal& journal, std::string key);
 
-/// Runs all of them at once and waits for them, like asyncio.gather().
+/// Runs coroutines at the same time and waits for their results, like asyncio.gather().
 template <class T>
 awaitable<std::vector<T>> gather(std::vector<awaitable<T>> running) {
     const Executor loop = co_await asio::this_coro::executor;
@@ -70,7 +69,7 @@ awaitable<std::vector<T>> gather(std::vector<awaitable<T>> running) {
     co_return results;
 }
 
-/// How many of them have this outcome.
+/// The number of answers with the given outcome.
 std::size_t count(const std::vector<Append>& answers, Outcome outcome);
 
 }  // namespace test

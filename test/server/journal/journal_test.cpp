@@ -1,4 +1,4 @@
-// What every kind of journal must do.
+// What every kind of journal does: in memory (the only test of MemoryJournal), SQLite and Redis.
 #include "server/journal/journal.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -61,7 +61,7 @@ awaitable<void> create(Journal& journal, Record record) {
     BOOST_REQUIRE(created);
 }
 
-// A full board that nobody won: the columns in the order of the moves.
+// A draw: the columns of its 42 moves.
 constexpr char draw[] = "545062455041104565311226266362030334314210";
 constexpr std::size_t moves_of_draw = sizeof draw - 1;
 
@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_match_is_found_by_each_of_its_keys) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_key_finds_nothing) {
+BOOST_AUTO_TEST_CASE(an_unknown_key_finds_nothing) {
     with_every_kind([](Journal& journal) -> awaitable<void> {
         co_await create(journal, record_of("one"));
         for (const char* key : {"", "one", "two-join", "ONE-JOIN", "one-joi", "one-join ", "%",
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(the_same_entry_again_is_a_duplicate_and_changes_nothing) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(another_entry_in_that_place_is_a_conflict_and_tells_what_is_there) {
+BOOST_AUTO_TEST_CASE(another_entry_in_the_same_place_is_a_conflict_and_returns_the_entries) {
     with_every_kind([](Journal& journal) -> awaitable<void> {
         co_await create(journal, record_of("one"));
         co_await expect(journal, "one", 0, '3', Outcome::appended);
@@ -185,8 +185,8 @@ BOOST_AUTO_TEST_CASE(a_match_is_created_once) {
     });
 }
 
-// A 43rd move is against the rules, which are not the journal's business; but a rematch goes on
-// after 42 moves, in the same record.
+// A journal does not check the rules, so the match refuses a 43rd move. A rematch continues the same
+// record after 42 moves.
 BOOST_AUTO_TEST_CASE(a_43rd_move_is_refused_by_the_match_and_a_rematch_is_recorded) {
     connect4::Match match = connect4::replay_match(draw).value();
     BOOST_TEST(match.is_draw());
@@ -241,7 +241,7 @@ BOOST_AUTO_TEST_CASE(of_100_writers_of_the_same_entry_one_appends_it) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_is_released_is_kept_only_if_it_is_durable) {
+BOOST_AUTO_TEST_CASE(after_unsubscribe_only_a_durable_journal_has_the_match) {
     with_every_kind([](Journal& journal) -> awaitable<void> {
         co_await create(journal, record_of("one"));
         co_await create(journal, record_of("two"));

@@ -2,9 +2,9 @@
 //
 //     journal_writer write FILE MATCHES ENTRIES synchronous|asynchronous
 //         creates matches with keys "0", "1" and so on, and appends entries to all of them at once.
-//         What is promised to be recorded is printed: "MATCH NUMBER-OF-ENTRIES".
+//         Prints "MATCH NUMBER-OF-ENTRIES" when the journal has confirmed the entries.
 //     journal_writer read FILE MATCHES
-//         prints "MATCH ENTRIES" for each match that is there.
+//         prints "MATCH ENTRIES" for each match that it finds.
 #include <unistd.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -34,8 +34,8 @@ struct Task {
     int entries;
 };
 
-// Written in one piece and not kept back, so that it is printed when it is known.
-void promise(const std::string& match, int entries) {
+// Prints with one write() and no buffer, so that the line is out before the next operation.
+void print_confirmed(const std::string& match, int entries) {
     const std::string line = match + " " + std::to_string(entries) + "\n";
     if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) throw std::runtime_error("stdout");
 }
@@ -46,12 +46,12 @@ awaitable<void> write_match(Journal& journal, std::string match, int entries) {
     record.keys = {match, match + "-watch", {match + "-first", match + "-second"}};
     const bool created = co_await journal.create(record);
     if (!created) throw std::runtime_error("create");
-    promise(match, 0);
+    print_confirmed(match, 0);
     for (int n = 0; n < entries; ++n) {
         const Append answer = co_await journal.append(match, static_cast<std::size_t>(n),
                                                       connect4::move_entry(n % 7));
         if (answer.outcome != Append::Outcome::appended) throw std::runtime_error("append");
-        promise(match, n + 1);
+        print_confirmed(match, n + 1);
     }
 }
 

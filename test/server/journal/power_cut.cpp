@@ -1,10 +1,10 @@
-// A library to be preloaded, which records what a program does to the files of one folder: every
-// write, and every sync, which alone makes writes durable. From the record, power_cut_test.py
-// finds out what a power cut at any moment would have left. Nothing is really synced.
+// A library for LD_PRELOAD that records what a program does to the files of one folder: every write,
+// and every sync, which makes the writes before it durable. From the record, power_cut_test.py
+// derives what a power cut at any moment would have left. No sync reaches the real disk.
 //
 // POWER_CUT_FOLDER is the folder, POWER_CUT_RECORD the file for the record. Each operation is a
-// line, "OPERATION NAME NUMBER SIZE", and SIZE bytes. What the program writes on its standard
-// output is an operation too, so that the record shows what it had promised before the cut.
+// line, "OPERATION NAME NUMBER SIZE", and SIZE bytes. Output to standard output is an operation too,
+// so that the record shows what the program had confirmed before the cut.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -28,7 +28,7 @@ Function* real(const char* name) {
 
 class Recorder {
 public:
-    // The name of a file in the folder, "." for the folder itself; "" for all others.
+    // The name of a file in the folder, "." for the folder itself, "" for other files.
     std::string name_of(std::string_view path) const {
         if (folder_.empty() || !path.starts_with(folder_)) return "";
         path.remove_prefix(folder_.size());
@@ -46,7 +46,7 @@ public:
         names_.erase(descriptor);
     }
 
-    // What is open there; "" if it is not watched.
+    // The name of the open file; "" if it is not recorded.
     std::string opened_as(int descriptor) {
         const std::lock_guard lock(mutex_);
         const auto name = names_.find(descriptor);
@@ -82,7 +82,7 @@ private:
     std::map<int, std::string> names_;
 };
 
-// Lives for ever: files are closed until the very end of the program.
+// Never destroyed: files are closed until the end of the program.
 Recorder& recorder() {
     static Recorder& recorder = *new Recorder;
     return recorder;
@@ -117,7 +117,7 @@ int truncate_file(int descriptor, off_t size) {
     return ftruncate(descriptor, size);
 }
 
-// A disk takes its time; meanwhile more work comes in.
+// A sync takes some time, as on a disk, so that more requests arrive meanwhile.
 int sync_file(int descriptor) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     const std::string name = recorder().opened_as(descriptor);
@@ -166,7 +166,7 @@ int unlink(const char* path) noexcept {
 ssize_t write(int descriptor, const void* data, size_t size) {
     static const auto write = real<ssize_t(int, const void*, size_t)>("write");
     if (descriptor == STDOUT_FILENO) {
-        recorder().record("promise", "-", 0, {static_cast<const char*>(data), size});
+        recorder().record("confirm", "-", 0, {static_cast<const char*>(data), size});
     }
     return write(descriptor, data, size);
 }

@@ -1,11 +1,11 @@
-"""What is left of a journal when the power is cut.
+"""What a power cut leaves of a journal.
 
 Usage: power_cut_test.py JOURNAL_WRITER POWER_CUT_LIBRARY [unittest arguments]
 
-A program writes a journal while a preloaded library (power_cut.cpp) records what it does to the
-disk. The record tells what would be left if the power were cut after any of these operations: what
-was synced before, and of the rest nothing, or whatever the disk happened to have written. Many such
-moments are tried. A journal that is opened then must have all that had been promised before.
+A program writes a journal while a preloaded library (power_cut.cpp) records its file operations.
+The record shows what would be left after a power cut at any operation: all writes before the last
+sync, and none or some of the writes after it. Many such moments are tried. A journal that is opened
+on these files must have all entries that had been confirmed before.
 """
 
 import collections
@@ -94,7 +94,7 @@ class Disk:
 
 class PowerCut(unittest.TestCase):
     def record(self, mode):
-        """What the writer does to an empty disk."""
+        """The operations of the writer on an empty disk."""
         with tempfile.TemporaryDirectory() as place:
             folder, record = os.path.join(place, "disk"), os.path.join(place, "record")
             os.mkdir(folder)
@@ -103,14 +103,14 @@ class PowerCut(unittest.TestCase):
                 LD_PRELOAD=LIBRARY,
                 POWER_CUT_FOLDER=folder,
                 POWER_CUT_RECORD=record,
-                # Such a library may come before a sanitizer's.
+                # Lets this library come before a sanitizer's.
                 ASAN_OPTIONS="verify_asan_link_order=0",
             )
             self.assertEqual((result.returncode, result.stderr), (0, ""))
             with open(record, "rb") as file:
                 operations = list(parse(file))
 
-            # Nothing has escaped the record: it leads to the very files that are there.
+            # The record is complete: replaying it gives the files in the folder.
             disk = Disk()
             for operation in operations:
                 disk.apply(operation)
@@ -120,7 +120,7 @@ class PowerCut(unittest.TestCase):
         return operations
 
     def read(self, files):
-        """The number of entries of each match that a journal with these files has."""
+        """Opens a journal with these files, and returns the number of entries of each match."""
         with tempfile.TemporaryDirectory() as folder:
             for name, content in files.items():
                 with open(os.path.join(folder, name), "wb") as file:
@@ -135,40 +135,40 @@ class PowerCut(unittest.TestCase):
         return matches
 
     def lost_by_cuts(self, operations):
-        """Cuts the power at many moments, and returns how many cuts lost a promised entry."""
+        """Cuts the power at many moments. Returns how many cuts lost a confirmed entry."""
         seed = random.randrange(1 << 32)
         rng = random.Random(seed)
         moments = set(rng.sample(range(len(operations)), CUTS))
-        # All that is seldom: the beginning, and pages that go from the log to the database.
-        common = ("promise", "-"), ("write", "connect4.db-wal"), ("sync", "connect4.db-wal")
+        # All rare operations: the start, and pages that move from the log to the database.
+        common = ("confirm", "-"), ("write", "connect4.db-wal"), ("sync", "connect4.db-wal")
         moments.update(i for i, (*what, _, _) in enumerate(operations) if tuple(what) not in common)
         print(f"seed {seed}, {len(moments)} cuts of {len(operations)} operations", file=sys.stderr)
         disk = Disk()
-        promised = {}
+        confirmed = {}
         lost = 0
         for moment, operation in enumerate(operations):
             disk.apply(operation)
-            if operation.kind == "promise":
+            if operation.kind == "confirm":
                 match, entries = operation.data.decode().split()
-                promised[match] = int(entries)
+                confirmed[match] = int(entries)
             if moment in moments:
                 share = rng.choice((0, 0.5))
                 found = self.read(disk.left(lambda: rng.random() < share))
-                lost += any(found.get(match, -1) < promised[match] for match in promised)
+                lost += any(found.get(match, -1) < confirmed[match] for match in confirmed)
         return lost
 
-    def test_nothing_that_was_promised_is_lost(self):
+    def test_no_confirmed_entry_is_lost(self):
         operations = self.record("synchronous")
         self.assertEqual(self.lost_by_cuts(operations), 0)
 
-        # It was worth the test: pages were moved, not only first and last, many promises were made,
-        # and they shared the wait for the disk.
+        # The test was thorough: pages moved to the database more than at the start and the end, many
+        # entries were confirmed, and they shared syncs.
         count = collections.Counter((kind, name) for kind, name, *_ in operations)
         self.assertGreater(count["sync", "connect4.db"], 2)
-        self.assertEqual(count["promise", "-"], MATCHES * (ENTRIES + 1))
-        self.assertLess(count["sync", "connect4.db-wal"], count["promise", "-"] / 2)
+        self.assertEqual(count["confirm", "-"], MATCHES * (ENTRIES + 1))
+        self.assertLess(count["sync", "connect4.db-wal"], count["confirm", "-"] / 2)
 
-    def test_without_waiting_for_the_disk_promised_entries_are_lost(self):
+    def test_without_syncs_confirmed_entries_are_lost(self):
         self.assertGreater(self.lost_by_cuts(self.record("asynchronous")), 0)
 
 

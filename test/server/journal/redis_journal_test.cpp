@@ -1,4 +1,5 @@
-// What a journal in Redis must do beyond what every journal does.
+// What a journal in Redis does beyond journal_test.cpp. Also covers RedisChannels and
+// RedisConnection, which need a Redis server.
 #include "server/journal/redis_journal.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -20,7 +21,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-// Writes down what it is told about a match.
+// Keeps what it receives about a match.
 class Listener final : public server::JournalListener {
 public:
     explicit Listener(Executor loop) : changed_(loop) {}
@@ -33,8 +34,8 @@ public:
         ++gaps;
         changed_.notify_all();
     }
-    void on_message(const std::string& server, std::string_view news) override {
-        lines.push_back(std::string(news));
+    void on_message(const std::string& server, std::string_view message) override {
+        lines.push_back(std::string(message));
         servers.push_back(server);
         changed_.notify_all();
     }
@@ -44,7 +45,7 @@ public:
     }
     void on_pause_changed() override { changed_.notify_all(); }
 
-    // Waits until that is so.
+    // Waits until the condition holds.
     awaitable<void> until(std::function<bool()> condition) {
         while (!condition()) co_await changed_.wait();
     }
@@ -58,8 +59,8 @@ public:
         co_await until([&journal, paused] { return journal.is_paused() == paused; });
     }
 
-    Lines lines;    // entries and news
-    Lines servers;  // those of the news
+    Lines lines;    // entries and messages
+    Lines servers;  // the publishers of the messages
     Lines gone;
     int gaps = 0;
 
@@ -67,7 +68,7 @@ private:
     Condition changed_;
 };
 
-// Runs a test's coroutine with a Redis of its own and one journal, which ends with it.
+// Runs a test's coroutine with a Redis server of its own and a journal on it.
 void with_redis(
     std::function<awaitable<void>(Executor loop, RedisServer& redis, RedisJournal& journal)> body) {
     run([&](Executor loop) -> awaitable<void> {
@@ -83,11 +84,11 @@ awaitable<void> create(Journal& journal, std::string id) {
 }
 
 awaitable<void> subscribe(Journal& journal, std::string id, Listener& listener) {
-    const bool hears = co_await journal.subscribe(std::move(id), listener);
-    BOOST_REQUIRE(hears);
+    const bool is_subscribed = co_await journal.subscribe(std::move(id), listener);
+    BOOST_REQUIRE(is_subscribed);
 }
 
-// Waits until matches can be recorded.
+// Waits until the journal is healthy.
 awaitable<void> recovery(Journal& journal) {
     while (true) {
         const bool healthy = co_await journal.healthy();
@@ -96,11 +97,11 @@ awaitable<void> recovery(Journal& journal) {
     }
 }
 
-// Checks that nothing can be done now, and that it is said.
+// Checks that every function reports that Redis is not available.
 awaitable<void> expect_nothing(Executor loop, Journal& journal) {
     Listener listener(loop);
-    const bool hears = co_await journal.subscribe("nothing", listener);
-    BOOST_TEST(!hears);
+    const bool is_subscribed = co_await journal.subscribe("nothing", listener);
+    BOOST_TEST(!is_subscribed);
     journal.unsubscribe("nothing");
     const bool created = co_await journal.create(record_of("nothing"));
     BOOST_TEST(!created);
@@ -117,7 +118,7 @@ int seconds_left(const RedisServer& redis, const char* name) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(two_journals_on_one_redis_hear_each_others_entries_in_order) {
+BOOST_AUTO_TEST_CASE(two_journals_on_one_redis_receive_each_others_entries_in_order) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         RedisJournal other(loop, redis.options());
         Listener listener(loop), other_listener(loop);
@@ -142,7 +143,7 @@ BOOST_AUTO_TEST_CASE(two_journals_on_one_redis_hear_each_others_entries_in_order
     });
 }
 
-BOOST_AUTO_TEST_CASE(who_does_not_follow_any_more_hears_nothing) {
+BOOST_AUTO_TEST_CASE(after_unsubscribe_a_listener_receives_nothing) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener first(loop), second(loop), other(loop);
         co_await create(journal, "one");
@@ -165,7 +166,7 @@ BOOST_AUTO_TEST_CASE(who_does_not_follow_any_more_hears_nothing) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_message_of_a_server_is_not_heard) {
+BOOST_AUTO_TEST_CASE(malformed_messages_are_ignored) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
         co_await create(journal, "one");
@@ -181,8 +182,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_message_of_a_server_is_not_heard) {
     });
 }
 
-// The connections are lost one by one: what each of them may have missed is a gap.
-BOOST_AUTO_TEST_CASE(followers_are_told_of_a_gap_after_a_lost_connection) {
+// The connections are lost one after the other. Each may have missed something, which is a gap.
+BOOST_AUTO_TEST_CASE(listeners_receive_a_gap_after_a_lost_connection) {
     const LogCapture log;
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
@@ -203,7 +204,7 @@ BOOST_AUTO_TEST_CASE(followers_are_told_of_a_gap_after_a_lost_connection) {
     BOOST_TEST(log.count("The connection for commands to Redis at 127.0.0.1:") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_redis_that_is_away_and_comes_back_is_told_once) {
+BOOST_AUTO_TEST_CASE(a_redis_that_goes_down_and_comes_back_is_logged_once) {
     const LogCapture log;
     with_redis([&](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop), late_listener(loop);
@@ -213,9 +214,9 @@ BOOST_AUTO_TEST_CASE(a_redis_that_is_away_and_comes_back_is_told_once) {
         co_await expect(journal, "one", 0, '3', Outcome::unknown);
         while (log.count("is down") < 2) co_await sleep(10ms);
         co_await expect_nothing(loop, journal);
-        // The wish stays.
-        const bool hears = co_await journal.subscribe("two", late_listener);
-        BOOST_TEST(!hears);
+        // The subscription is made when Redis is back.
+        const bool is_subscribed = co_await journal.subscribe("two", late_listener);
+        BOOST_TEST(!is_subscribed);
 
         redis.restart();
         co_await listener.until_gap();
@@ -238,7 +239,7 @@ BOOST_AUTO_TEST_CASE(a_redis_that_is_away_and_comes_back_is_told_once) {
     BOOST_TEST(log.count("is up again") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(a_journal_may_begin_before_redis_does) {
+BOOST_AUTO_TEST_CASE(a_journal_may_start_before_redis) {
     const LogCapture log;
     run([](Executor loop) -> awaitable<void> {
         RedisServer redis;
@@ -251,14 +252,14 @@ BOOST_AUTO_TEST_CASE(a_journal_may_begin_before_redis_does) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(an_entry_is_unknown_while_redis_stands_still_and_recorded_once_afterwards) {
+BOOST_AUTO_TEST_CASE(an_entry_is_unknown_while_redis_hangs_and_recorded_once_afterwards) {
     const LogCapture log;
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         co_await create(journal, "one");
         redis.pause();
         co_await expect(journal, "one", 0, '3', Outcome::unknown);
         co_await expect_nothing(loop, journal);
-        redis.go_on();
+        redis.resume();
         co_await recovery(journal);
         const Append again = co_await journal.append("one", 0, '3');
         BOOST_TEST((again.outcome == Outcome::appended || again.outcome == Outcome::duplicate));
@@ -268,7 +269,7 @@ BOOST_AUTO_TEST_CASE(an_entry_is_unknown_while_redis_stands_still_and_recorded_o
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_redis_that_stands_still_is_noticed_even_if_nobody_asks) {
+BOOST_AUTO_TEST_CASE(a_redis_that_hangs_is_noticed_without_a_request) {
     const LogCapture log;
     with_redis([&](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
@@ -276,12 +277,12 @@ BOOST_AUTO_TEST_CASE(a_redis_that_stands_still_is_noticed_even_if_nobody_asks) {
         co_await recovery(journal);
         redis.pause();
         while (log.count("is down: it does not answer") < 2) co_await sleep(10ms);
-        redis.go_on();
+        redis.resume();
         co_await listener.until_gap();
     });
 }
 
-BOOST_AUTO_TEST_CASE(followers_are_told_of_a_pause_while_nothing_can_be_recorded) {
+BOOST_AUTO_TEST_CASE(listeners_receive_a_pause_while_nothing_can_be_recorded) {
     const LogCapture log;
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
@@ -290,20 +291,20 @@ BOOST_AUTO_TEST_CASE(followers_are_told_of_a_pause_while_nothing_can_be_recorded
         BOOST_TEST(!journal.is_paused());
         redis.pause();
         co_await listener.until_paused(journal, true);
-        redis.go_on();
+        redis.resume();
         co_await listener.until_paused(journal, false);
         redis.kill();
         co_await listener.until_paused(journal, true);
         redis.restart();
         co_await listener.until_paused(journal, false);
-        // Without hints play goes on.
+        // Without subscriptions, moves can still be recorded.
         redis.command({"CLIENT", "KILL", "TYPE", "pubsub"});
         co_await listener.until_gap();
         BOOST_TEST(!journal.is_paused());
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_redis_that_does_not_write_is_a_pause_too_until_it_does) {
+BOOST_AUTO_TEST_CASE(a_redis_that_refuses_to_write_is_a_pause_until_it_writes) {
     const LogCapture log;
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         Listener listener(loop);
@@ -313,7 +314,7 @@ BOOST_AUTO_TEST_CASE(a_redis_that_does_not_write_is_a_pause_too_until_it_does) {
         co_await expect(journal, "one", 0, '3', Outcome::unknown);
         BOOST_TEST(journal.is_paused());
         redis.command({"REPLICAOF", "NO", "ONE"});
-        // Nobody has to try.
+        // The journal tries by itself.
         co_await listener.until_paused(journal, false);
         co_await expect(journal, "one", 0, '3', Outcome::appended);
     });
@@ -332,7 +333,7 @@ BOOST_AUTO_TEST_CASE(scripts_that_redis_forgot_are_loaded_again) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_redis_that_does_not_write_is_not_healthy_and_said_once) {
+BOOST_AUTO_TEST_CASE(a_redis_that_refuses_to_write_is_not_healthy_and_logged_once) {
     const LogCapture log;
     with_redis([](Executor, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         co_await create(journal, "one");
@@ -355,12 +356,12 @@ BOOST_AUTO_TEST_CASE(a_redis_that_does_not_write_is_not_healthy_and_said_once) {
         }
         co_await expect(journal, "one", 0, '3', Outcome::appended);
     });
-    BOOST_TEST(log.count("does not record, and no move is accepted: READONLY") == 1);
-    BOOST_TEST(log.count("does not record, and no move is accepted: OOM") == 1);
+    BOOST_TEST(log.count("does not record, so no move is accepted: READONLY") == 1);
+    BOOST_TEST(log.count("does not record, so no move is accepted: OOM") == 1);
     BOOST_TEST(log.count("records again") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(all_servers_hear_the_same_news_in_the_same_order) {
+BOOST_AUTO_TEST_CASE(all_servers_receive_the_same_messages_in_the_same_order) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         RedisJournal other(loop, redis.options());
         Listener listener(loop), other_listener(loop);
@@ -389,7 +390,7 @@ BOOST_AUTO_TEST_CASE(all_servers_hear_the_same_news_in_the_same_order) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(the_other_servers_that_follow_a_match_are_counted) {
+BOOST_AUTO_TEST_CASE(the_other_subscribers_of_a_match_are_counted) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         RedisJournal second(loop, redis.options());
         RedisJournal third(loop, redis.options());
@@ -413,7 +414,7 @@ BOOST_AUTO_TEST_CASE(the_other_servers_that_follow_a_match_are_counted) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(followers_hear_when_a_server_that_told_news_is_gone) {
+BOOST_AUTO_TEST_CASE(listeners_receive_that_a_server_with_messages_is_gone) {
     with_redis([](Executor loop, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         RedisJournal staying(loop, redis.options());
         auto leaving = std::make_unique<RedisJournal>(loop, redis.options());
@@ -435,7 +436,7 @@ BOOST_AUTO_TEST_CASE(followers_hear_when_a_server_that_told_news_is_gone) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_match_that_is_over_is_kept_for_its_own_time) {
+BOOST_AUTO_TEST_CASE(a_finished_match_is_kept_for_its_own_time) {
     run([](Executor loop) -> awaitable<void> {
         RedisServer redis;
         RedisOptions options = redis.options();
@@ -456,7 +457,7 @@ BOOST_AUTO_TEST_CASE(a_match_that_is_over_is_kept_for_its_own_time) {
             }
             if (n == entries.size()) break;
             co_await expect(journal, "one", n, entries[n], Outcome::appended);
-            const bool is_answered = co_await journal.healthy();  // and so is all before
+            const bool is_answered = co_await journal.healthy();  // after all commands before it
             BOOST_TEST(is_answered);
         }
         Record over = record_of("over");
@@ -493,7 +494,7 @@ BOOST_AUTO_TEST_CASE(matches_are_in_the_database_that_the_options_name) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(redis_is_told_the_user_and_the_password) {
+BOOST_AUTO_TEST_CASE(a_journal_logs_in_with_user_and_password) {
     run([](Executor loop) -> awaitable<void> {
         RedisServer redis;
         redis.command({"ACL", "SETUSER", "alice", "on", ">wonderland", "~*", "&*", "+@all"});
@@ -501,9 +502,9 @@ BOOST_AUTO_TEST_CASE(redis_is_told_the_user_and_the_password) {
         RedisOptions alice = redis.options();
         alice.user = "alice";
         alice.password = "wonderland";
-        RedisOptions nobody_special = redis.options();
-        nobody_special.password = "secret";
-        for (const RedisOptions& options : {alice, nobody_special}) {
+        RedisOptions default_user = redis.options();
+        default_user.password = "secret";
+        for (const RedisOptions& options : {alice, default_user}) {
             RedisJournal journal(loop, options);
             const bool healthy = co_await journal.healthy();
             BOOST_TEST(healthy);
@@ -511,7 +512,7 @@ BOOST_AUTO_TEST_CASE(redis_is_told_the_user_and_the_password) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_redis_that_lets_nobody_listen_is_logged) {
+BOOST_AUTO_TEST_CASE(a_redis_that_refuses_subscriptions_is_logged) {
     const LogCapture log;
     with_redis([](Executor loop, RedisServer& redis, RedisJournal&) -> awaitable<void> {
         redis.command({"ACL", "SETUSER", "alice", "on", ">wonderland", "~*", "+@all"});
@@ -521,23 +522,23 @@ BOOST_AUTO_TEST_CASE(a_redis_that_lets_nobody_listen_is_logged) {
         RedisJournal journal(loop, options);
         co_await create(journal, "one");
         Listener listener(loop);
-        const bool hears = co_await journal.subscribe("one", listener);
-        BOOST_TEST(!hears);
+        const bool is_subscribed = co_await journal.subscribe("one", listener);
+        BOOST_TEST(!is_subscribed);
         const bool healthy = co_await journal.healthy();
         BOOST_TEST(!healthy);
     });
     BOOST_TEST(
-        log.count("does not let this server subscribe to channels, and no game begins: NOPERM") ==
+        log.count("does not let this server subscribe to channels, so no game begins: NOPERM") ==
         1);
 }
 
-BOOST_AUTO_TEST_CASE(many_answers_may_take_their_time_if_they_come) {
+BOOST_AUTO_TEST_CASE(slow_answers_do_not_end_the_connection_if_some_arrive) {
     const LogCapture log;
     run([](Executor loop) -> awaitable<void> {
         RedisServer redis;
         const auto connection =
             server::RedisConnection::open(loop, redis.options(), "a test", {.up = [] {}});
-        // Redis answers when it has done all that it has read at once.
+        // Redis sends its answers after it has run all commands that it read at once.
         const std::string padding(50'000, 'x');
         const server::RedisCommand slow = {"EVAL", R"(
             local function now()

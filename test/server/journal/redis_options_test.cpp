@@ -9,7 +9,7 @@ using server::RedisOptions;
 
 namespace {
 
-// What is said about a URL; "" if it is accepted.
+// The error message for a URL; "" if it is accepted.
 std::string complaint(std::string_view url) {
     try {
         parse_redis_url(url);
@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_CASE(a_redis_url_names_host_port_and_database) {
     BOOST_TEST(options.address() == "redis.example.org:6380");
 }
 
-BOOST_AUTO_TEST_CASE(a_redis_url_needs_no_more_than_a_host) {
+BOOST_AUTO_TEST_CASE(a_redis_url_needs_only_a_host) {
     for (const char* url : {"redis://localhost", "redis://localhost/"}) {
         const RedisOptions options = parse_redis_url(url);
         BOOST_TEST(options.host == "localhost");
@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(a_redis_url_needs_no_more_than_a_host) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_redis_url_may_have_an_address_of_ipv6) {
+BOOST_AUTO_TEST_CASE(a_redis_url_may_have_an_ipv6_address) {
     const RedisOptions options = parse_redis_url("redis://[::1]:6380");
     BOOST_TEST(options.host == "::1");
     BOOST_TEST(options.address() == "[::1]:6380");
@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(a_redis_url_may_have_a_user_and_a_password) {
     BOOST_TEST(one.password == "secret");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_redis_url_is_refused_and_no_password_repeated) {
+BOOST_AUTO_TEST_CASE(a_malformed_redis_url_is_refused_without_repeating_its_password) {
     for (const char* url :
          {"", "redis", "redis://", "redis:localhost", "http://localhost", "redis://:6379",
           "redis://localhost:0", "redis://localhost:", "redis://localhost:65536",
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_redis_url_is_refused_and_no_password_repeated) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(redis_over_tls_is_refused_with_a_way_out) {
+BOOST_AUTO_TEST_CASE(redis_over_tls_is_refused_with_an_alternative) {
     BOOST_TEST(complaint("rediss://user:secret@localhost") ==
                "rediss:// is not supported: connect with redis://, or through a tunnel that "
                "speaks TLS.");

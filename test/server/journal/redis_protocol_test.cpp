@@ -19,7 +19,7 @@ RedisReply parse(std::string_view bytes) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_redis_command_says_how_long_its_arguments_are) {
+BOOST_AUTO_TEST_CASE(a_redis_command_has_the_lengths_of_its_arguments) {
     std::string out;
     append_command(out, {"SET", "a key", std::string(1, '\0') + "\r\n"});
     append_command(out, {"PING", ""});
@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(a_redis_command_says_how_long_its_arguments_are) {
                           "\r\n\r\n*2\r\n$4\r\nPING\r\n$0\r\n\r\n");
 }
 
-BOOST_AUTO_TEST_CASE(redis_replies_are_of_these_kinds) {
+BOOST_AUTO_TEST_CASE(each_kind_of_redis_reply_is_parsed) {
     BOOST_TEST((parse("$-1\r\n").kind == Kind::nothing));
     BOOST_TEST((parse("*-1\r\n").kind == Kind::nothing));
     const RedisReply status = parse("+OK\r\n");
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(redis_replies_are_of_these_kinds) {
     BOOST_TEST(error.text == "READONLY You can't write.");
 }
 
-BOOST_AUTO_TEST_CASE(redis_replies_come_in_any_pieces) {
+BOOST_AUTO_TEST_CASE(redis_replies_may_arrive_in_any_pieces) {
     const std::string bytes = "$5\r\nhello\r\n:1\r\n*2\r\n+a\r\n+b\r\n";
     RedisParser parser;
     int replies = 0;
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(redis_replies_come_in_any_pieces) {
     BOOST_TEST(!parser.next().has_value());
 }
 
-BOOST_AUTO_TEST_CASE(what_redis_cannot_say_is_refused) {
+BOOST_AUTO_TEST_CASE(bytes_that_are_not_resp_are_refused) {
     RedisParser parser;
     parser.feed("HTTP/1.1 400 Bad Request\r\n");
     BOOST_CHECK_THROW(parser.next(), std::runtime_error);
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(what_redis_cannot_say_is_refused) {
     BOOST_CHECK_THROW(parser.next(), std::runtime_error);
 }
 
-BOOST_AUTO_TEST_CASE(an_error_of_redis_does_not_repeat_the_arguments) {
+BOOST_AUTO_TEST_CASE(a_redis_error_does_not_repeat_the_arguments) {
     const RedisReply error =
         parse("-ERR unknown command 'AUTH', with args beginning with: 'alice' 'secret' \r\n");
     BOOST_TEST(error.text == "ERR unknown command 'AUTH'");

@@ -25,7 +25,7 @@ std::uint16_t find_port() {
     return tcp::acceptor(loop, any).local_endpoint().port();
 }
 
-// Whether the output has this text before it ends.
+// Reads the output until it contains the text. Returns false if it ends before.
 bool read_until(int output, std::string_view text) {
     std::string all;
     char byte = 0;
@@ -112,7 +112,7 @@ void RedisServer::pause() {
     ::waitpid(process_, nullptr, WUNTRACED);
 }
 
-void RedisServer::go_on() { ::kill(process_, SIGCONT); }
+void RedisServer::resume() { ::kill(process_, SIGCONT); }
 
 server::RedisOptions RedisServer::options() const {
     server::RedisOptions options;

@@ -11,8 +11,7 @@
 
 namespace test {
 
-/// A Redis server of a test's own on 127.0.0.1, which keeps nothing on disk and ends with this
-/// object.
+/// A new Redis server on 127.0.0.1 that stores nothing on disk. The destructor ends it.
 class RedisServer {
 public:
     /// Starts it on a free port, and waits until it is ready.
@@ -24,19 +23,18 @@ public:
     /// How to reach it.
     server::RedisOptions options() const;
 
-    /// Runs a command, by a connection for it alone, and returns the answer as text: of a list the
-    /// items, each on a line.
+    /// Runs a command on a new connection. Returns the answer as text; a list has one line per item.
     std::string command(const std::vector<std::string>& arguments) const;
 
-    /// Ends it at once, with all that it had.
+    /// Kills the server; its data is lost.
     void kill();
 
     /// Starts it again, empty, on the same port.
     void restart();
 
-    /// Lets it stand still: connections stay, and nothing is answered.
+    /// Stops the process until resume(): connections stay open, and nothing is answered.
     void pause();
-    void go_on();
+    void resume();
 
 private:
     bool start();

@@ -1,4 +1,4 @@
-// What a journal in a file must do beyond what every journal does.
+// What a journal in an SQLite file does beyond journal_test.cpp. Also covers MatchDatabase.
 #include "server/journal/sqlite_journal.hpp"
 
 #include <sys/stat.h>
@@ -43,7 +43,7 @@ public:
         });
     }
 
-    // Runs SQL, with the help of no journal.
+    // Runs SQL without a journal.
     void execute(const std::string& sql) const {
         std::ofstream(file(), std::ios::app).close();
         sqlite::execute(sqlite::open(file()).get(), sql.c_str());
@@ -62,7 +62,7 @@ private:
     SqliteOptions options_;
 };
 
-// What opening the file says; "" if it succeeds.
+// The error message of opening the file; "" if it succeeds.
 std::string complaint(const fs::path& file) {
     try {
         const MatchDatabase database(file, true);
@@ -72,7 +72,7 @@ std::string complaint(const fs::path& file) {
     return "";
 }
 
-// As long as it lives, SQLite finds the disk full.
+// While this exists, all writes of SQLite fail because the disk is full.
 class FullDisk {
 public:
     FullDisk() { replace_writes(reinterpret_cast<sqlite3_syscall_ptr>(&no_room)); }
@@ -84,8 +84,8 @@ private:
         return -1;
     }
 
-    // Which of them SQLite uses depends on how it was built. A null pointer brings the system's
-    // own back.
+    // SQLite uses one of these functions, depending on how it was built. A null pointer restores the
+    // system's function.
     static void replace_writes(sqlite3_syscall_ptr call) {
         sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
         for (const char* name : {"write", "pwrite", "pwrite64"}) {
@@ -94,7 +94,7 @@ private:
     }
 };
 
-// As long as it lives, this process has no right to write everywhere, even if root runs it.
+// While this exists, the process has an ordinary user's permissions, even if root runs it.
 class OrdinaryUser {
 public:
     OrdinaryUser() {
@@ -109,7 +109,7 @@ private:
     const bool is_root_ = geteuid() == 0;
 };
 
-// Another process that has the database open, until this object's end kills it.
+// Another process that has the database open. The destructor kills it.
 class OtherProcess {
 public:
     explicit OtherProcess(const fs::path& file) {
@@ -148,21 +148,21 @@ awaitable<void> create(Journal& journal, std::string id, std::string entries = "
     BOOST_REQUIRE(created);
 }
 
-// Many matches, whose ids are the numbers from 0.
+// The number of matches in tests with many. Their ids are "0", "1" and so on.
 constexpr int matches = 256;
 
 awaitable<void> create_matches(Journal& journal) {
     for (int i = 0; i < matches; ++i) co_await create(journal, std::to_string(i));
 }
 
-// One append to each of them.
+// One append to each of these matches.
 std::vector<awaitable<Append>> appends(Journal& journal) {
     std::vector<awaitable<Append>> all;
     for (int i = 0; i < matches; ++i) all.push_back(journal.append(std::to_string(i), 0, '3'));
     return all;
 }
 
-// Starts the appends without waiting for their answers, which are counted.
+// Starts the appends and counts their answers, but does not wait for them.
 awaitable<void> start_appends(Journal& journal, std::shared_ptr<int> answered) {
     const Executor loop = co_await asio::this_coro::executor;
     const auto started = std::make_shared<int>(0);
@@ -179,7 +179,7 @@ awaitable<void> start_appends(Journal& journal, std::shared_ptr<int> answered) {
     while (*started < matches) co_await asio::post(loop, use_awaitable);
 }
 
-// How many of these appends are recorded.
+// The number of matches whose append is recorded.
 awaitable<int> count_recorded(Journal& journal) {
     int count = 0;
     for (int i = 0; i < matches; ++i) {
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(many_appends_at_once_are_all_recorded) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(what_was_asked_for_is_done_before_the_journal_ends) {
+BOOST_AUTO_TEST_CASE(all_requests_are_done_before_the_journal_ends) {
     const Place place;
     const auto answered = std::make_shared<int>(0);
     run([&](Executor loop) -> awaitable<void> {
@@ -290,7 +290,7 @@ BOOST_AUTO_TEST_CASE(a_failed_commit_leaves_its_whole_batch_unknown_and_the_next
     });
 }
 
-// SQLite undoes such a statement alone, and leaves the rest of the transaction to us.
+// After RAISE(ABORT), SQLite undoes only the statement; the journal must roll back the rest.
 BOOST_AUTO_TEST_CASE(a_failed_statement_undoes_its_whole_batch) {
     const LogCapture log;
     const Place place;
@@ -312,7 +312,7 @@ BOOST_AUTO_TEST_CASE(a_failed_statement_undoes_its_whole_batch) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_load_tells_only_what_is_recorded_even_beside_a_change_that_fails) {
+BOOST_AUTO_TEST_CASE(a_load_returns_only_recorded_entries_while_a_change_fails) {
     const LogCapture log;
     const Place place;
     place.with_journal([](Journal& journal) -> awaitable<void> {
@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(a_load_tells_only_what_is_recorded_even_beside_a_change_tha
     });
 }
 
-BOOST_AUTO_TEST_CASE(a_move_succeeds_after_a_failure_even_if_nobody_asks_for_health) {
+BOOST_AUTO_TEST_CASE(a_move_succeeds_after_a_failure_without_a_health_check) {
     const LogCapture log;
     const Place place;
     place.with_journal([&](Journal& journal) -> awaitable<void> {
@@ -348,7 +348,7 @@ BOOST_AUTO_TEST_CASE(a_move_succeeds_after_a_failure_even_if_nobody_asks_for_hea
     });
 }
 
-BOOST_AUTO_TEST_CASE(old_matches_are_removed_sooner_if_they_are_over) {
+BOOST_AUTO_TEST_CASE(old_finished_matches_are_removed_sooner) {
     const Place place;
     place.with_journal([](Journal& journal) -> awaitable<void> {
         const std::string won = "3434343";
@@ -424,7 +424,7 @@ BOOST_AUTO_TEST_CASE(many_old_matches_are_removed_a_few_at_a_time) {
     BOOST_TEST(place.query("SELECT count(*) FROM matches") == 2);
 }
 
-BOOST_AUTO_TEST_CASE(the_files_and_new_folders_are_for_their_owner_alone) {
+BOOST_AUTO_TEST_CASE(only_the_owner_can_read_the_files_and_new_folders) {
     const Place place;
     const fs::path folder = place.folder() / "new" / "folders";
     const fs::path file = folder / "connect4.db";
@@ -474,25 +474,25 @@ BOOST_AUTO_TEST_CASE(a_database_that_cannot_be_written_is_refused) {
     fs::permissions(place.folder(), fs::perms(0700));
 }
 
-BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_created_is_told) {
+BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_created_is_reported) {
     BOOST_TEST(complaint("/proc/no/such/connect4.db") ==
                "The folder /proc/no for the database cannot be created: No such file or directory. "
                "Create it, or choose another file with --database.");
 }
 
-BOOST_AUTO_TEST_CASE(what_is_no_file_is_refused) {
+BOOST_AUTO_TEST_CASE(a_path_that_is_not_a_file_is_refused) {
     const Place place;
     for (const fs::path& file : {place.folder(), fs::path("/dev/null")}) {
         BOOST_TEST(complaint(file) == "The database " + file.string() +
-                                          " is no file. Choose another one with --database.");
+                                          " is not a file. Choose another one with --database.");
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_database_is_refused) {
     const Place place;
     const std::string damaged = "The database " + place.file().string() +
-                                " is damaged, or is no database. Put a backup in its place, or "
-                                "move it away to begin with an empty one.";
+                                " is damaged, or is not a database. Replace it by a backup, or "
+                                "move it away to start with an empty database.";
     std::ofstream(place.file()) << "This is a text. " << std::string(1000, '.');
     BOOST_TEST(complaint(place.file()) == damaged);
     fs::remove(place.file());
@@ -507,11 +507,11 @@ BOOST_AUTO_TEST_CASE(a_damaged_database_is_refused) {
     BOOST_TEST(complaint(place.file()) == damaged);
 }
 
-BOOST_AUTO_TEST_CASE(a_full_disk_is_told_at_start) {
+BOOST_AUTO_TEST_CASE(a_full_disk_is_reported_at_start) {
     const Place place;
     const std::string no_room = "The database " + place.file().string() +
-                                " does not find enough room on its disk. Make some, or choose "
-                                "another file with --database.";
+                                " cannot be written because the disk is full. Free some space, "
+                                "or choose another file with --database.";
     {
         const FullDisk full;
         BOOST_TEST(complaint(place.file()) == no_room);

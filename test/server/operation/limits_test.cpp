@@ -11,7 +11,7 @@ BOOST_AUTO_TEST_CASE(a_client_may_send_a_burst_and_then_its_rate) {
     websockets::run([]() -> websockets::awaitable<void> {
         TokenBucket bucket(50);
         for (int i = 0; i < 150; ++i) BOOST_REQUIRE(bucket.take());
-        // Some tokens may come while this runs, but not as many as it asks for.
+        // A few tokens may be added meanwhile.
         int taken = 0;
         while (bucket.take()) ++taken;
         BOOST_TEST(taken < 100);
@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(a_client_may_send_a_burst_and_then_its_rate) {
     }());
 }
 
-BOOST_AUTO_TEST_CASE(a_rate_of_zero_is_no_limit) {
+BOOST_AUTO_TEST_CASE(a_rate_of_zero_means_no_limit) {
     TokenBucket bucket(0);
     for (int i = 0; i < 10'000; ++i) BOOST_REQUIRE(bucket.take());
 }
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(each_address_has_its_quota) {
     BOOST_TEST(!!quota.take("a"));
 }
 
-BOOST_AUTO_TEST_CASE(a_quota_of_zero_is_no_limit) {
+BOOST_AUTO_TEST_CASE(a_quota_of_zero_means_no_limit) {
     Quota quota(0);
     std::vector<Quota::Share> shares;
     for (int i = 0; i < 1000; ++i) shares.push_back(quota.take("a"));

@@ -4,7 +4,7 @@
 
 using server::mask_secrets;
 
-BOOST_AUTO_TEST_CASE(whatever_could_be_a_key_is_masked) {
+BOOST_AUTO_TEST_CASE(everything_that_could_be_a_key_is_masked) {
     BOOST_TEST(mask_secrets(R"({"type":"init","join":"aB3-_xyzAB0123_-"})") ==
                R"({"type":"init","join":"***"})");
     BOOST_TEST(mask_secrets("aB3-_xyzAB0123_-") == "***");

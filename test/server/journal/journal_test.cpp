@@ -185,8 +185,8 @@ BOOST_AUTO_TEST_CASE(a_match_is_created_once) {
     });
 }
 
-// A journal does not check the rules, so the match refuses a 43rd move. A rematch continues the same
-// record after 42 moves.
+// A journal does not check the rules, so the match refuses a 43rd move. A rematch continues the
+// same record after 42 moves.
 BOOST_AUTO_TEST_CASE(a_43rd_move_is_refused_by_the_match_and_a_rematch_is_recorded) {
     connect4::Match match = connect4::replay_match(draw).value();
     BOOST_TEST(match.is_draw());

@@ -1,10 +1,11 @@
-// A library for LD_PRELOAD that records what a program does to the files of one folder: every write,
-// and every sync, which makes the writes before it durable. From the record, power_cut_test.py
-// derives what a power cut at any moment would have left. No sync reaches the real disk.
+// A library for LD_PRELOAD that records what a program does to the files of one folder: every
+// write, and every sync, which makes the writes before it durable. From the record,
+// power_cut_test.py derives what a power cut at any moment would have left. No sync reaches the
+// real disk.
 //
 // POWER_CUT_FOLDER is the folder, POWER_CUT_RECORD the file for the record. Each operation is a
-// line, "OPERATION NAME NUMBER SIZE", and SIZE bytes. Output to standard output is an operation too,
-// so that the record shows what the program had confirmed before the cut.
+// line, "OPERATION NAME NUMBER SIZE", and SIZE bytes. Output to standard output is an operation
+// too, so that the record shows what the program had confirmed before the cut.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <unistd.h>

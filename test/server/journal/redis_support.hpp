@@ -23,7 +23,8 @@ public:
     /// How to reach it.
     server::RedisOptions options() const;
 
-    /// Runs a command on a new connection. Returns the answer as text; a list has one line per item.
+    /// Runs a command on a new connection. Returns the answer as text; a list has one line per
+    /// item.
     std::string command(const std::vector<std::string>& arguments) const;
 
     /// Kills the server; its data is lost.

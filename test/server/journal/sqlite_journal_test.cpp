@@ -84,8 +84,8 @@ private:
         return -1;
     }
 
-    // SQLite uses one of these functions, depending on how it was built. A null pointer restores the
-    // system's function.
+    // SQLite uses one of these functions, depending on how it was built. A null pointer restores
+    // the system's function.
     static void replace_writes(sqlite3_syscall_ptr call) {
         sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
         for (const char* name : {"write", "pwrite", "pwrite64"}) {

@@ -2,7 +2,6 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "server/operation/address.hpp"
 #include "websockets/run.hpp"
 
 using namespace server;
@@ -50,16 +49,4 @@ BOOST_AUTO_TEST_CASE(a_share_may_outlive_its_quota) {
         share = quota.take("a");
     }
     BOOST_TEST(!!share);
-}
-
-BOOST_AUTO_TEST_CASE(one_customer_is_one_network) {
-    BOOST_TEST(*network_of("192.0.2.7:50000") == "192.0.2.7");
-    BOOST_TEST(*network_of("192.0.2.7") == "192.0.2.7");
-    BOOST_TEST(*network_of("[2001:db8:1:2:3:4:5:6]:50000") == "2001:db8:1:2::/64");
-    BOOST_TEST(*network_of("2001:db8:1:2::9") == "2001:db8:1:2::/64");
-    BOOST_TEST(*network_of("[::ffff:192.0.2.7]:50000") == "192.0.2.7");
-    BOOST_TEST(*network_of("fe80::1%lo") == "fe80::/64");
-    for (const char* text : {"", "unknown", "192.0.2", "[]", "1.2.3.4.5", "a\nb"}) {
-        BOOST_TEST(!network_of(text).has_value());
-    }
 }

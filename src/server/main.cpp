@@ -122,7 +122,7 @@ awaitable<void> wait_for_stop(SignalSet& signals, Application& application) {
 }
 
 awaitable<void> stop(websockets::Server& server, const Application& application) {
-    // The close code tells clients whether their game will survive: then they reconnect.
+    // The close code says whether to reconnect: only a durable journal keeps the games.
     if (application.journal->is_durable()) {
         server.close(websockets::close_code::service_restart, "The server restarts.");
     } else {

@@ -1,5 +1,7 @@
 """Runs the programs as a user does: options, messages, signals, pipes.
 
+The test of main.cpp and application.cpp, and with system/operation_test.py that of log.cpp.
+
 Usage: program_test.py CONNECT4_SERVER WEBSOCKETS_CLIENT [unittest arguments]
 """
 

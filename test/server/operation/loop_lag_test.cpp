@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(a_handler_that_blocks_the_loop_is_measured) {
         // The maximum stays when a later timer is on time.
         const auto max = metrics.loop_lag_max;
         while (metrics.loop_lag >= max) co_await sleep(10ms);
-        BOOST_TEST((metrics.loop_lag_max >= max));
+        BOOST_TEST((metrics.loop_lag < metrics.loop_lag_max));
     });
 }
 
@@ -31,8 +31,7 @@ BOOST_AUTO_TEST_CASE(a_meter_stops_at_its_end) {
         while (metrics->loop_lag_max == Clock::duration()) co_await sleep(10ms);
         meter.reset();
         metrics->loop_lag_max = Clock::duration();
-        // Two more intervals pass.
-        co_await sleep(550ms);
+        co_await sleep(300ms);  // longer than the interval
         BOOST_TEST((metrics->loop_lag_max == Clock::duration()));
     });
 }

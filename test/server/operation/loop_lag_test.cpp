@@ -1,6 +1,7 @@
 #include "server/operation/loop_lag.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <memory>
 #include <thread>
 
 #include "websockets/support.hpp"

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <string>
+#include <tuple>
 
 using namespace std::chrono_literals;
 using server::Metrics;

@@ -30,9 +30,9 @@ Connect4 late_game() {
         {5, 4, 5, 0, 6, 2, 4, 5, 5, 0, 4, 1, 1, 0, 4, 5, 6, 5, 3, 1, 1, 2, 2, 6, 2, 6, 6, 3});
 }
 
-// Gives a server's side of a connection to `ask`, and returns the first event that the client
-// receives.
-std::string first_event(
+// Gives the server's side of a connection to `ask`. Returns the first event that the client
+// receives, except the signs of scores that take long: on a busy machine every search may.
+std::string receive_answer(
     std::function<awaitable<void>(Executor loop, Engine& engine, Analysis& analysis)> ask,
     Metrics& metrics) {
     std::string event;
@@ -46,7 +46,9 @@ std::string first_event(
         };
         Server server = serve_locally(loop, handler);
         const Connection websocket = co_await connect(uri_of(server));
-        co_await websocket.recv(event);
+        while (co_await websocket.recv(event)) {
+            if (event.find(R"("exact":false)") == event.npos) break;
+        }
         co_await websocket.close();
         server.close();
         co_await server.wait_closed();
@@ -62,10 +64,10 @@ BOOST_AUTO_TEST_CASE(an_analysis_is_sent_with_the_scores_of_all_columns) {
         analysis.start(loop, late_game());
         co_return;
     };
-    const json::value event = json::parse(first_event(ask, metrics));
+    const json::value event = json::parse(receive_answer(ask, metrics));
     BOOST_TEST(event.at("type").as_string() == "analysis");
     BOOST_TEST(event.at("move").as_int64() == 29);
-    BOOST_TEST(event.at("exact").as_bool());
+    BOOST_TEST(!event.as_object().contains("exact"));
     BOOST_TEST(event.at("scores").as_array().size() == 7U);
 }
 
@@ -77,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_new_request_cancels_the_previous_one) {
         co_await sleep(1ms);
         analysis.start(loop, late_game());
     };
-    const json::value event = json::parse(first_event(ask, metrics));
+    const json::value event = json::parse(receive_answer(ask, metrics));
     BOOST_TEST(event.at("move").as_int64() == 29);
     BOOST_TEST(metrics.errors.empty());
 }
@@ -89,7 +91,7 @@ BOOST_AUTO_TEST_CASE(an_engine_that_accepts_no_search_is_an_error_event) {
         analysis.start(loop, late_game());
         co_return;
     };
-    const json::value event = json::parse(first_event(ask, metrics));
+    const json::value event = json::parse(receive_answer(ask, metrics));
     BOOST_TEST(event.at("type").as_string() == "error");
     BOOST_TEST(event.at("code").as_string() == "busy");
     BOOST_TEST(metrics.errors["busy"] == 1U);

@@ -13,7 +13,7 @@ using websockets::awaitable;
 
 namespace {
 
-// The players may ask what the moves are worth; there is nobody to resign to.
+// The players may ask what the moves are worth. There is no opponent to resign to.
 awaitable<void> process_other(Client& websocket, const Event& event, const Connect4& game) {
     error_code refusal = Error::bad_event;
     if (event.type == Event::Type::analyse) refusal = websocket.start_analysis(game);

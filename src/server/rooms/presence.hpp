@@ -22,9 +22,9 @@
 
 namespace server {
 
-/// Who is at a match: its players and spectators, on this server and on those that share its
-/// journal. The subscribers that speak connect4.v2 are told by "presence" events, and the other
-/// servers by presence messages.
+/// The players and spectators of a match that are connected, on this server and on the servers that
+/// share its journal. The subscribers that speak connect4.v2 are told by "presence" events, and the
+/// other servers by presence messages.
 class Presence {
 public:
     /// The match, the subscribers and the journal must exist until close().
@@ -34,7 +34,7 @@ public:
     Presence(const Presence&) = delete;
     Presence& operator=(const Presence&) = delete;
 
-    /// Tells the other servers that nobody is here any more. Only ask() may still run then.
+    /// Tells the other servers that no client is here any more. Only ask() may still run then.
     void close();
 
     /// Adds a player on a seat, or a spectator. A connection that holds the seat already is closed:
@@ -53,8 +53,8 @@ public:
     /// Whether the computer or a live connection holds the seat, on any server.
     bool is_taken(connect4::Seat seat) const;
 
-    /// Tells the subscribers and the other servers who is here, as far as they have been told
-    /// something else before.
+    /// Sends a "presence" event to each subscriber, and a presence message to the other servers,
+    /// unless they have been told the same before.
     void show();
 
     /// The same after a change of a seat. For a change of the spectators it waits a while, because

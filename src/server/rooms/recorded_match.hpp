@@ -30,9 +30,9 @@ protected:
 
 /// A match, and the record of it in a journal.
 ///
-/// An entry is recorded first, and changes the match only then: so nobody sees what could be lost
-/// again. Other servers may write to the same record; their entries come in by receive() and
-/// catch_up().
+/// An entry is recorded first, and changes the match only then: so no client is shown what
+/// could be lost again. Other servers may write to the same record; their entries come in by
+/// receive() and catch_up().
 class RecordedMatch {
 public:
     /// The match is what the journal had when it was loaded. The journal and the observer must

@@ -196,7 +196,7 @@ void Room::on_rolled_back() {
     presence_->show_again();
 }
 
-// The match was removed because nobody had changed it for a long time.
+// The match was removed because it had not changed for a long time.
 void Room::on_removed() {
     const error_code not_found = Error::game_not_found;
     subscribers_.broadcast(ErrorEvent{not_found});

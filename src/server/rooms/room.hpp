@@ -67,7 +67,7 @@ public:
     /// Whether one of the players is the computer.
     bool has_computer() const { return opponent_.kind == connect4::Opponent::Kind::computer; }
 
-    /// Whether somebody can join on the second seat.
+    /// Whether another client can join on the second seat.
     bool can_be_joined() const;
 
     /// Whether clients may be told what the moves are worth: not while two people play.

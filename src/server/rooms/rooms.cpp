@@ -48,7 +48,7 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, std::stri
     if (!share) co_return ServerError::too_many_games;
     const Record record{token_urlsafe(id_bytes), make_keys(), opponent, {}};
     RoomPointer room = add(record, Match(), std::move(share));
-    // Opened first, so that a failure leaves no record that nobody uses.
+    // Opened first, so that a failure leaves no record without a use.
     if (const auto failure = co_await room->open_new()) co_return failure;
     const bool is_recorded = co_await journal_.create(record);
     if (!is_recorded) co_return ServerError::unavailable;

@@ -16,7 +16,7 @@ using websockets::awaitable;
 
 namespace {
 
-// Before another try, when the journal or the engine could not do its part.
+// The time until the next attempt after the journal or the engine failed.
 constexpr auto retry_delay = 1s;
 
 bool is_turn_of_computer(const Room& room) {
@@ -24,8 +24,8 @@ bool is_turn_of_computer(const Room& room) {
     return !match.is_over() && match.game().turn() == match.colour(room.opponent().seat);
 }
 
-// The computer's side of a game. Ends when it is cancelled, or when the journal has no such match
-// any more.
+// The computer's side of a game. Ends when it is cancelled, or when the journal has removed the
+// match.
 awaitable<void> play_computer(Room& room, Engine& engine) {
     using namespace boost::asio::experimental::awaitable_operators;
     for (;;) {
@@ -34,15 +34,15 @@ awaitable<void> play_computer(Room& room, Engine& engine) {
             continue;
         }
 
-        // Think, until something happens: the other player may resign meanwhile.
+        // Search until there is a new entry: the other player may resign meanwhile.
         const Position position = position_of(room.match().game());
         const auto first =
             co_await (engine.best_move(position, room.opponent().level) || room.wait_for_entry());
         if (first.index() == 1) continue;
         const Result<int> column = std::get<0>(first);
 
-        // Play the move. It may be refused because it has been played already: the computer sits
-        // at the game once for each connection of its player.
+        // Play the move. It is refused if it has been played already: each connection of the
+        // opponent runs a computer of its own.
         error_code refusal = ServerError::unavailable;
         if (column) refusal = co_await room.play(room.opponent().seat, *column, 0);
         if (refusal == Error::game_not_found) co_return;

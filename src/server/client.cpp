@@ -29,19 +29,22 @@ Client::Client(Connection connection, Application& application)
     : application_(application),
       connection_(std::move(connection)),
       dialect_(dialect_of(connection_)),
-      network_(client_network(connection_, application.options.trust_proxy)),
-      share_(application.connections.take(network_)),
+      share_(application.connections.take(network())),
       bucket_(static_cast<double>(application.options.max_events_per_second)),
       analysis_(connection_, application.engine, application.metrics) {
     application_.connected.insert(connection_);
     if (application.options.trust_proxy) {
-        spdlog::info("connection {} comes from {}", connection_.id(), network_);
+        spdlog::info("connection {} comes from {}", connection_.id(), network());
     }
 }
 
 Client::~Client() {
     application_.connected.erase(connection_);
     if (connection_.was_too_slow()) ++metrics().slow_clients_dropped;
+}
+
+std::string Client::network() const {
+    return client_network(connection_, application_.options.trust_proxy);
 }
 
 awaitable<std::optional<Event>> Client::recv_first_event() {
@@ -54,11 +57,8 @@ awaitable<std::optional<Event>> Client::recv_first_event() {
     if (time != Clock::duration::zero()) {
         limit.emplace(application_.loop, time, [this] { reject(ServerError::too_late); });
     }
-    co_return co_await recv_beginning();
-}
 
-// Receives events until one can begin a game.
-awaitable<std::optional<Event>> Client::recv_beginning() {
+    // Receive events until one can begin a game.
     std::string message;
     while (co_await recv(message)) {
         const auto event = parse_event(message, dialect_);

@@ -29,7 +29,7 @@ public:
 
     /// The network from which the client comes, by which its connections and games are counted; see
     /// client_network().
-    const std::string& network() const { return network_; }
+    std::string network() const;
 
     /// Receives the first event, "init" or "play", within the time limit for it. A "play" event is
     /// also the first message that recv() gives, because it is a move. Returns nothing once the
@@ -66,13 +66,10 @@ public:
     boost::system::error_code start_analysis(const connect4::Connect4& game);
 
 private:
-    websockets::awaitable<std::optional<connect4::Event>> recv_beginning();
-
     Application& application_;
     const websockets::Connection connection_;
     const connect4::Dialect dialect_;
-    const std::string network_;
-    const Quota::Share share_;  // of the network's connections; null if it has too many
+    const Quota::Share share_;  // of the connections of the network; null if it has too many
     TokenBucket bucket_;
     std::optional<std::string> first_move_;  // for the next recv()
     Analysis analysis_;

@@ -86,7 +86,7 @@ awaitable<void> start(Client& websocket, Application& application, Opponent oppo
 
 // Handles a connection from the second player, by the join link, or from a player who comes back:
 // joins an existing game.
-awaitable<void> join(Client& websocket, Application& application, Event init) {
+awaitable<void> join(Client& websocket, Application& application, const Event& init) {
     // Find the game and the seat.
     const auto found = co_await application.rooms.find_seat(init);
     if (!found) {

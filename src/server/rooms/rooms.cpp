@@ -70,7 +70,7 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::find(Registry& registry, std::strin
     co_return room;
 }
 
-awaitable<Result<Place>> Rooms::find_seat(Event init) {
+awaitable<Result<Place>> Rooms::find_seat(const Event& init) {
     if (init.join) {
         const std::string key(std::string_view(*init.join));
         const Result<RoomPointer> room = co_await find(JOIN, key);

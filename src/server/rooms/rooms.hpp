@@ -50,7 +50,7 @@ public:
 
     /// Finds the seat that an "init" event asks for with a `join` or `resume` key. Gives the errors
     /// of find(), and Error::seat_taken to a client that joins where no seat is free.
-    websockets::awaitable<connect4::Result<Place>> find_seat(connect4::Event init);
+    websockets::awaitable<connect4::Result<Place>> find_seat(const connect4::Event& init);
 
     /// Keeps a room that has become empty for the grace time from now on.
     void linger(RoomPointer room);

@@ -29,8 +29,8 @@ awaitable<void> error(Client& websocket, error_code reason) { return websocket.s
 
 // Sends the moves so far, and the result if there is one.
 awaitable<void> replay(Client& websocket, Room& room) {
-    // A copy, because moves may be played while this sends. They follow in order, because all of
-    // this is less than what makes send() wait for a client.
+    // Make a copy, because moves may be played while this sends. They come after these events: the
+    // queue of a connection holds more than a whole game, so send() does not wait here.
     const auto events = events_so_far(room.match(), websocket.dialect());
     for (const std::string& event : events) co_await websocket.connection().send(event);
     room.show_presence(websocket.connection());

@@ -76,7 +76,7 @@ public:
     /// Whether there are no subscribers.
     bool is_empty() const { return subscribers_.is_empty(); }
 
-    /// Plays a move in a column, 0 to 6, for the player on a seat: records it, and then broadcasts
+    /// Plays a move in a column, counted from 0, for the player on a seat: records it, and then broadcasts
     /// "play" and, if the move wins, "win". Returns the reason if the move is illegal or cannot be
     /// recorded; then nothing has changed.
     ///

@@ -7,9 +7,9 @@
 
 #include "tutorial/run.hpp"
 #include "websockets/connect.hpp"
-#include "websockets/tools/line_reader.hpp"
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
+#include "websockets/tools/line_reader.hpp"
 
 using websockets::awaitable;
 using websockets::Connection;

@@ -14,10 +14,10 @@ static_assert(Connect4::columns <= lane_count, "Each column needs a lane of its 
 /// One bitboard in each lane.
 struct alignas(lane_count * sizeof(Cells)) Lanes : std::array<Cells, lane_count> {};
 
-/// Marks a function that consists of a loop over lanes. Where the loader supports it, the function
-/// is compiled three times: for processors with vectors of eight lanes, of four lanes, and for all
-/// others. (Before version 18, clang's selection depended on the maker of the processor.)
-#if defined(__x86_64__) && defined(__gnu_linux__) && (!defined(__clang__) || __clang_major__ >= 18)
+/// Marks a function that consists of a loop over lanes. g++ compiles it three times, and the loader
+/// chooses: for processors with vectors of eight lanes, of four lanes, and for all others. (clang
+/// could since version 18, but forgets the inline functions that only such functions call.)
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__)
 #define CONNECT4_LANES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #else
 #define CONNECT4_LANES

@@ -16,8 +16,10 @@ struct alignas(lane_count * sizeof(Cells)) Lanes : std::array<Cells, lane_count>
 
 /// Marks a function that consists of a loop over lanes. g++ compiles it three times, and the loader
 /// chooses: for processors with vectors of eight lanes, of four lanes, and for all others. (clang
-/// could since version 18, but forgets the inline functions that only such functions call.)
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__)
+/// could since version 18, but forgets the inline functions that only such functions call. With the
+/// thread sanitizer, the choice would call the sanitizer before that is loaded.)
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && \
+    !defined(__SANITIZE_THREAD__)
 #define CONNECT4_LANES [[gnu::target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")]]
 #else
 #define CONNECT4_LANES

@@ -1,7 +1,7 @@
 # How every target is compiled: the warnings, the sanitizers, and Asio's settings.
 
-# Warnings are errors in the presets only (CMAKE_COMPILE_WARNING_AS_ERROR): a newer compiler with a
-# new warning must not stop a user who builds with plain cmake.
+# Warnings are errors in ./run tests only (CMAKE_COMPILE_WARNING_AS_ERROR): a new warning of a newer
+# compiler must not stop a user who only wants to play.
 add_compile_options(-Wall -Wextra -Wpedantic)
 
 # g++ 12 warns of an overlapping copy in every "text" + std::string (its bug 105329).

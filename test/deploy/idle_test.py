@@ -9,10 +9,9 @@ import re
 import sys
 import unittest
 
-from websockets.utils import accept_key
-
 from samples import DeployTest, Haproxy, Nginx
 from support.board import SHORT_GAME
+from websockets.utils import accept_key
 
 # In seconds: twice the timeout of the proxies.
 DEADLINE = 120

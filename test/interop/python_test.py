@@ -13,10 +13,13 @@ import subprocess
 import sys
 import unittest
 
-import websockets
+TEST = pathlib.Path(__file__).resolve().parents[1]
+sys.path.append(str(TEST / "system"))
+
+from support.python_websockets import take_message, websockets
 
 SERVER, CLIENT = sys.argv[1:3]
-PEER = pathlib.Path(__file__).parent.parent / "bench" / "peer_python.py"
+PEER = TEST / "bench" / "peer_python.py"
 TIMEOUT = 60
 
 # All 42 moves; the game is a draw.
@@ -85,9 +88,10 @@ class PythonClient(unittest.IsolatedAsyncioTestCase):
     async def winner(self, websocket):
         """Returns the winner, or None. The server sends a win before the pong of this function."""
         await (await websocket.ping())
-        if not websocket.messages:
+        message = await take_message(websocket)
+        if message is None:
             return None
-        event = json.loads(await websocket.recv())
+        event = json.loads(message)
         self.assertEqual(event["type"], "win")
         return event["player"]
 

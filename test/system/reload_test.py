@@ -9,6 +9,7 @@ import unittest
 
 from support.board import DRAWN_GAME, SHORT_GAME, played
 from support.match_client import TAKEN_OVER, MatchTest
+from support.python_websockets import is_open
 
 RACES = 20
 
@@ -93,7 +94,7 @@ class ResumeTwice(MatchTest):
             await winner.presence_becomes(True, True, 0)
             players[seat] = winner
             await self.play_all([column], *players)
-            self.assertTrue(winner.websocket.open)
+            self.assertTrue(is_open(winner.websocket))
 
 
 if __name__ == "__main__":

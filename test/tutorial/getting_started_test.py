@@ -6,9 +6,7 @@ import pathlib
 import sys
 import unittest
 
-import websockets
-
-from program import TIMEOUT, ProgramTest
+from program import TIMEOUT, ProgramTest, websockets
 
 FOLDER = pathlib.Path(sys.argv.pop(1)) / "getting_started"
 

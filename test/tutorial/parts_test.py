@@ -8,9 +8,7 @@ import time
 import unittest
 import urllib.request
 
-import websockets
-
-from program import TIMEOUT, ProgramTest
+from program import TIMEOUT, ProgramTest, websockets
 
 FOLDER = pathlib.Path(sys.argv.pop(1))
 

@@ -4,9 +4,12 @@ import asyncio
 import os
 import pathlib
 import re
+import sys
 import unittest
 
-import websockets
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "system"))
+
+from support.python_websockets import websockets
 
 # In seconds; long enough for a slow machine and for a sanitizer.
 TIMEOUT = 60

@@ -7,8 +7,7 @@ import os
 import random
 import unittest
 
-import websockets
-
+from support import python_websockets
 from support.server_process import IN_MEMORY, TIMEOUT, ServerProcess
 from support.view import View
 
@@ -142,7 +141,7 @@ class Client:
 
 
 async def connect(uri, v2=True, **options):
-    """Opens a connection in a dialect. The options are those of websockets.connect()."""
+    """Opens a connection in a dialect. The options are those of python_websockets."""
     defaults = {
         "subprotocols": ["connect4.v2"] if v2 else None,
         "compression": None,
@@ -150,7 +149,7 @@ async def connect(uri, v2=True, **options):
         "ping_interval": None,
         "open_timeout": TIMEOUT,
     }
-    websocket = await websockets.connect(uri, **{**defaults, **options})
+    websocket = await python_websockets.connect(uri, **{**defaults, **options})
     assert websocket.subprotocol == ("connect4.v2" if v2 else None), websocket.subprotocol
     return Client(websocket, v2)
 

@@ -3,9 +3,8 @@ all that the players have received."""
 
 import asyncio
 
-import websockets
-
 from support.match_client import connect
+from support.python_websockets import websockets
 
 FIRST_DELAY, LONGEST_DELAY = 0.1, 5
 

@@ -2,10 +2,9 @@
 
 import asyncio
 
-import websockets
-
 from support.match_client import connect
 from support.player import COME_BACK, FIRST_DELAY, LONGEST_DELAY
+from support.python_websockets import websockets
 from support.server_process import TIMEOUT
 
 

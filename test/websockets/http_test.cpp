@@ -130,7 +130,9 @@ BOOST_AUTO_TEST_CASE(only_pages_of_allowed_origins_may_connect) {
 BOOST_AUTO_TEST_CASE(chunk_extensions_are_limited_too) {
     const std::string chunked =
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1;";
-    BOOST_TEST(answer_to(chunked + std::string(20000, 'a')).starts_with("HTTP/1.1 431"));
+    // From Boost 1.92 on, Beast has a limit of its own, with 400 instead of 431.
+    const std::string status = answer_to(chunked + std::string(20000, 'a')).substr(9, 3);
+    BOOST_TEST((status == "431" || status == "400"), status);
     const std::string trailer = chunked + "\r\na\r\n0\r\n" + std::string(20000, 'a');
     BOOST_TEST(answer_to(trailer).starts_with("HTTP/1.1 4"));
 }

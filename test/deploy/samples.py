@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import pathlib
 import signal
 import socket
@@ -16,6 +17,9 @@ sys.path.append(str(PROJECT / "test" / "system"))
 
 from support.match_client import MatchTest, connect
 from support.server_process import TIMEOUT
+
+# The folder of both proxies, which is not on every user's PATH.
+os.environ["PATH"] += ":/usr/sbin"
 
 HOST = "connect4.example.org"  # The host name in the samples.
 
@@ -155,7 +159,7 @@ class Nginx(Proxy):
             f"daemon off;\npid {self.folder}/pid;\nerror_log stderr notice;\nevents {{}}\n"
             f"http {{\n{temporary}include {self.folder}/site.conf;\n}}\n"
         )
-        return ["/usr/sbin/nginx", "-e", "stderr", "-c", self.folder / "nginx.conf"]
+        return ["nginx", "-e", "stderr", "-c", self.folder / "nginx.conf"]
 
 
 class Haproxy(Proxy):
@@ -182,7 +186,7 @@ class Haproxy(Proxy):
             },
         )
         (self.folder / "haproxy.cfg").write_text(configuration)
-        return ["/usr/sbin/haproxy", "-W", "-f", self.folder / "haproxy.cfg"]
+        return ["haproxy", "-W", "-f", self.folder / "haproxy.cfg"]
 
 
 class DeployTest(MatchTest):

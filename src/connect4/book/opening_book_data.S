@@ -1,10 +1,18 @@
 // The opening book, embedded from the file in this folder. So the program always has its book, and
 // the system loads only the pages that are used.
-    .section .rodata
-    .balign 8
-    .global connect4_opening_book
-    .global connect4_opening_book_end
-connect4_opening_book:
-    .incbin "opening_book.bin"
-connect4_opening_book_end:
+#ifdef __APPLE__
+#define BEGIN _connect4_opening_book
+#define END _connect4_opening_book_end
+    .section __TEXT, __const
+#else
+#define BEGIN connect4_opening_book
+#define END connect4_opening_book_end
     .section .note.GNU-stack, "", %progbits
+    .section .rodata
+#endif
+    .balign 8
+    .global BEGIN
+    .global END
+BEGIN:
+    .incbin "opening_book.bin"
+END:

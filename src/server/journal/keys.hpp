@@ -8,7 +8,7 @@
 namespace server {
 
 /// The given number of random bytes in URL-safe Base64, like Python's secrets.token_urlsafe(): four
-/// characters for every three bytes. Throws std::system_error if the system has no random source.
+/// characters for every three bytes. Throws std::runtime_error if the system has no random source.
 std::string token_urlsafe(std::size_t bytes);
 
 /// The keys of a new match: 16 characters each, from 12 random bytes, all different.

@@ -66,7 +66,7 @@ public:
     /// Starts the statement with the given values for the parameters ?1, ?2 and so on.
     template <class... Values>
     Run run(const Values&... values) {
-        int parameter = 0;
+        [[maybe_unused]] int parameter = 0;  // unused without values
         (bind(++parameter, values), ...);
         return Run(statement_.get());
     }

@@ -4,7 +4,7 @@ import asyncio
 
 from support.match_client import connect
 from support.player import COME_BACK, FIRST_DELAY, LONGEST_DELAY
-from support.python_websockets import websockets
+from support.python_websockets import is_open, websockets
 from support.server_process import TIMEOUT
 
 
@@ -96,7 +96,7 @@ class Visitor:
         """Whether this is connected and shows a match with this record."""
         view, received = self.client.view, self.received[-1]
         all_are_there = {"type": "presence", "red": True, "yellow": True, "watchers": 1}
-        is_there = self.client.websocket.open and view.presence == all_are_there
+        is_there = is_open(self.client.websocket) and view.presence == all_are_there
         begin = len(record) - len(received)
         return is_there and record.endswith(received) and begins_a_game(record, begin)
 

@@ -138,7 +138,10 @@ awaitable<void> handler(Connection connection, std::shared_ptr<Application> appl
     const auto event = co_await websocket.recv_first_event();
     if (!event) co_return;
 
-    if (event->join) {
+    if (event->type == Event::Type::play) {
+        // Two players share a browser, as in the tutorial's first part.
+        co_await hot_seat(websocket);
+    } else if (event->join) {
         // The second player joins an existing game.
         co_await join(websocket, *application, *event);
     } else if (event->watch) {
@@ -147,12 +150,9 @@ awaitable<void> handler(Connection connection, std::shared_ptr<Application> appl
     } else if (event->resume) {
         // A player comes back to a game.
         co_await join(websocket, *application, *event);
-    } else if (event->type == Event::Type::init) {
+    } else {
         // The first player starts a new game.
         co_await start(websocket, *application, opponent_of(*event));
-    } else {
-        // Two players share a browser, as in the tutorial's first part.
-        co_await hot_seat(websocket);
     }
 }
 

@@ -134,3 +134,11 @@ BOOST_AUTO_TEST_CASE(nobody_resigns_from_a_private_game) {
                    "The event means nothing here.");
     });
 }
+
+BOOST_AUTO_TEST_CASE(a_first_move_is_a_move_even_if_it_has_the_keys_of_an_init_event) {
+    converse([](Connection websocket) -> awaitable<void> {
+        co_await check(websocket, R"({"type":"play","column":3,"join":"key","watch":"key"})",
+                       played("red", 3, 0));
+        co_await check(websocket, play(3), played("yellow", 3, 1));
+    });
+}

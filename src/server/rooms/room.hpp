@@ -76,9 +76,9 @@ public:
     /// Whether there are no subscribers.
     bool is_empty() const { return subscribers_.is_empty(); }
 
-    /// Plays a move in a column, counted from 0, for the player on a seat: records it, and then broadcasts
-    /// "play" and, if the move wins, "win". Returns the reason if the move is illegal or cannot be
-    /// recorded; then nothing has changed.
+    /// Plays a move in a column, counted from 0, for the player on a seat: records it, and then
+    /// broadcasts "play" and, if the move wins, "win". Returns the reason if the move is illegal or
+    /// cannot be recorded; then nothing has changed.
     ///
     /// `move` is the number of the move, 1 for the first, or 0 if the client did not give one. A
     /// move that has been played already, because the client sends it again after a lost

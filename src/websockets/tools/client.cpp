@@ -10,9 +10,9 @@
 #include <string>
 
 #include "websockets/connect.hpp"
-#include "websockets/tools/line_reader.hpp"
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
+#include "websockets/tools/line_reader.hpp"
 
 namespace {
 

@@ -54,7 +54,6 @@ public:
     /// has been removed.
     websockets::awaitable<boost::system::error_code> open();
 
-    const std::string& id() const { return recorded_.id(); }
     const Keys& keys() const { return keys_; }
     const connect4::Match& match() const { return recorded_.match(); }
 

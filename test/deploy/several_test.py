@@ -54,15 +54,19 @@ class Several:
                 stderr=output,
                 start_new_session=True,
             )
+        return process if self.get_ready([process]) else None
+
+    def get_ready(self, processes):
+        """Waits until servers and proxy are ready; returns whether they got their ports."""
         deadline = time.monotonic() + TIMEOUT
         while not all(self.answers(port) for port in [self.port, *self.server_ports]):
             assert time.monotonic() < deadline, self.output.read_text()
-            if process.poll() is not None:
+            if any(process.poll() is not None for process in processes):
                 log = self.output.read_text().lower()
                 assert "in use" in log, log
-                return None
+                return False
             time.sleep(0.05)
-        return process
+        return True
 
     def answers(self, port):
         """Whether the program that listens on this port is ready."""
@@ -98,12 +102,14 @@ class Several:
             return int(line.split()[1])
 
 
-class SeveralTest(MatchTest):
+class SeveralTests:
+    """What holds for several servers, however they were started."""
+
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory())
 
     async def test_a_game_is_played_on_both_servers(self):
-        with Several(self.folder) as several:
+        with self.Several(self.folder) as several:
             red, yellow = await self.connect_to_both(several)
             await red.begin()
             await yellow.begin(join=red.view.init["join"])
@@ -124,7 +130,7 @@ class SeveralTest(MatchTest):
                 await until(lambda: sum(several.connections()) == 0)
 
     async def test_the_proxy_serves_the_page_but_not_the_metrics(self):
-        with Several(self.folder) as several:
+        with self.Several(self.folder) as several:
             uri = f"http://localhost:{several.port}"
             with urllib.request.urlopen(uri, timeout=TIMEOUT) as page:
                 self.assertEqual(page.read(), (PROJECT / "web" / "index.html").read_bytes())
@@ -132,6 +138,10 @@ class SeveralTest(MatchTest):
                 urllib.request.urlopen(uri + "/metrics", timeout=TIMEOUT)
             self.assertEqual(refusal.exception.code, 403)
             refusal.exception.close()
+
+
+class StartTest(SeveralTests, MatchTest):
+    Several = Several
 
     async def test_when_one_process_ends_the_others_end(self):
         for program in (os.path.basename(SERVER), "redis", "haproxy"):

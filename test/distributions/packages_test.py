@@ -22,7 +22,7 @@ COMMANDS = ["server", "several", "solve", "tutorial part1/app", "tests", "tests 
 STUBS = """
 has() { [ "$1" = apt-get ]; }
 install_packages() { echo "packages: $*"; }
-install_python_peer() { install_packages python3-websockets; }
+install_python_module() { install_packages "python3-$1"; }
 install_without_service() { install_packages "$1"; }
 install_npm_packages() { :; }
 ctest() { :; }

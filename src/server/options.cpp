@@ -1,5 +1,6 @@
 #include "server/options.hpp"
 
+#include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/program_options.hpp>
 #include <limits>
 #include <sstream>
@@ -30,7 +31,9 @@ void describe_service(po::options_description_easy_init add) {
         "listen on this address only; default: all interfaces, IPv4 and IPv6");
     add("port", text("NUMBER"), "listen on this port, 0 for a free one; default: $PORT, else 8001");
     add("reuse-port", "let other servers listen on the same port, and share the connections");
-    add("web", text("DIR"), "also serve the web page in this folder, on the same port");
+    add("web", text("DIR"),
+        "also serve the web page in this folder, on the same port; empty for no page; default: "
+        "share/connect4/web in the folder where the server is installed");
     add("database", text("FILE"),
         "record games in this file, or nowhere if it is \"memory\"; default: connect4.db in "
         "$STATE_DIRECTORY, else in $XDG_STATE_HOME/connect4 or ~/.local/state/connect4");
@@ -102,12 +105,23 @@ bool parse_log_format(const std::string& text) {
     throw std::invalid_argument("--log-format must be text or json, not " + in_quotes(text) + ".");
 }
 
-fs::path parse_web(const std::string& text) {
+std::optional<fs::path> parse_web(const std::string& text) {
+    if (text.empty()) return std::nullopt;
     std::error_code ignored;
     if (!fs::is_directory(text, ignored)) {
         throw std::invalid_argument("--web must name a folder, not " + in_quotes(text) + ".");
     }
     return text;
+}
+
+// The page that is installed with the program. In a build tree there is none.
+std::optional<fs::path> installed_web() {
+    std::error_code error;
+    const fs::path program = fs::canonical(boost::dll::program_location(error), error);
+    if (error) return std::nullopt;
+    fs::path web = program.parent_path().parent_path() / "share/connect4/web";
+    if (!fs::is_directory(web, error)) return std::nullopt;
+    return web;
 }
 
 // "DAYS" for all games, or "FINISHED,UNFINISHED".
@@ -257,7 +271,7 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
     } else if (const auto port = get(environment, "PORT")) {
         options.port = parse_port("The environment variable PORT", *port);
     }
-    if (values.has("web")) options.web = parse_web(values["web"]);
+    options.web = values.has("web") ? parse_web(values["web"]) : installed_web();
     if (values.has("log-level")) options.log_level = parse_log_level(values["log-level"]);
     if (values.has("log-format")) options.log_json = parse_log_format(values["log-format"]);
     read_limits_and_times(values, options);

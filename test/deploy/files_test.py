@@ -16,55 +16,12 @@ import subprocess
 import sys
 import tempfile
 import unittest
-import urllib.request
 
-from samples import DEPLOY, PROJECT, TIMEOUT, end, start_on_free_ports
+from program import Program
+from samples import DEPLOY, PROJECT, TIMEOUT
 
 SERVER = sys.argv[1]
 DOCKERFILE = (PROJECT / "Dockerfile").read_text().replace("\\\n", "")
-
-
-class Program:
-    """A program in a folder, with its port in the environment variable PORT."""
-
-    def __init__(self, command, folder):
-        self.command = command
-        self.folder = folder
-
-    def __enter__(self):
-        self.process = start_on_free_ports(self.start, 1)
-        return self
-
-    def __exit__(self, *failure):
-        code = end(self.process)
-        if failure == (None, None, None):
-            assert code == 0, code
-
-    def start(self, ports):
-        [self.port] = ports
-        environment = {"PATH": os.environ["PATH"], "PORT": str(self.port), "HOME": self.folder}
-        environment["STATE_DIRECTORY"] = self.folder
-        process = subprocess.Popen(
-            self.command, cwd=self.folder, env=environment, stderr=subprocess.PIPE, text=True
-        )
-        return process if has_started(process) else None
-
-    def get(self, path):
-        uri = f"http://127.0.0.1:{self.port}{path}"
-        with urllib.request.urlopen(uri, timeout=TIMEOUT) as answer:
-            return answer.read()
-
-
-def has_started(process):
-    """Whether the server listens. It does not if another program has its port."""
-    log = ""
-    for line in process.stderr:
-        log += line
-        if "://" in line:
-            return True
-    process.communicate()
-    assert "already in use" in log, log
-    return False
 
 
 class Files(unittest.TestCase):
@@ -90,12 +47,11 @@ class Files(unittest.TestCase):
         unit = configparser.RawConfigParser(strict=False)
         unit.read(DEPLOY / "connect4.service")
         command = shlex.split(unit["Service"]["ExecStart"])
-        self.assertEqual(command[0], "/usr/local/bin/connect4-server")
+        # The path of systemd has /usr/bin and /usr/local/bin, where the server is installed.
+        self.assertEqual(command[0], "connect4-server")
         command[0] = os.path.abspath(SERVER)
-        web = command.index("/usr/local/share/connect4/web")
-        command[web] = PROJECT / "web"
         with Program(command, self.folder) as program:
-            self.expect_the_page(program)
+            self.assertEqual(program.get("/healthz"), b"OK\n")
             with self.assertRaises(ConnectionRefusedError):
                 socket.create_connection(("127.0.0.2", program.port), TIMEOUT)
             database = pathlib.Path(self.folder, "connect4.db")

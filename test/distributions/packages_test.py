@@ -16,7 +16,7 @@ SYSTEMS = {
     "Debian-13": "ID=debian\nVERSION_CODENAME=trixie\n",
     "Ubuntu-24.04": "ID=ubuntu\nVERSION_CODENAME=noble\n",
 }
-COMMANDS = ["server", "several", "solve", "tutorial part1/app", "tests", "tests clang", "bench"]
+COMMANDS = ["server", "several", "solve", "tutorial part1/app", "tests", "tests clang", "package", "bench"]
 
 # These stand for a machine on which nothing is installed. The packages go to the standard output.
 STUBS = """
@@ -25,6 +25,7 @@ install_packages() { echo "packages: $*"; }
 install_python_module() { install_packages "python3-$1"; }
 install_without_service() { install_packages "$1"; }
 install_npm_packages() { :; }
+cpack() { :; }
 ctest() { :; }
 cmake() { [ "$1" = --fresh ] || [ "$1" = --build ]; }
 """

@@ -217,10 +217,18 @@ class ClientProgram(unittest.TestCase):
         self.assertIn("must begin with ws://", result.stderr)
 
     def test_without_a_uri_it_tells_its_usage(self):
-        for arguments in ([], ["--help"], ["ws://a/", "ws://b/"]):
+        for arguments in ([], [""], ["--unknown"], ["ws://a/", "ws://b/"]):
             result = run(CLIENT, *arguments)
             self.assertEqual(result.returncode, 2)
             self.assertIn("Usage: websockets-client URI", result.stderr)
+
+    def test_help_and_version_are_printed(self):
+        help = run(CLIENT, "--help")
+        self.assertEqual(help.returncode, 0)
+        self.assertIn("Usage: websockets-client URI", help.stdout)
+        version = run(CLIENT, "--version")
+        self.assertEqual(version.returncode, 0)
+        self.assertRegex(version.stdout, r"^websockets-client \d+\.\d+\.\d+\n$")
 
     def test_ctrl_c_closes_with_1000(self):
         with Server() as server:

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include "websockets/connect.hpp"
 #include "websockets/log.hpp"
@@ -84,17 +85,34 @@ awaitable<void> run_client(std::string uri) {
         websockets::close_code::describe(*websocket.close_code(), websocket.close_reason()) + ".");
 }
 
+constexpr std::string_view help_text = R"(Usage: websockets-client URI
+
+Connects to a WebSocket server, for example ws://localhost:8001/. Sends each
+line of the standard input as a message, and prints each message that it
+receives. The end of the input (Ctrl-D) closes the connection.
+
+Options:
+  --help      print this text and exit
+  --version   print the version and exit
+)";
+
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 2 || argv[1][0] == '-') {
+    const std::string argument = argc == 2 ? argv[1] : "";
+    if (argument == "--help" || argument == "--version") {
+        std::cout << (argument == "--help" ? help_text
+                                           : "websockets-client " CONNECT4_VERSION "\n");
+        return 0;
+    }
+    if (argument.empty() || argument.starts_with('-')) {
         std::cerr << "Usage: websockets-client URI, for example ws://localhost:8001/\n";
         return 2;
     }
     try {
-        websockets::run(run_client(argv[1]));
+        websockets::run(run_client(argument));
     } catch (...) {
-        std::cerr << "websockets-client: " << argv[1] << ": "
+        std::cerr << "websockets-client: " << argument << ": "
                   << websockets::what(std::current_exception()) << '\n';
         return 1;
     }

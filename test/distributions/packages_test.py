@@ -16,7 +16,17 @@ SYSTEMS = {
     "Debian-13": "ID=debian\nVERSION_CODENAME=trixie\n",
     "Ubuntu-24.04": "ID=ubuntu\nVERSION_CODENAME=noble\n",
 }
-COMMANDS = ["server", "several", "solve", "tutorial part1/app", "tests", "tests clang", "package", "bench"]
+COMMANDS = [
+    "server",
+    "several",
+    "solve",
+    "tutorial part1/app",
+    "tests",
+    "tests clang",
+    "fuzz parse_event 1",
+    "package",
+    "bench",
+]
 
 # These stand for a machine on which nothing is installed. The packages go to the standard output.
 STUBS = """
@@ -48,6 +58,8 @@ class Packages(unittest.TestCase):
         (self.folder / "run").write_text(f"{script}{STUBS}command={main}")
         (self.folder / "src/tutorial/part1").mkdir(parents=True)
         (self.folder / "src/tutorial/part1/app.cpp").touch()
+        (self.folder / "test/fuzz").mkdir(parents=True)
+        (self.folder / "test/fuzz/parse_event.cpp").touch()
 
     def packages(self, system):
         """Returns the packages that all commands of ./run together install on a system."""

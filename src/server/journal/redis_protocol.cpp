@@ -8,6 +8,10 @@
 namespace server {
 namespace {
 
+// hiredis reserves memory for a whole list when it reads the list's length. No reply to this server
+// is near this limit.
+constexpr std::size_t max_list = 65'536;
+
 struct FreeReply {
     void operator()(void* reply) const { freeReplyObject(reply); }
 };
@@ -15,6 +19,21 @@ struct FreeReply {
 // An error about an unknown command repeats its arguments, which may contain the password.
 std::string without_arguments(std::string_view text) {
     return std::string(text.substr(0, text.find(", with args beginning with")));
+}
+
+// The functions with which hiredis makes replies, but with the limit. The versions of hiredis
+// differ in the type of a list's length.
+redisReplyObjectFunctions* limited_functions(const redisReader& reader) {
+    static const redisReplyObjectFunctions defaults = *reader.fn;
+    static redisReplyObjectFunctions limited = [] {
+        redisReplyObjectFunctions functions = defaults;
+        functions.createArray = [](const redisReadTask* task, auto length) -> void* {
+            if (static_cast<std::size_t>(length) > max_list) return nullptr;
+            return defaults.createArray(task, length);
+        };
+        return functions;
+    }();
+    return &limited;
 }
 
 RedisReply convert(const redisReply& from) {
@@ -57,6 +76,7 @@ void RedisParser::Free::operator()(redisReader* reader) const { redisReaderFree(
 
 RedisParser::RedisParser() : reader_(redisReaderCreate()) {
     if (!reader_) throw std::bad_alloc();
+    reader_->fn = limited_functions(*reader_);
 }
 
 // hiredis keeps an error in the reader, so next() reports it.

@@ -34,7 +34,7 @@ public:
     void feed(std::string_view bytes);
 
     /// Returns the next reply, or nullopt until all its bytes have been fed. Throws
-    /// std::runtime_error if the bytes are not RESP.
+    /// std::runtime_error if the bytes are not RESP, or a list is too long for this server.
     std::optional<RedisReply> next();
 
 private:

@@ -1,6 +1,7 @@
 #include "server/journal/redis_protocol.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -76,4 +77,11 @@ BOOST_AUTO_TEST_CASE(a_redis_error_does_not_repeat_the_arguments) {
     const RedisReply error =
         parse("-ERR unknown command 'AUTH', with args beginning with: 'alice' 'secret' \r\n");
     BOOST_TEST(error.text == "ERR unknown command 'AUTH'");
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_is_too_long_is_refused_before_its_replies_arrive) {
+    for (const std::string length : {"65537", "1000000000", "2147483647"}) {
+        BOOST_CHECK_THROW(parse("*" + length + "\r\n"), std::runtime_error);
+    }
+    BOOST_CHECK_THROW(parse("*65536\r\n"), std::bad_optional_access);
 }

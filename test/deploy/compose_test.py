@@ -73,7 +73,7 @@ class Composed(Several):
     def commands(self):
         """Yields the command and the variables of each container."""
         files = files_of("redis")
-        redis = [files.get(word, word) for word in SERVICES["redis"]["command"]]
+        redis = [files.get(word, word) for word in SERVICES["redis"]["command"].split()]
         address = ["--bind", "127.0.0.1", "--port", str(self.redis_port)]
         yield [*redis, *address, "--dir", self.folder], {}
 
@@ -108,7 +108,7 @@ class ComposeTest(SeveralTests, MatchTest):
         options = without(options_of_start('"$program"'), "--host", "--port", "--web")
         for name in ("one", "two"):
             self.assertEqual(SERVICES[name]["command"], options)
-        program, configuration, *options = SERVICES["redis"]["command"]
+        program, configuration, *options = SERVICES["redis"]["command"].split()
         self.assertEqual(files_of("redis")[configuration].name, "redis.conf")
         self.assertEqual(
             without(options, "--bind", "--protected-mode"),

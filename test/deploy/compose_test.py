@@ -25,7 +25,8 @@ except ImportError:
     sys.exit(77)
 
 FOLDER = DEPLOY / "several"
-SERVICES = yaml.safe_load((FOLDER / "compose.yaml").read_text())["services"]
+COMPOSE = yaml.safe_load((FOLDER / "compose.yaml").read_text())
+SERVICES = COMPOSE["services"]
 START = (FOLDER / "start").read_text()
 DOCKERFILE = (PROJECT / "Dockerfile").read_text()
 
@@ -138,6 +139,12 @@ class ComposeTest(SeveralTests, MatchTest):
         ports = {name: service.get("ports") for name, service in SERVICES.items()}
         self.assertEqual(ports.pop("proxy"), ["127.0.0.1:8001:8001"])
         self.assertEqual(set(ports.values()), {None})
+
+    def test_only_the_servers_reach_redis(self):
+        [network] = SERVICES["redis"]["networks"]
+        self.assertTrue(COMPOSE["networks"][network]["internal"])
+        others = {name for name in SERVICES if network in SERVICES[name].get("networks", [])}
+        self.assertEqual(others, {"redis", "one", "two"})
 
     def test_the_volumes_are_those_of_the_image(self):
         [volume] = re.findall(r"^VOLUME (.*)", DOCKERFILE, re.MULTILINE)

@@ -42,11 +42,10 @@ def options_of_start(program):
     return shlex.split(re.search(rf"^ *start {re.escape(program)} (.*)$", START, re.MULTILINE)[1])
 
 
-def without(options, *removed):
+def without(command, *options):
     """Returns a command line without these options and their values."""
-    pairs = zip(options, [*options[1:], ""])
-    values = [value for option, value in pairs if option in removed]
-    return [option for option in options if option not in {*removed, *values}]
+    before = ["", *command[:-1]]
+    return [word for word, last in zip(command, before) if not {word, last} & set(options)]
 
 
 class Composed(Several):
@@ -56,6 +55,7 @@ class Composed(Several):
         self.stack.close()
 
     def start(self, ports):
+        """Starts all of them; returns None if another program has one of the ports."""
         self.port, *self.server_ports, self.redis_port = ports
         with contextlib.ExitStack() as stack:
             output = stack.enter_context(open(self.output, "w"))
@@ -124,7 +124,6 @@ class ComposeTest(SeveralTests, MatchTest):
 
     def test_the_servers_have_the_limits_of_the_systemd_unit(self):
         unit = configparser.RawConfigParser(strict=False)
-        unit.optionxform = str
         unit.read(FOLDER / "connect4@.service")
         unit = unit["Service"]
         for name in ("one", "two"):
@@ -146,7 +145,7 @@ class ComposeTest(SeveralTests, MatchTest):
         others = {name for name in SERVICES if network in SERVICES[name].get("networks", [])}
         self.assertEqual(others, {"redis", "one", "two"})
 
-    def test_the_volumes_are_those_of_the_image(self):
+    def test_the_servers_keep_the_images_volume_in_memory(self):
         [volume] = re.findall(r"^VOLUME (.*)", DOCKERFILE, re.MULTILINE)
         for name in ("one", "two"):
             self.assertEqual(SERVICES[name]["tmpfs"], [volume])

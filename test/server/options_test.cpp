@@ -104,6 +104,7 @@ BOOST_AUTO_TEST_CASE(limits_and_times_are_read) {
     BOOST_TEST(options.keep_finished.count() == 1);
     BOOST_TEST(options.keep_unfinished.count() == 2);
     BOOST_TEST(parse({"--keep", "3"}).keep_unfinished.count() == 3);
+    BOOST_TEST(!parse({"--web", ""}).web.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(every_option_is_read) {

@@ -41,31 +41,30 @@ def make_upgrade(package, folder):
     """Makes a package with the same content and a higher version, and returns its path."""
     run("dpkg-deb", "--raw-extract", package, folder / "content")
     control = folder / "content/DEBIAN/control"
-    control.write_text(control.read_text().replace(VERSION, VERSION + ".1"))
+    field = f"Version: {VERSION}"
+    control.write_text(control.read_text().replace(field, field + ".1"))
     run("dpkg-deb", "-Znone", "--build", folder / "content", folder / "upgrade.deb")
     return folder / "upgrade.deb"
 
 
-class Package(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
-        cls.package = make_package(cls.folder)
+def setUpModule():
+    global FOLDER, PACKAGE
+    FOLDER = pathlib.Path(unittest.enterModuleContext(tempfile.TemporaryDirectory()))
+    PACKAGE = make_package(FOLDER)
 
 
-class Content(Package):
+class Content(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
-        cls.files = cls.folder / "files"
-        run("dpkg-deb", "--extract", cls.package, cls.files)
+        cls.files = FOLDER / "files"
+        run("dpkg-deb", "--extract", PACKAGE, cls.files)
 
     def test_its_name_has_the_version_and_the_architecture(self):
         architecture = run("dpkg", "--print-architecture").strip()
-        self.assertEqual(self.package.name, f"connect4_{VERSION}_{architecture}.deb")
+        self.assertEqual(PACKAGE.name, f"connect4_{VERSION}_{architecture}.deb")
 
     def test_it_depends_on_the_libraries_of_the_programs(self):
-        depends = run("dpkg-deb", "--field", self.package, "Depends")
+        depends = run("dpkg-deb", "--field", PACKAGE, "Depends")
         for library in ("libc6", "libstdc++6", "libsqlite3-0", "libhiredis", "libboost-json"):
             self.assertIn(library, depends)
 
@@ -87,11 +86,10 @@ class Content(Package):
             self.assertEqual(path.stat().st_mode & 0o777, 0o755 if is_program else 0o644, path)
 
 
-class Lifecycle(Package):
+class Lifecycle(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        super().setUpClass()
-        cls.upgrade = make_upgrade(cls.package, cls.folder)
+        cls.upgrade = make_upgrade(PACKAGE, FOLDER)
 
     def setUp(self):
         # The folder that stands for a system.
@@ -114,14 +112,14 @@ class Lifecycle(Package):
         (self.root / "var/lib/connect4").symlink_to("private/connect4")
 
     def test_the_installed_server_serves_its_page_and_its_service_is_enabled(self):
-        self.dpkg("--install", self.package)
+        self.dpkg("--install", PACKAGE)
         self.assertTrue(self.exists(LINK))
         folder = self.enterContext(tempfile.TemporaryDirectory())
         program = self.enterContext(Program([self.root / "usr/bin/connect4-server"], folder))
         self.assertEqual(program.get("/"), (PROJECT / "web/index.html").read_bytes())
 
     def test_games_survive_an_upgrade_and_a_removal_but_no_purge(self):
-        self.dpkg("--install", self.package)
+        self.dpkg("--install", PACKAGE)
         self.record_a_game()
         self.dpkg("--install", self.upgrade)
         self.assertTrue(self.exists(GAMES))
@@ -133,15 +131,15 @@ class Lifecycle(Package):
         self.assertEqual(list(self.root.rglob("*connect4*")), [])
 
     def test_an_upgrade_does_not_enable_a_service_that_was_disabled(self):
-        self.dpkg("--install", self.package)
+        self.dpkg("--install", PACKAGE)
         (self.root / LINK).unlink()
         self.dpkg("--install", self.upgrade)
         self.assertFalse(self.exists(LINK))
 
 
-class Policy(Package):
+class Policy(unittest.TestCase):
     def test_lintian_finds_no_error_and_no_warning(self):
-        run("lintian", "--fail-on", "error,warning", self.package)
+        run("lintian", "--fail-on", "error,warning", PACKAGE)
 
 
 if __name__ == "__main__":

@@ -116,6 +116,11 @@ class ComposeTest(SeveralTests, MatchTest):
             without(options_of_start("redis-server")[1:], "--port", "--dir"),
         )
 
+    def test_the_proxy_looks_up_the_names_of_the_servers(self):
+        [configuration] = files_of("proxy").values()
+        [variable] = re.findall(r"^\.if defined\((\w+)\)", configuration.read_text(), re.MULTILINE)
+        self.assertIn(variable, SERVICES["proxy"]["environment"])
+
     def test_the_files_of_the_containers_exist(self):
         for service in ("redis", "proxy"):
             for file in files_of(service).values():

@@ -39,8 +39,8 @@ end, so that the fastest possible win scores )" +
 score of a loss is the negative of that, and the score of a draw is 0.
 
 For a line that is not a position, the answer starts with "error:" and says why:
-a wrong character, a full column, moves after the end, or a game that is over,
-in which no player is to move.
+a wrong character, a full column, moves after the end, or a game that is won, in
+which no player is to move. The full board of a draw scores 0.
 
 Options:
   --analyse   write )" +
@@ -60,9 +60,10 @@ std::string explain(const boost::system::error_code& error, std::size_t move, ch
     return name + " comes after the end of the game.";
 }
 
-// Plays the moves of a line. Returns an empty string, or why they do not lead to a position in
-// which a player is to move.
+// Plays the moves of a line. Returns an empty string, or why they do not lead to a position that
+// has a score.
 std::string play(std::string_view line, Position& position) {
+    if (line.ends_with('\r')) line.remove_suffix(1);  // a file from Windows
     if (line == "-") return "";
     if (line.empty()) return "There is no position in this line; \"-\" is the empty board.";
     for (std::size_t i = 0; i < line.size(); ++i) {
@@ -70,7 +71,6 @@ std::string play(std::string_view line, Position& position) {
         if (error) return explain(error, i + 1, line[i]);
     }
     if (position.is_won()) return "The game is over: the last move won it.";
-    if (position.is_over()) return "The game is over: it is a draw.";
     return "";
 }
 
@@ -88,10 +88,17 @@ void answer(const std::string& line, bool analyse, Solver& solver) {
     if (const std::string problem = play(line, position); !problem.empty()) {
         std::cout << "error: " << problem << std::endl;
     } else if (analyse) {
-        write(*solver.analyse(position));
+        write(position.is_over() ? Scores{} : *solver.analyse(position));
     } else {
-        std::cout << *solver.score(position) << std::endl;
+        std::cout << (position.is_over() ? 0 : *solver.score(position)) << std::endl;
     }
+}
+
+// Returns the exit status: 1 if the standard output could not be written.
+int finish() {
+    if (std::cout.flush()) return 0;
+    std::cerr << "connect4-solve: the answers cannot be written. Is the disk full?\n";
+    return 1;
 }
 
 }  // namespace
@@ -102,11 +109,11 @@ int main(int count, char** arguments) {
         const std::string_view argument = arguments[i];
         if (argument == "--help") {
             std::cout << help_text();
-            return 0;
+            return finish();
         }
         if (argument == "--version") {
             std::cout << "connect4-solve " CONNECT4_VERSION "\n";
-            return 0;
+            return finish();
         }
         if (argument != "--analyse") {
             std::cerr << "connect4-solve: there is no option '" << argument
@@ -118,6 +125,6 @@ int main(int count, char** arguments) {
 
     Solver solver(Solver::default_table_bytes, &connect4::opening_book());
     std::string line;
-    while (std::getline(std::cin, line)) answer(line, analyse, solver);
-    return 0;
+    while (std::cout && std::getline(std::cin, line)) answer(line, analyse, solver);
+    return finish();
 }

@@ -86,10 +86,36 @@ class Solve(unittest.TestCase):
             with self.subTest(position):
                 self.assertEqual(self.answers(input=f"{position}\n112233\n"), [sentence, "18"])
 
-    def test_a_drawn_game_is_over(self):
+    def test_the_full_board_of_a_draw_scores_0_and_has_no_moves(self):
         drawn = "344444634323335556555222226666111111777777"
-        self.assertEqual(self.answers(input=drawn), ["error: The game is over: it is a draw."])
-        self.assertEqual(self.answers(input=drawn[:-1]), ["0"])
+        self.assertEqual(self.answers(input=f"{drawn}\n{drawn[:-1]}"), ["0", "0"])
+        self.assertEqual(self.answers("--analyse", input=drawn), ["x x x x x x x"])
+
+    def test_lines_may_end_as_on_windows(self):
+        lines = "2233\r\n-\r\n\r\n4x\r\n"
+        self.assertEqual(
+            self.answers(input=lines),
+            [
+                "18",
+                "1",
+                'error: There is no position in this line; "-" is the empty board.',
+                "error: Move 2 must be a column from 1 to 7.",
+            ],
+        )
+
+    def test_answers_that_cannot_be_written_are_a_failure(self):
+        for arguments in ([], ["--analyse"], ["--help"], ["--version"]):
+            with self.subTest(arguments), open("/dev/full", "w") as full:
+                result = subprocess.run(
+                    [SOLVE, *arguments],
+                    input="112233\n" * 3,
+                    stdout=full,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    timeout=TIMEOUT,
+                )
+                self.assertEqual(result.returncode, 1)
+                self.assertRegex(result.stderr, r"^connect4-solve: the answers cannot be written")
 
 
 if __name__ == "__main__":

@@ -100,9 +100,10 @@ void Client::reject(boost::system::error_code reason) {
     connection_.start_close(close_code_of(reason), reason.message());
 }
 
-boost::system::error_code Client::start_analysis(const Connect4& game) {
+boost::system::error_code Client::start_analysis(const Connect4& game,
+                                                 Analysis::IsCurrent is_current) {
     if (game.winner() || game.is_draw()) return Error::game_over;
-    analysis_.start(application_.loop, game);
+    analysis_.start(application_.loop, game, std::move(is_current));
     return {};
 }
 

@@ -63,7 +63,8 @@ public:
 
     /// Begins to answer an "analyse" event about this game; see Analysis. Returns Error::game_over
     /// if there is no move left to analyse.
-    boost::system::error_code start_analysis(const connect4::Connect4& game);
+    boost::system::error_code start_analysis(const connect4::Connect4& game,
+                                             Analysis::IsCurrent is_current);
 
 private:
     Application& application_;

@@ -12,7 +12,11 @@ namespace {
 
 error_code analyse(Client& websocket, const Room& room) {
     if (!room.can_be_analysed()) return Error::no_analysis_now;
-    return websocket.start_analysis(room.match().game());
+    const auto is_current = [weak = room.weak_from_this(), resets = room.resets()] {
+        const auto locked = weak.lock();
+        return locked && locked->resets() == resets;
+    };
+    return websocket.start_analysis(room.match().game(), is_current);
 }
 
 error_code process_watching(Client& websocket, const Room& room, const Event& event) {

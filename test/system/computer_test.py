@@ -226,6 +226,20 @@ class Analysis(MatchTest):
             event, _ = await self.analysis(client)
             self.assertEqual(event["scores"], [-2, -1, 0, 1, 0, -1, -2])
 
+    async def test_no_analysis_of_a_game_comes_after_its_rematch(self):
+        self.start_server()
+        client = await self.enter(opponent="local")
+        for column in EARLY:
+            await client.play(column)
+        for type in ("analyse", "resign", "rematch"):
+            await client.send(type=type)
+        await client.game_begins(client.view.games + 1)
+        # In this time the engine would have finished the first analysis.
+        other = await self.private_game(EARLY)
+        for _ in range(8):
+            await self.analysis(other)
+        await client.receives_nothing()
+
     async def test_the_tutorials_dialect_has_no_analysis(self):
         self.start_server()
         client = await self.start_hot_seat(3, v2=False)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/cancellation_signal.hpp>
+#include <functional>
 #include <memory>
 
 #include "connect4/connect4.hpp"
@@ -21,10 +22,13 @@ public:
     Analysis(const Analysis&) = delete;
     Analysis& operator=(const Analysis&) = delete;
 
+    /// Tells whether a game is still the one that the client sees. After a rematch it is not.
+    using IsCurrent = std::function<bool()>;
+
     /// Starts to analyse a game that must not be over. Sends an "analysis" event with the scores,
     /// or an "error" event. If the scores take long, sends an "analysis" event with their signs
-    /// first.
-    void start(websockets::Executor loop, const connect4::Connect4& game);
+    /// first. Sends nothing about a game that is not current any more.
+    void start(websockets::Executor loop, const connect4::Connect4& game, IsCurrent is_current);
 
 private:
     void stop();

@@ -179,6 +179,7 @@ void Room::broadcast_move() {
 // The board is empty again. The tutorial's dialect has no event for that: for its clients the match
 // is over.
 void Room::broadcast_reset(std::string_view reason) {
+    ++resets_;
     subscribers_.close_tutorial(reason);
     subscribers_.broadcast_v2(ResetEvent{});
     for (const Seat seat : SEATS) {

@@ -72,6 +72,9 @@ public:
     /// Whether clients may be told what the moves are worth: not while two people play.
     bool can_be_analysed() const;
 
+    /// How often the board was emptied: by a rematch, or because the journal had lost moves.
+    int resets() const { return resets_; }
+
     /// Whether there are no subscribers.
     bool is_empty() const { return subscribers_.is_empty(); }
 
@@ -137,6 +140,7 @@ private:
     std::list<Registration> registrations_;
     enum class State { closed, opening, open } state_ = State::closed;
     websockets::Condition opened_;  // notified when the room is no longer opening
+    int resets_ = 0;
     Subscribers subscribers_;
     RecordedMatch recorded_;
     const std::shared_ptr<JournalSync> sync_;

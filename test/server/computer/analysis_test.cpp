@@ -24,11 +24,15 @@ Connect4 game_after(const std::vector<int>& columns) {
     return game;
 }
 
-// So late in the game that its analysis takes no time. The next move is number 29.
-Connect4 late_game() {
-    return game_after(
-        {5, 4, 5, 0, 6, 2, 4, 5, 5, 0, 4, 1, 1, 0, 4, 5, 6, 5, 3, 1, 1, 2, 2, 6, 2, 6, 6, 3});
+// So late in the game that its analysis takes no time.
+Connect4 late_game(std::size_t moves = 28) {
+    std::vector columns = {5, 4, 5, 0, 6, 2, 4, 5, 5, 0, 4, 1, 1, 0,
+                           4, 5, 6, 5, 3, 1, 1, 2, 2, 6, 2, 6, 6, 3};
+    columns.resize(moves);
+    return game_after(columns);
 }
+
+bool always() { return true; }
 
 // Gives the server's side of a connection to `ask`. Returns the first event that the client
 // receives, except the signs of scores that take long: on a busy machine every search may.
@@ -61,7 +65,7 @@ std::string receive_answer(
 BOOST_AUTO_TEST_CASE(an_analysis_is_sent_with_the_scores_of_all_columns) {
     Metrics metrics;
     const auto ask = [](Executor loop, Engine&, Analysis& analysis) -> awaitable<void> {
-        analysis.start(loop, late_game());
+        analysis.start(loop, late_game(), always);
         co_return;
     };
     const json::value event = json::parse(receive_answer(ask, metrics));
@@ -75,9 +79,9 @@ BOOST_AUTO_TEST_CASE(a_new_request_cancels_the_previous_one) {
     Metrics metrics;
     const auto ask = [](Executor loop, Engine&, Analysis& analysis) -> awaitable<void> {
         // Without a book, the empty board takes very long, and the engine has one thread.
-        analysis.start(loop, Connect4());
+        analysis.start(loop, Connect4(), always);
         co_await sleep(1ms);
-        analysis.start(loop, late_game());
+        analysis.start(loop, late_game(), always);
     };
     const json::value event = json::parse(receive_answer(ask, metrics));
     BOOST_TEST(event.at("move").as_int64() == 29);
@@ -88,11 +92,28 @@ BOOST_AUTO_TEST_CASE(an_engine_that_accepts_no_search_is_an_error_event) {
     Metrics metrics;
     const auto ask = [](Executor loop, Engine& engine, Analysis& analysis) -> awaitable<void> {
         engine.stop();
-        analysis.start(loop, late_game());
+        analysis.start(loop, late_game(), always);
         co_return;
     };
     const json::value event = json::parse(receive_answer(ask, metrics));
     BOOST_TEST(event.at("type").as_string() == "error");
     BOOST_TEST(event.at("code").as_string() == "busy");
     BOOST_TEST(metrics.errors["busy"] == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_sent_about_a_game_that_is_not_current_any_more) {
+    Metrics metrics;
+    bool is_current = true;
+    const auto ask = [&](Executor loop, Engine& engine, Analysis& analysis) -> awaitable<void> {
+        analysis.start(loop, late_game(), [&] { return is_current; });
+        is_current = false;
+        // The engine has one thread: these searches end after the two of the analysis.
+        for (int search = 0; search < 3; ++search) {
+            const auto scores = co_await engine.analyse(position_of(late_game()));
+            BOOST_TEST_REQUIRE(scores.has_value());
+        }
+        analysis.start(loop, late_game(27), always);
+    };
+    const json::value event = json::parse(receive_answer(ask, metrics));
+    BOOST_TEST(event.at("move").as_int64() == 28);
 }

@@ -102,7 +102,7 @@ void announce(const Options& options, std::uint16_t port) {
         spdlog::info("listening on ws://{}", where);
     }
     if (options.store) {
-        spdlog::info("games are recorded in the Redis server {}", options.store->address());
+        spdlog::info("games are recorded in the Redis server {}", options.store->text());
     } else if (options.database) {
         spdlog::info("games are recorded in {}", options.database->string());
     } else {

@@ -39,6 +39,7 @@ void describe_service(po::options_description_easy_init add) {
         "$STATE_DIRECTORY, else in $XDG_STATE_HOME/connect4 or ~/.local/state/connect4");
     add("store", text("URL"),
         "record games in a Redis server (redis://HOST:PORT/NUMBER), which other servers may share; "
+        "of several, HOST:PORT,HOST:PORT, the master is used; "
         "default: $CONNECT4_STORE, which hides a password in the URL from other users");
     add("keep", text("DAYS[,DAYS]"),
         "remove finished and unfinished games this long after their last change; default: 7,30");
@@ -140,9 +141,15 @@ std::string parse_origin(std::string text) {
     const auto scheme = text.find("://");
     const bool is_origin = scheme != text.npos && scheme > 0 && scheme + 3 < text.size() &&
                            text.find('/', scheme + 3) == text.npos;
-    if (!is_origin && text != "null") {
-        throw std::invalid_argument("--allow-origin must look like https://example.org, not " +
-                                    in_quotes(text) + ".");
+    // A "*" may stand for the first labels of a name only: anybody may own what comes behind a dot.
+    const auto star = text.find('*');
+    const bool is_pattern = star == text.npos || (star == scheme + 3 && text[star + 1] == '.' &&
+                                                  text.find('.', star + 2) != text.npos &&
+                                                  text.find('*', star + 1) == text.npos);
+    if (text != "null" && !(is_origin && is_pattern)) {
+        throw std::invalid_argument(
+            "--allow-origin must look like https://example.org or https://*.example.org, not " +
+            in_quotes(text) + ".");
     }
     text = websockets::to_lower(text);
     for (const auto& [start, port] : {std::pair("http://", ":80"), {"https://", ":443"}}) {

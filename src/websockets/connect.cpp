@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <boost/archive/iterators/base64_from_binary.hpp>
+#include <boost/archive/iterators/transform_width.hpp>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -25,8 +27,8 @@ using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 awaitable<boost::system::result<Socket>> connect_tcp(const Uri& uri) {
     const Executor executor = co_await asio::this_coro::executor;
     Resolver resolver(executor);
-    const auto [resolve_error, addresses] =
-        co_await resolver.async_resolve(uri.host, uri.port, asio::as_tuple(use_awaitable));
+    const auto [resolve_error, addresses] = co_await resolver.async_resolve(
+        uri.host, std::to_string(uri.port), asio::as_tuple(use_awaitable));
     if (resolve_error) co_return resolve_error;
     Socket socket(executor);
     const auto [connect_error, endpoint] =
@@ -52,7 +54,23 @@ awaitable<void> tick_until_closed(std::shared_ptr<Connection::Impl> connection,
     }
 }
 
+// The value of Authorization for a user and a password (RFC 7617).
+std::string basic_authorization(const Uri& uri) {
+    namespace iterators = boost::archive::iterators;
+    using Encoded =
+        iterators::base64_from_binary<iterators::transform_width<std::string::iterator, 6, 8>>;
+    std::string text = uri.user + ":" + uri.password;
+    const std::size_t padding = (3 - text.size() % 3) % 3;
+    text.append(padding, '\0');
+    std::string value(Encoded(text.begin()), Encoded(text.end()));
+    value.replace(value.size() - padding, padding, padding, '=');
+    return "Basic " + value;
+}
+
 awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
+    if (!uri.user.empty() || !uri.password.empty()) {
+        options.headers.append("Authorization", basic_authorization(uri));
+    }
     const Executor executor = co_await asio::this_coro::executor;
     const auto limits =
         std::make_shared<Limits>(Limits{.max_size = options.max_size,
@@ -75,8 +93,8 @@ awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
         impl.get(), [impl](Connection::Impl*) { impl->start_close(close_code::going_away, {}); });
     std::string subprotocol;
     try {
-        subprotocol = co_await impl->handshake(uri.host_header(), uri.target, options.subprotocols,
-                                               options.headers);
+        subprotocol = co_await impl->handshake(uri.host_header(websocket_port), uri.target,
+                                               options.subprotocols, options.headers);
     } catch (const boost::system::system_error&) {
         if (Clock::now() < deadline) throw;
         throw boost::system::system_error(asio::error::timed_out);
@@ -87,10 +105,12 @@ awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
 
 }  // namespace
 
-awaitable<Connection> connect(std::string_view uri) { return open_connection(parse_uri(uri), {}); }
+awaitable<Connection> connect(std::string_view uri) {
+    return open_connection(parse_websocket_uri(uri), {});
+}
 
 awaitable<Connection> connect(std::string_view uri, const ConnectOptions& options) {
-    return open_connection(parse_uri(uri), options);
+    return open_connection(parse_websocket_uri(uri), options);
 }
 
 }  // namespace websockets

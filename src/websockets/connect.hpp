@@ -7,7 +7,8 @@
 
 namespace websockets {
 
-/// Connects to a WebSocket server, such as "ws://localhost:8001/".
+/// Connects to a WebSocket server, such as "ws://localhost:8001/". A user and a password in the URI
+/// are sent as Basic authorization.
 ///
 /// Throws std::invalid_argument for a bad URI, boost::system::system_error if the server cannot be
 /// reached within open_timeout, and std::runtime_error if it refuses the handshake. The connection

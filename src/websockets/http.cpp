@@ -36,7 +36,13 @@ bool Request::is_upgrade() const {
 
 bool Request::has_allowed_origin(const std::vector<std::string>& allowed) const {
     const std::string_view origin = headers["Origin"];
-    return origin.empty() || std::ranges::find(allowed, origin) != allowed.end();
+    return origin.empty() || std::ranges::any_of(allowed, [origin](std::string_view pattern) {
+               const std::size_t star = pattern.find('*');
+               if (star == pattern.npos) return origin == pattern;
+               const std::string_view end = pattern.substr(star + 1);
+               return origin.size() > star + end.size() &&
+                      origin.starts_with(pattern.substr(0, star)) && origin.ends_with(end);
+           });
 }
 
 std::string_view Request::path_without_query() const {

@@ -42,7 +42,8 @@ struct Request {
     bool is_upgrade() const;
 
     /// Whether the request comes from a page of one of the allowed origins, or from no page at all:
-    /// browsers name the page's origin in the field Origin, other programs send no such field.
+    /// browsers name the page's origin in the field Origin, other programs send no such field. In
+    /// an allowed origin, a "*" stands for one or more characters: https://*.example.org.
     bool has_allowed_origin(const std::vector<std::string>& allowed) const;
 
     /// The path without its query. Log this, because the query may contain secrets.

@@ -47,8 +47,8 @@ struct ServeOptions {
     std::size_t write_limit = 256 * 1024;
     /// The subprotocols that the server supports, the preferred one first.
     std::vector<std::string> subprotocols = {};
-    /// The allowed values of Origin; an empty list allows all. Requests without an Origin do not
-    /// come from web pages, and are always allowed.
+    /// The allowed values of Origin, see Request::has_allowed_origin(); an empty list allows all.
+    /// Requests without an Origin do not come from web pages, and are always allowed.
     std::vector<std::string> origins = {};
     /// The maximal number of connections. Further clients get a 503 instead of a WebSocket.
     std::size_t max_connections = 0;

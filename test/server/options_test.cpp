@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(the_database_is_in_the_usual_folder_of_a_service_or_a_user)
 
 BOOST_AUTO_TEST_CASE(a_store_replaces_the_database) {
     const Options options = parse({"--store", "redis://games.example:7000/3", "--keep", "1,2"});
-    BOOST_TEST(options.store->address() == "games.example:7000");
+    BOOST_TEST(options.store->text() == "games.example:7000");
     BOOST_TEST(options.store->database == 3u);
     BOOST_TEST((options.store->keep_finished == std::chrono::days(1)));
     BOOST_TEST((options.store->keep_unfinished == std::chrono::days(2)));
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(a_store_replaces_the_database) {
 
     const Variables environment = {{"CONNECT4_STORE", "redis://:secret@localhost"}};
     BOOST_TEST(parse({}, environment).store->password == "secret");
-    BOOST_TEST(parse({"--store", "redis://other"}, environment).store->host == "other");
+    BOOST_TEST(parse({"--store", "redis://other"}, environment).store->text() == "other:6379");
     BOOST_TEST(!parse({"--database", "memory"}, environment).store.has_value());
     BOOST_TEST(!parse({}).store.has_value());
     BOOST_TEST(complaint({"--store", "redis://localhost", "--database", "games.db"}) ==
@@ -101,6 +101,8 @@ BOOST_AUTO_TEST_CASE(limits_and_times_are_read) {
     BOOST_TEST(options.trust_proxy);
     const std::vector<std::string> origins = {"https://a.example", "null"};
     BOOST_TEST(options.allowed_origins == origins, boost::test_tools::per_element());
+    const Options pattern = parse({"--allow-origin", "https://*.A.example:443"});
+    BOOST_TEST(pattern.allowed_origins.at(0) == "https://*.a.example");
     BOOST_TEST(options.keep_finished.count() == 1);
     BOOST_TEST(options.keep_unfinished.count() == 2);
     BOOST_TEST(parse({"--keep", "3"}).keep_unfinished.count() == 3);
@@ -146,10 +148,13 @@ BOOST_AUTO_TEST_CASE(each_mistake_is_reported_in_one_sentence) {
     BOOST_TEST(complaint({"--database", ""}) == "--database must name a file, or be memory.");
     BOOST_TEST(complaint({"--keep", "7,"}) == "--keep must be a number from 1 to 36500, not ''.");
     BOOST_TEST(complaint({"--keep", "0"}) == "--keep must be a number from 1 to 36500, not '0'.");
-    for (const char* origin : {"example.org", "https://", "https://a.example/", "://a", ""}) {
-        BOOST_TEST(complaint({"--allow-origin", origin}) ==
-                   "--allow-origin must look like https://example.org, not '" +
-                       std::string(origin) + "'.");
+    for (const char* origin : {"example.org", "https://", "https://a.example/", "://a", "", "*",
+                               "https://*", "https://*.org", "https://a.*.org",
+                               "https://*a.example.org", "https://*.*.example.org", "https://*."}) {
+        BOOST_TEST(
+            complaint({"--allow-origin", origin}) ==
+            "--allow-origin must look like https://example.org or https://*.example.org, not '" +
+                std::string(origin) + "'.");
     }
     for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--unknown"},
                                                       {"--por", "1"},

@@ -60,6 +60,33 @@ BOOST_AUTO_TEST_CASE(the_error_of_a_refused_handshake_has_the_status) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_user_and_a_password_become_basic_authorization) {
+    run([](Executor loop) -> awaitable<void> {
+        std::string authorization;
+        ServeOptions server_options;
+        server_options.process_request =
+            [&](const Request& request) -> awaitable<std::optional<Response>> {
+            authorization = request.headers["Authorization"];
+            co_return std::nullopt;
+        };
+        Server server = serve_locally(loop, echo, server_options);
+        const std::string uri = uri_of(server);
+        // The examples are those of RFC 7617 and of RFC 4648 with other padding.
+        const std::pair<std::string, std::string> examples[] = {
+            {"Aladdin:open%20sesame", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="},
+            {"test:123%C2%A3", "Basic dGVzdDoxMjPCow=="},
+            {"fo:ba", "Basic Zm86YmE="},
+            {"foo:ba", "Basic Zm9vOmJh"},
+            {"foo", "Basic Zm9vOg=="},
+        };
+        for (const auto& [user_info, expected] : examples) {
+            const std::string with_user = "ws://" + user_info + "@" + uri.substr(5);
+            const Connection websocket = co_await connect(with_user);
+            BOOST_TEST(authorization == expected);
+        }
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_connection_is_closed_when_its_last_handle_is_destroyed) {
     run([](Executor loop) -> awaitable<void> {
         std::optional<Connection> seen;

@@ -42,6 +42,10 @@ public:
     /// something may have been lost.
     void report_gap();
 
+    /// Drops the connection that receives, which then reconnects. Call it when the other connection
+    /// is lost, because it may lead to another server after that.
+    void reconnect() { subscriptions_->reconnect(); }
+
     /// Reports to all listeners that a pause may have begun or ended.
     void report_pause();
 

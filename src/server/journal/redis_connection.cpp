@@ -35,7 +35,24 @@ namespace {
 constexpr auto max_silence = 1s;
 
 constexpr auto first_delay = 100ms;
-constexpr auto max_delay = 2s;
+constexpr auto max_delay = 1s;
+
+// Errors of a Redis server that cannot serve this client now, but perhaps another one can: one that
+// is a replica, that loads its data, or that wants another password.
+constexpr std::string_view errors_of_the_server[] = {"READONLY", "LOADING", "MASTERDOWN",
+                                                     "CLUSTERDOWN", "NOAUTH"};
+
+// The error of a script contains the error of its command: "ERR Error running script ...
+// -READONLY".
+bool is_error_of_the_server(std::string_view text) {
+    return std::ranges::any_of(errors_of_the_server, [text](std::string_view code) {
+        return text.starts_with(code) || text.find("-" + std::string(code)) != text.npos;
+    });
+}
+
+bool is_replica(const RedisReply& role) {
+    return !role.list.empty() && role.list.front().text == "slave";
+}
 
 using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 
@@ -64,6 +81,11 @@ void RedisConnection::close() {
     is_up_ = false;
     fail_pending();
     timer_.cancel();
+}
+
+void RedisConnection::reconnect() {
+    must_reconnect_ = is_up_;
+    if (is_up_) timer_.cancel();
 }
 
 // Connects again and again until close().
@@ -102,14 +124,15 @@ awaitable<void> RedisConnection::connect_and_read() {
 }
 
 awaitable<void> RedisConnection::connect() {
-    const std::string port = std::to_string(options_.port);
     Resolver resolver(loop_);
-    const auto addresses = co_await resolver.async_resolve(options_.host, port, use_awaitable);
-    co_await asio::async_connect(socket_, addresses, use_awaitable);
+    const auto found = co_await resolver.async_resolve(
+        address().host, std::to_string(address().port), use_awaitable);
+    co_await asio::async_connect(socket_, found, use_awaitable);
     socket_.set_option(tcp::no_delay(true));
 }
 
 // Logs in and selects the database. Redis answers the PING with an error while it loads its data.
+// Not every user may ask for the role.
 awaitable<void> RedisConnection::greet() {
     std::vector<RedisCommand> commands;
     if (!options_.password.empty()) {
@@ -119,14 +142,17 @@ awaitable<void> RedisConnection::greet() {
     }
     if (options_.database != 0) commands.push_back({"SELECT", std::to_string(options_.database)});
     commands.push_back({"PING"});
+    commands.push_back({"ROLE"});
 
     std::string bytes;
     for (const RedisCommand& command : commands) append_command(bytes, command);
     co_await asio::async_write(socket_, asio::buffer(bytes), use_awaitable);
-    for (std::size_t i = 0; i < commands.size(); ++i) {
+    for (std::size_t i = 0; i + 1 < commands.size(); ++i) {
         const RedisReply reply = co_await receive();
         if (reply.kind == RedisReply::Kind::error) throw std::runtime_error(reply.text);
     }
+    const RedisReply role = co_await receive();
+    if (is_replica(role)) throw std::runtime_error("it is a replica");
 }
 
 awaitable<RedisReply> RedisConnection::receive() {
@@ -151,22 +177,23 @@ awaitable<void> RedisConnection::write() {
 
 awaitable<void> RedisConnection::watch_deadline() {
     auto oldest = Clock::now();
-    while (!closed_ && Clock::now() < oldest + max_silence) {
+    while (!closed_ && !must_reconnect_ && Clock::now() < oldest + max_silence) {
         timer_.expires_at(oldest + max_silence);
         co_await timer_.async_wait(asio::as_tuple(use_awaitable));
         if (!is_up_) continue;
         if (pending_.empty()) send({"PING"});
         oldest = std::max(pending_.front().since, last_reply_);
     }
+    if (must_reconnect_) throw std::runtime_error("the other connection was lost");
     throw std::runtime_error("it does not answer");
 }
 
 void RedisConnection::go_up() {
     if (closed_) return;
     is_up_ = true;
-    if (!std::exchange(failure_, {}).empty()) {
+    if (!std::exchange(failures_, {}).empty()) {
         spdlog::info("The connection for {} to Redis at {} is up again.", purpose_,
-                     options_.address());
+                     address().text());
     }
     queued_.notify_all();
     events_.up();
@@ -174,13 +201,16 @@ void RedisConnection::go_up() {
 
 void RedisConnection::go_down(const std::string& reason) {
     is_up_ = false;
+    must_reconnect_ = false;
     socket_ = websockets::Socket(loop_);
     parser_ = RedisParser();
     queue_.clear();
-    if (std::exchange(failure_, reason) != reason) {
-        spdlog::error("The connection for {} to Redis at {} is down: {}", purpose_,
-                      options_.address(), websockets::printable(reason));
+    const std::string place = address().text();
+    if (failures_.insert(place + " " + reason).second) {
+        spdlog::error("The connection for {} to Redis at {} is down: {}", purpose_, place,
+                      websockets::printable(reason));
     }
+    ++attempts_;
     fail_pending();
     if (events_.down) events_.down();
 }
@@ -195,7 +225,9 @@ void RedisConnection::deliver(RedisReply reply) {
     if (pending_.empty()) throw std::runtime_error("it sends an answer without a command");
     const Callback callback = std::move(pending_.front().callback);
     pending_.pop_front();
+    const std::string error = reply.kind == RedisReply::Kind::error ? reply.text : "";
     if (callback) callback(std::move(reply));
+    if (is_error_of_the_server(error)) throw std::runtime_error(error);
 }
 
 void RedisConnection::fail_pending() {
@@ -208,7 +240,7 @@ void RedisConnection::fail_pending() {
 
 void RedisConnection::send(const RedisCommand& command, Callback callback) {
     pending_.push_back({Clock::now(), std::move(callback)});
-    if (closed_ || !failure_.empty()) {
+    if (closed_ || !failures_.empty()) {
         fail_pending();
         return;
     }

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,7 +16,9 @@
 
 namespace server {
 
-/// A connection to Redis that reconnects whenever it is lost.
+/// A connection to Redis that reconnects whenever it is lost, and when Redis answers that it cannot
+/// serve this client any more, for example because it is not the master now. Of several servers, it
+/// connects to one that is not a replica.
 ///
 /// Commands are pipelined: they are sent without waiting for earlier answers, and Redis answers in
 /// the same order. So one deadline is enough: the connection is dropped if a command waits for its
@@ -46,6 +49,10 @@ public:
 
     bool is_up() const { return is_up_; }
 
+    /// Drops the connection, which then reconnects, perhaps to another server. Does nothing while
+    /// the connection is down.
+    void reconnect();
+
     /// Sends a command. The callback gets the answer later, never during this call. While the
     /// connection is down, the answer is nullopt; but commands wait for the first attempt to
     /// connect.
@@ -66,6 +73,9 @@ private:
     static websockets::awaitable<void> run(std::shared_ptr<RedisConnection> self);
     websockets::awaitable<std::string> run_once();
     websockets::awaitable<void> connect_and_read();
+    const RedisAddress& address() const {
+        return options_.addresses[attempts_ % options_.addresses.size()];
+    }
     websockets::awaitable<void> connect();
     websockets::awaitable<void> greet();
     websockets::awaitable<RedisReply> receive();
@@ -89,7 +99,9 @@ private:
     websockets::Timer timer_;
     websockets::Clock::time_point last_reply_;
     bool is_up_ = false;
-    std::string failure_;  // why the last connection or attempt failed; empty after success
+    bool must_reconnect_ = false;
+    std::size_t attempts_ = 0;        // that failed; the next attempt tries the next server
+    std::set<std::string> failures_;  // why attempts failed since the connection was up
     bool closed_ = false;
 };
 

@@ -150,11 +150,11 @@ bool RedisJournal::Matches::is_done(const Answer& answer) {
     if (!answer) return false;
     const bool refused = answer->kind == Kind::error;
     if (refused && !is_refused_) {
-        spdlog::error("Redis at {} does not record, so no move is accepted: {}", options_.address(),
+        spdlog::error("Redis at {} does not record, so no move is accepted: {}", options_.text(),
                       websockets::printable(answer->text));
         websockets::spawn(loop_, try_again(loop_, weak_from_this()), "Redis");
     } else if (!refused && is_refused_) {
-        spdlog::info("Redis at {} records again.", options_.address());
+        spdlog::info("Redis at {} records again.", options_.text());
     }
     if (std::exchange(is_refused_, refused) != refused) channels_->report_pause();
     return !refused;
@@ -242,7 +242,11 @@ RedisJournal::RedisJournal(Executor loop, const RedisOptions& options)
                                                channels_->report_gap();
                                                channels_->report_pause();
                                            },
-                                       .down = [this] { channels_->report_pause(); }})),
+                                       .down =
+                                           [this] {
+                                               channels_->reconnect();
+                                               channels_->report_pause();
+                                           }})),
       channels_(RedisChannels::open(loop, options, commands_)),
       matches_(std::make_shared<Matches>(loop, commands_, channels_, options)) {}
 

@@ -4,13 +4,23 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace server {
 
-/// How to connect to Redis, and what to keep there.
-struct RedisOptions {
+/// Where a Redis server listens.
+struct RedisAddress {
     std::string host;
     std::uint16_t port = 6379;
+
+    /// "HOST:PORT", for logs.
+    std::string text() const;
+};
+
+/// How to connect to Redis, and what to keep there.
+struct RedisOptions {
+    /// The servers, of which one is the master; at least one.
+    std::vector<RedisAddress> addresses;
     unsigned database = 0;
     std::string user;      ///< empty for Redis' default user
     std::string password;  ///< empty if none is needed; never log it
@@ -18,12 +28,12 @@ struct RedisOptions {
     std::chrono::seconds keep_finished = std::chrono::days(7);
     std::chrono::seconds keep_unfinished = std::chrono::days(30);
 
-    /// "HOST:PORT", for logs.
-    std::string address() const;
+    /// "HOST:PORT" of all servers, for logs.
+    std::string text() const;
 };
 
-/// Parses "redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE]". Throws std::invalid_argument with a
-/// sentence for the operator, which never contains the password.
+/// Parses "redis://[[USER]:PASSWORD@]HOST[:PORT],...[/DATABASE]". Throws std::invalid_argument with
+/// a sentence for the operator, which never contains the password.
 RedisOptions parse_redis_url(std::string_view text);
 
 }  // namespace server

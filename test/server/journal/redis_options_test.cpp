@@ -23,47 +23,72 @@ std::string complaint(std::string_view url) {
 
 BOOST_AUTO_TEST_CASE(a_redis_url_names_host_port_and_database) {
     const RedisOptions options = parse_redis_url("redis://redis.example.org:6380/3");
-    BOOST_TEST(options.host == "redis.example.org");
-    BOOST_TEST(options.port == 6380);
+    BOOST_TEST(options.addresses.at(0).host == "redis.example.org");
+    BOOST_TEST(options.addresses.at(0).port == 6380);
     BOOST_TEST(options.database == 3u);
     BOOST_TEST(options.user == "");
     BOOST_TEST(options.password == "");
-    BOOST_TEST(options.address() == "redis.example.org:6380");
+    BOOST_TEST(options.text() == "redis.example.org:6380");
 }
 
 BOOST_AUTO_TEST_CASE(a_redis_url_needs_only_a_host) {
     for (const char* url : {"redis://localhost", "redis://localhost/"}) {
         const RedisOptions options = parse_redis_url(url);
-        BOOST_TEST(options.host == "localhost");
-        BOOST_TEST(options.port == 6379);
+        BOOST_TEST(options.addresses.at(0).host == "localhost");
+        BOOST_TEST(options.addresses.at(0).port == 6379);
         BOOST_TEST(options.database == 0u);
     }
 }
 
 BOOST_AUTO_TEST_CASE(a_redis_url_may_have_an_ipv6_address) {
     const RedisOptions options = parse_redis_url("redis://[::1]:6380");
-    BOOST_TEST(options.host == "::1");
-    BOOST_TEST(options.address() == "[::1]:6380");
+    BOOST_TEST(options.addresses.at(0).host == "::1");
+    BOOST_TEST(options.text() == "[::1]:6380");
 }
 
 BOOST_AUTO_TEST_CASE(a_redis_url_may_have_a_user_and_a_password) {
     const RedisOptions both = parse_redis_url("redis://alice:p%40ss%2Fword@localhost/1");
     BOOST_TEST(both.user == "alice");
     BOOST_TEST(both.password == "p@ss/word");
-    BOOST_TEST(both.address() == "localhost:6379");
+    BOOST_TEST(both.text() == "localhost:6379");
     const RedisOptions one = parse_redis_url("redis://:secret@localhost");
     BOOST_TEST(one.user == "");
     BOOST_TEST(one.password == "secret");
 }
 
+BOOST_AUTO_TEST_CASE(a_redis_url_may_name_several_servers) {
+    const RedisOptions options = parse_redis_url("redis://:secret,@a:6380,[::1],b/2");
+    BOOST_TEST(options.text() == "a:6380, [::1]:6379, b:6379");
+    BOOST_TEST(options.password == "secret,");
+    BOOST_TEST(options.database == 2u);
+    for (const char* url : {"redis://a,", "redis://,a", "redis://a,,b", "redis://a:x,b"}) {
+        BOOST_TEST_CONTEXT(url) { BOOST_TEST(!complaint(url).empty()); }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_malformed_redis_url_is_refused_without_repeating_its_password) {
-    for (const char* url :
-         {"", "redis", "redis://", "redis:localhost", "http://localhost", "redis://:6379",
-          "redis://localhost:0", "redis://localhost:", "redis://localhost:65536",
-          "redis://localhost/x", "redis://localhost/1/2", "redis://localhost/-1",
-          "redis://localhost/99999999999", "redis://localhost?db=1", "redis://localhost#1",
-          "redis://user@localhost", "redis://user:secret@", "redis://user:secret@host:port",
-          "redis://user:secret@local host"}) {
+    for (const char* url : {"",
+                            "redis",
+                            "redis://",
+                            "redis:localhost",
+                            "http://localhost",
+                            "redis://:6379",
+                            "redis://localhost:0",
+                            "redis://localhost:",
+                            "redis://localhost:65536",
+                            "redis://localhost/x",
+                            "redis://localhost/1/2",
+                            "redis://localhost/-1",
+                            "redis://localhost/99999999999",
+                            "redis://localhost?db=1",
+                            "redis://localhost#1",
+                            "redis://user@localhost",
+                            "redis://user:secret@",
+                            "redis://user:secret@host:port",
+                            "redis://user:secret@local host",
+                            "redis://1.2.3.4.5:x",
+                            "redis://localhost:99999",
+                            "redis://user:secret%@localhost"}) {
         BOOST_TEST_CONTEXT(url) {
             const std::string said = complaint(url);
             BOOST_TEST(said.starts_with("The address of Redis must look like redis://"));
@@ -72,8 +97,20 @@ BOOST_AUTO_TEST_CASE(a_malformed_redis_url_is_refused_without_repeating_its_pass
     }
 }
 
-BOOST_AUTO_TEST_CASE(redis_over_tls_is_refused_with_an_alternative) {
-    BOOST_TEST(complaint("rediss://user:secret@localhost") ==
-               "rediss:// is not supported: connect with redis://, or through a tunnel that "
-               "speaks TLS.");
+BOOST_AUTO_TEST_CASE(a_refused_redis_url_is_told_what_is_wrong) {
+    const auto ends_with = [](std::string_view url, std::string_view sentence) {
+        BOOST_TEST_CONTEXT(url) { BOOST_TEST(complaint(url).ends_with(sentence)); }
+    };
+    ends_with("redis://localhost:99999", "The port of a URI must be a number from 1 to 65535.");
+    ends_with("redis://localhost/x", "After the slash there must be the number of a database.");
+    ends_with("http://localhost", "It must begin with redis://.");
+    ends_with("redis://user@localhost", "There is a user, but no password.");
+    ends_with("rediss://user:secret@localhost",
+              "rediss:// is not supported: use redis://, or a tunnel that speaks TLS.");
+}
+
+BOOST_AUTO_TEST_CASE(a_redis_host_may_begin_like_an_address) {
+    const RedisOptions options = parse_redis_url("redis://1.2.3.4.5");
+    BOOST_TEST(options.addresses.at(0).host == "1.2.3.4.5");
+    BOOST_TEST(options.database == 0u);
 }

@@ -128,8 +128,7 @@ void RedisServer::resume() { ::kill(process_, SIGCONT); }
 
 server::RedisOptions RedisServer::options() const {
     server::RedisOptions options;
-    options.host = "127.0.0.1";
-    options.port = port_;
+    options.addresses.push_back({"127.0.0.1", port_});
     return options;
 }
 

@@ -151,7 +151,32 @@ class InteractiveClients(unittest.TestCase):
                 timeout=TIMEOUT,
             )
         self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn('"row": 1', result.stdout)
         self.assertIn("Connection closed: 1000 (OK).", result.stdout)
+
+    def test_our_interactive_client_waits_for_the_answers_to_a_pipe(self):
+        async def echo_when_all_are_there(websocket, path=None):
+            messages = [await websocket.recv() for _ in range(3)]
+            await asyncio.sleep(0.1)  # The end of the input comes before the answers.
+            for message in messages:
+                await websocket.send(message)
+
+        async def talk():
+            async with websockets.serve(echo_when_all_are_there, "localhost", 0) as server:
+                port = next(iter(server.sockets)).getsockname()[1]
+                return await asyncio.to_thread(
+                    subprocess.run,
+                    [CLIENT, "--wait", str(TIMEOUT), f"ws://localhost:{port}/"],
+                    input="one\ntwo\nthree\n",
+                    capture_output=True,
+                    text=True,
+                    timeout=TIMEOUT,
+                )
+
+        result = asyncio.run(talk())
+        self.assertEqual(result.returncode, 0, result.stderr)
+        for message in ("one", "two", "three"):
+            self.assertIn(f"< {message}\n", result.stdout)
 
 
 if __name__ == "__main__":

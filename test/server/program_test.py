@@ -217,15 +217,46 @@ class ClientProgram(unittest.TestCase):
         self.assertIn("must begin with ws://", result.stderr)
 
     def test_without_a_uri_it_tells_its_usage(self):
-        for arguments in ([], [""], ["--unknown"], ["ws://a/", "ws://b/"]):
+        uri = "ws://localhost/"
+        for arguments in (
+            [],
+            [""],
+            ["--unknown"],
+            ["ws://a/", "ws://b/"],
+            ["--wait", "soon", uri],
+            ["--wait", "-1", uri],
+            ["--header", "no colon", uri],
+            ["--header", "A: b\r\nC: d", uri],
+            ["--subprotocol", uri],
+        ):
             result = run(CLIENT, *arguments)
             self.assertEqual(result.returncode, 2)
-            self.assertIn("Usage: websockets-client URI", result.stderr)
+            self.assertIn("Usage: websockets-client [OPTION]... URI", result.stderr)
+
+    def test_a_subprotocol_and_header_fields_may_be_given(self):
+        with Server() as server:
+            result = run(CLIENT, "--subprotocol", "connect4.v2", server.uri, input="x")
+            self.assertIn('"code":"bad_event"', result.stdout)
+            origin = "http://elsewhere.example.org"
+            result = run(CLIENT, "--header", f"Origin: {origin}", server.uri, input="x")
+            self.assertEqual(result.returncode, 1)
+            self.assertIn("403", result.stderr)
+
+    def test_a_password_in_the_uri_is_not_shown(self):
+        with Server("--log-level", "debug") as server:
+            uri = server.uri.replace("//", "//alice:secret@")
+            result = run(CLIENT, uri, input="x")
+            self.assertIn(f"Connected to {server.uri}.", result.stdout)
+            self.assertNotIn("secret", result.stdout)
+            result = run(CLIENT, uri.replace("localhost", "local host"))
+            self.assertEqual(result.returncode, 1)
+            self.assertNotIn("secret", result.stderr)
+        self.assertNotIn("secret", server.log)
 
     def test_help_and_version_are_printed(self):
         help = run(CLIENT, "--help")
         self.assertEqual(help.returncode, 0)
-        self.assertIn("Usage: websockets-client URI", help.stdout)
+        self.assertIn("Usage: websockets-client [OPTION]... URI", help.stdout)
         version = run(CLIENT, "--version")
         self.assertEqual(version.returncode, 0)
         self.assertRegex(version.stdout, r"^websockets-client \d+\.\d+\.\d+\n$")

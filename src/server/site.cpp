@@ -1,9 +1,16 @@
 #include "server/site.hpp"
 
+#include <spdlog/spdlog.h>
+
+#include <boost/asio/ip/address.hpp>
+#include <chrono>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "server/static_files.hpp"
+#include "websockets/condition.hpp"
+#include "websockets/log.hpp"
 #include "websockets/text.hpp"
 
 namespace server {
@@ -29,19 +36,35 @@ constexpr std::pair<const char*, const char*> security_headers[] = {
     {"Cross-Origin-Opener-Policy", "same-origin"},
 };
 
+// For how long an answer of the journal counts for /readyz, which anybody may ask at any rate.
+constexpr auto readiness_is_valid = std::chrono::seconds(1);
+
+// Each cause is logged once, up to this number of them: strangers choose the texts.
+constexpr std::size_t max_logged_origins = 100;
+
+// localhost, 127.0.0.0/8 and ::1.
+bool is_this_machine(std::string_view host) {
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(std::string(host), error);
+    return error ? equal_ignoring_case(host, "localhost") : address.is_loopback();
+}
+
 // Whether the request comes from a page of this server's host. Its port may be another one: in the
-// tutorial another server delivers the page.
+// tutorial another server delivers the page. The names of this machine are one host.
 bool has_own_origin(const Request& request) {
     std::string_view origin = request.headers["Origin"];
     if (const auto scheme = origin.find("://"); scheme != origin.npos) {
         origin.remove_prefix(scheme + 3);
     }
-    return equal_ignoring_case(host_of(origin), host_of(request.headers["Host"]));
+    const std::string_view host = host_of(request.headers["Host"]);
+    return equal_ignoring_case(host_of(origin), host) ||
+           (is_this_machine(host_of(origin)) && is_this_machine(host));
 }
 
 class Site {
 public:
-    explicit Site(std::shared_ptr<Application> application) : application_(std::move(application)) {
+    explicit Site(std::shared_ptr<Application> application)
+        : application_(std::move(application)), asked_(application_->loop) {
         if (application_->options.web) files_.emplace(*application_->options.web);
     }
 
@@ -57,14 +80,27 @@ public:
     }
 
 private:
-    Answer refuse(const Request& request) const {
+    Answer refuse(const Request& request) {
         const bool may_connect = has_own_origin(request) ||
                                  request.has_allowed_origin(application_->options.allowed_origins);
         if (may_connect) return std::nullopt;
+        log_refusal(request);
         return websockets::text_response(
             403,
             "Pages of this origin may not connect. The server's option --allow-origin "
             "allows them.\n");
+    }
+
+    void log_refusal(const Request& request) {
+        const std::string origin = websockets::printable(request.headers["Origin"]);
+        if (logged_origins_.size() >= max_logged_origins ||
+            !logged_origins_.insert(origin).second) {
+            return;
+        }
+        spdlog::warn(
+            "refused the connections of pages from {}, because the server is called {}. If they "
+            "are yours: --allow-origin {}, or let the proxy pass on the Host field",
+            origin, websockets::printable(request.headers["Host"]), origin);
     }
 
     awaitable<Answer> answer_page(const Request& request) {
@@ -80,9 +116,27 @@ private:
         if (application_->draining) {
             co_return websockets::text_response(503, "The server is about to stop.\n");
         }
-        const bool healthy = co_await application_->journal->healthy();
+        const bool healthy = co_await is_healthy();
         if (healthy) co_return websockets::text_response(200, "OK\n");
         co_return websockets::text_response(503, "Games cannot be recorded now.\n");
+    }
+
+    // Asks the journal once for all requests of a second. A request may end before the answer.
+    awaitable<bool> is_healthy() {
+        while (is_asking_) co_await asked_.wait();
+        if (websockets::Clock::now() < valid_until_) co_return is_healthy_;
+        struct Asking {
+            explicit Asking(Site& the_site) : site(the_site) { site.is_asking_ = true; }
+            ~Asking() {
+                site.is_asking_ = false;
+                site.asked_.notify_all();
+            }
+            Site& site;
+        };
+        const Asking asking(*this);
+        is_healthy_ = co_await application_->journal->healthy();
+        valid_until_ = websockets::Clock::now() + readiness_is_valid;
+        co_return is_healthy_;
     }
 
     // Metrics are not public: a request through the proxy does not get them.
@@ -102,6 +156,11 @@ private:
 
     const std::shared_ptr<Application> application_;
     std::optional<StaticFiles> files_;
+    std::set<std::string> logged_origins_;
+    bool is_asking_ = false;
+    websockets::Condition asked_;  // notified when the journal has answered
+    bool is_healthy_ = false;
+    websockets::Clock::time_point valid_until_;
 };
 
 }  // namespace

@@ -81,6 +81,11 @@ class BehindProxy:
         self.assertEqual(response.status, 301)
         self.assertEqual(response.headers["Location"], f"https://{HOST}/?join=key")
 
+    def test_strangers_cannot_ask_whether_the_server_is_ready(self):
+        self.start_all()
+        self.assertEqual(self.proxy.get("/readyz").status, 403)
+        self.assertEqual(self.proxy.get("/healthz").status, 200)
+
     def test_the_proxy_does_not_serve_the_metrics(self):
         targets = ["/metrics", "/metrics?all", "//metrics", "/./metrics", "/%6detrics", "/metrics/"]
         targets += [f"http://{HOST}/metrics", "/x/../metrics"]

@@ -69,9 +69,10 @@ class Several:
         return True
 
     def answers(self, port):
-        """Whether the program that listens on this port is ready."""
+        """Whether the program that listens on this port is ready. The proxy asks the servers."""
+        path = "healthz" if port == self.port else "readyz"
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=TIMEOUT):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=TIMEOUT):
                 return True
         except (urllib.error.URLError, ConnectionError):
             return False

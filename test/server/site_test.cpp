@@ -22,6 +22,26 @@ std::optional<Response> answer(Request request, server::Options options = {},
     return response;
 }
 
+// Counts how often it is asked whether it is healthy.
+class CountingJournal final : public server::Journal {
+public:
+    awaitable<bool> create(server::Record) override { co_return false; }
+    awaitable<server::Append> append(std::string, std::size_t, connect4::Entry) override {
+        co_return server::Append{server::Append::Outcome::unknown};
+    }
+    awaitable<connect4::Result<server::Record>> load(std::string) override {
+        co_return connect4::Error::game_not_found;
+    }
+    awaitable<bool> healthy() override {
+        ++asked;
+        co_return true;
+    }
+
+    bool is_durable() const override { return false; }
+
+    int asked = 0;
+};
+
 Request get(std::string path) { return {"GET", std::move(path), {}}; }
 
 // A page's request for a WebSocket.
@@ -74,7 +94,10 @@ BOOST_AUTO_TEST_CASE(pages_of_the_same_host_may_connect_whatever_their_port) {
                                        {"localhost:8001", ""},
                                        {"Example.org", "https://example.ORG"},
                                        {"[::1]:8001", "http://[::1]:8000"},
-                                       {"127.0.0.1:8001", "http://127.0.0.1"}}) {
+                                       {"127.0.0.1:8001", "http://127.0.0.1"},
+                                       {"127.0.0.1:8001", "http://localhost:8000"},
+                                       {"localhost:8001", "http://127.0.0.2:8000"},
+                                       {"[::1]:8001", "http://localhost"}}) {
         BOOST_TEST_CONTEXT(host << " " << origin) {
             BOOST_TEST(!answer(upgrade(host, origin)).has_value());
         }
@@ -95,4 +118,54 @@ BOOST_AUTO_TEST_CASE(pages_of_other_origins_may_connect_only_if_they_are_named) 
             BOOST_TEST(answer(upgrade("localhost:8001", origin), options)->status == 403);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(an_allowed_origin_may_be_all_names_below_one) {
+    server::Options options;
+    options.allowed_origins = {"https://*.example.org"};
+    for (const std::string origin : {"https://a.example.org", "https://a.b.example.org"}) {
+        BOOST_TEST(!answer(upgrade("localhost:8001", origin), options).has_value());
+    }
+    for (const std::string origin :
+         {"https://example.org", "https://.example.org", "http://a.example.org",
+          "https://aexample.org", "https://a.example.org.evil.example",
+          "https://a.example.org:444"}) {
+        BOOST_TEST_CONTEXT(origin) {
+            BOOST_TEST(answer(upgrade("localhost:8001", origin), options)->status == 403);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_origin_is_logged_once_with_the_cure) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        const auto site = server::make_site(make_application(loop, {}));
+        for (int i = 0; i < 3; ++i) {
+            const Request request = upgrade("games.example:8001", "https://page.example\n");
+            const auto response = co_await site(request);
+            BOOST_TEST(response->status == 403);
+        }
+        for (int i = 0; i < 1000; ++i) {
+            const Request request = upgrade("localhost", "https://" + std::to_string(i));
+            co_await site(request);
+        }
+    });
+    BOOST_TEST(log.count("pages from https://page.example\\n, because the server is called "
+                         "games.example:8001") == 1);
+    BOOST_TEST(log.count("--allow-origin https://page.example") == 1);
+    BOOST_TEST(log.count("--allow-origin") == 100);
+}
+
+BOOST_AUTO_TEST_CASE(the_journal_is_asked_once_for_all_who_ask_whether_the_server_is_ready) {
+    auto owner = std::make_unique<CountingJournal>();
+    const CountingJournal& journal = *owner;
+    run([&](Executor loop) -> awaitable<void> {
+        const auto site = server::make_site(make_application(loop, {}, std::move(owner)));
+        const Request request = get("/readyz");
+        for (int i = 0; i < 100; ++i) {
+            const auto response = co_await site(request);
+            BOOST_TEST(response->status == 200);
+        }
+        BOOST_TEST(journal.asked == 1);
+    });
 }

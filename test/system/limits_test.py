@@ -204,12 +204,14 @@ class Origins(MatchTest):
         own = "http://127.0.0.1"
         for origin in (None, own, f"{own}:{port}", f"{own}:8000", "https://127.0.0.1"):
             await self.connect_from(origin)
+        # The names of this machine are one host.
+        for origin in ("http://localhost:8000", "http://127.0.0.2", "http://[::1]:8000"):
+            await self.connect_from(origin)
         for origin in (
             "https://example.org",
             f"https://example.org:{port}",
             "http://127.0.0.1.example.org",
-            "http://127.0.0.2",
-            "http://localhost",
+            "http://localhost.example.org",
             "null",
         ):
             await self.assert_forbidden(origin)

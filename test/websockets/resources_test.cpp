@@ -1,6 +1,7 @@
 // What is left after many connections.
 
 #include <malloc.h>
+#include <sys/resource.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -11,6 +12,14 @@ using namespace test;
 namespace {
 
 constexpr int connections = 1000;
+
+// A connection takes two descriptors here, and a new user's soft limit may be 1,024.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    BOOST_REQUIRE(getrlimit(RLIMIT_NOFILE, &limit) == 0);
+    limit.rlim_cur = limit.rlim_max;
+    BOOST_REQUIRE(setrlimit(RLIMIT_NOFILE, &limit) == 0);
+}
 
 // Opens the connections, exchanges a message on each, ends them in different ways, and waits until
 // their handlers have ended.
@@ -45,6 +54,7 @@ awaitable<void> come_and_go(Executor loop, const Server& server, const int& hand
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_thousand_connections_leave_no_descriptor_and_no_memory_behind) {
+    raise_descriptor_limit();
     run([](Executor loop) -> awaitable<void> {
         int handlers = 0;
         Server server = serve_locally(loop, [&](Connection websocket) -> awaitable<void> {

@@ -55,7 +55,9 @@ std::unique_ptr<server::Journal> open_journal(websockets::Executor loop, const O
     if (!options.database) return std::make_unique<server::MemoryJournal>();
     const server::SqliteOptions database{.file = *options.database,
                                          .keep_finished = options.keep_finished,
-                                         .keep_unfinished = options.keep_unfinished};
+                                         .keep_unfinished = options.keep_unfinished,
+                                         .backup = options.backup,
+                                         .backup_interval = options.backup_interval};
     return std::make_unique<server::SqliteJournal>(loop, database);
 }
 
@@ -121,6 +123,15 @@ awaitable<void> wait_for_stop(SignalSet& signals, Application& application) {
               signals.async_wait(websockets::use_awaitable));
 }
 
+// Writes a backup at each signal USR1.
+awaitable<void> back_up_on_signal(Application& application) {
+    SignalSet signals(application.loop, SIGUSR1);
+    for (;;) {
+        co_await signals.async_wait(websockets::use_awaitable);
+        application.journal->back_up();
+    }
+}
+
 awaitable<void> stop(websockets::Server& server, const Application& application) {
     // The close code says whether to reconnect: only a durable journal keeps the games.
     if (application.journal->is_durable()) {
@@ -141,7 +152,8 @@ awaitable<void> run_server(Options options) {
     websockets::Server server = start(loop, application);
     announce(application->options, server.port());
     const server::LoopLagMeter meter(loop, application->metrics);
-    co_await wait_for_stop(signals, *application);
+    co_await websockets::first_completed(wait_for_stop(signals, *application),
+                                         back_up_on_signal(*application));
     co_await stop(server, *application);
     // The engine's threads post to the loop, so they end before it does.
     application->engine.stop();

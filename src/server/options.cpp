@@ -21,6 +21,7 @@ constexpr std::string_view log_levels[] = {"debug", "info", "warning", "error"};
 // Long enough for every use, and short enough that adding them to a clock cannot overflow.
 constexpr unsigned max_seconds = 24 * 60 * 60;
 constexpr unsigned max_days = 36500;
+constexpr unsigned max_backup_hours = 24 * 366;
 
 po::typed_value<std::string>* text(const char* name) {
     return po::value<std::string>()->value_name(name);
@@ -37,6 +38,10 @@ void describe_service(po::options_description_easy_init add) {
     add("database", text("FILE"),
         "record games in this file, or nowhere if it is \"memory\"; default: connect4.db in "
         "$STATE_DIRECTORY, else in $XDG_STATE_HOME/connect4 or ~/.local/state/connect4");
+    add("backup", text("FILE"),
+        "copy the database into this file: at the start, after each interval, and on the signal "
+        "USR1, while play goes on");
+    add("backup-interval", text("HOURS"), "default: 24");
     add("store", text("URL"),
         "record games in a Redis server (redis://HOST:PORT/NUMBER), which other servers may share; "
         "of several, HOST:PORT,HOST:PORT, the master is used; "
@@ -51,7 +56,8 @@ void describe_service(po::options_description_easy_init add) {
 
 void describe_limits(po::options_description_easy_init add) {
     add("allow-origin", po::value<std::vector<std::string>>()->value_name("ORIGIN"),
-        "let pages from this origin (such as https://example.org) connect, too; may be repeated; "
+        "let pages from this origin (such as https://example.org, or https://*.example.org for "
+        "all names below one) connect, too; may be repeated; "
         "default: only pages from the server's own host");
     add("trust-proxy", "read clients' addresses from the X-Forwarded-For of a proxy");
     add("max-games-per-address", text("NUMBER"), "default: 100; 0 for no limit");
@@ -261,6 +267,15 @@ void read_journal(const Values& values, const Environment& environment, Options&
         throw std::invalid_argument("--database must name a file, or be memory.");
     } else if (values["database"] != "memory") {
         options.database = values["database"];
+    }
+    if (values.has("backup")) options.backup = values["backup"];
+    if (!options.backup.empty() && !options.database) {
+        throw std::invalid_argument(
+            "--backup copies a database, but games are not recorded in one.");
+    }
+    if (values.has("backup-interval")) {
+        options.backup_interval = std::chrono::hours(
+            parse_number("--backup-interval", values["backup-interval"], max_backup_hours, 1));
     }
 }
 

@@ -25,7 +25,9 @@ struct Options {
     std::string log_level = "info";
     bool log_json = false;
     std::optional<std::filesystem::path> database;  ///< nullopt keeps games in memory
-    std::optional<RedisOptions> store;              ///< the shared Redis, instead of a database
+    std::filesystem::path backup;                   ///< of the database; empty for none
+    std::chrono::hours backup_interval{24};
+    std::optional<RedisOptions> store;  ///< the shared Redis, instead of a database
     Days keep_finished{7};
     Days keep_unfinished{30};
     Seconds grace{60};  ///< how long a game without connections stays in memory

@@ -167,3 +167,16 @@ BOOST_AUTO_TEST_CASE(each_mistake_is_reported_in_one_sentence) {
         BOOST_TEST(sentence.find('\n') == sentence.npos);
     }
 }
+
+BOOST_AUTO_TEST_CASE(a_backup_needs_a_database) {
+    const Options options = parse({"--backup", "/backups/connect4.db", "--backup-interval", "2"});
+    BOOST_TEST(options.backup == "/backups/connect4.db");
+    BOOST_TEST((options.backup_interval == std::chrono::hours(2)));
+    BOOST_TEST(parse({}).backup.empty());
+    BOOST_TEST((parse({}).backup_interval == std::chrono::hours(24)));
+    for (const char* other : {"--store=redis://localhost", "--database=memory"}) {
+        BOOST_TEST(complaint({"--backup", "connect4.db", other}) ==
+                   "--backup copies a database, but games are not recorded in one.");
+    }
+    BOOST_TEST(complaint({"--backup-interval", "0"}).starts_with("--backup-interval must be"));
+}

@@ -103,6 +103,9 @@ public:
     /// Whether matches survive the end of this process.
     virtual bool is_durable() const = 0;
 
+    /// Begins to write a backup, if the journal has a place for one.
+    virtual void back_up() {}
+
     // Several servers may share a journal. The functions below have defaults for a journal that
     // belongs to one server.
 

@@ -180,6 +180,9 @@ sqlite::Connection connect(const fs::path& file, bool synchronous) {
 
 MatchDatabase::MatchDatabase(const fs::path& file, bool synchronous) try
     : connection_(connect(fs::absolute(file), synchronous)),
+      file_(fs::absolute(file)),
+      // SQLite follows symbolic links before it adds the ending.
+      log_(std::string(sqlite3_db_filename(connection_.get(), "main")) + "-wal"),
       begin_(connection_.get(), "BEGIN"),
       commit_(connection_.get(), "COMMIT"),
       create_(connection_.get(),
@@ -199,6 +202,28 @@ MatchDatabase::MatchDatabase(const fs::path& file, bool synchronous) try
       remove_(connection_.get(), "DELETE FROM matches WHERE row = ?1") {
 } catch (const sqlite::Failure& failure) {
     throw explain(fs::absolute(file), failure);
+}
+
+MatchDatabase::OpenFile::OpenFile(fs::path the_path) : path(std::move(the_path)) {
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) return;
+    device = found.st_dev;
+    inode = found.st_ino;
+}
+
+bool MatchDatabase::OpenFile::is_in_place() const {
+    const OpenFile now(path);
+    return now.device == device && now.inode == inode;
+}
+
+void MatchDatabase::begin() {
+    for (const OpenFile* const file : {&file_, &log_}) {
+        if (file->is_in_place()) continue;
+        throw std::runtime_error("the file " + file->path.string() +
+                                 " was removed or replaced. Put it back, or restart the server, "
+                                 "which then uses what is there");
+    }
+    begin_.change();
 }
 
 // After some errors SQLite has already rolled back. Then this fails, which does no harm.
@@ -234,6 +259,10 @@ Result<Record> MatchDatabase::load(const std::string& key) {
                   {match.text(1), match.text(2), {match.text(3), match.text(4)}},
                   *opponent,
                   match.text(6)};
+}
+
+std::unique_ptr<DatabaseCopy> MatchDatabase::copy_to(const fs::path& file) const {
+    return std::make_unique<DatabaseCopy>(connection_.get(), fs::absolute(file));
 }
 
 bool MatchDatabase::remove_old(std::chrono::seconds keep_finished,

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 
+#include "server/journal/database_copy.hpp"
 #include "server/journal/journal.hpp"
 #include "server/journal/sqlite.hpp"
 
@@ -22,8 +24,10 @@ public:
     /// Without `synchronous`, a commit does not wait for the disk.
     MatchDatabase(const std::filesystem::path& file, bool synchronous);
 
-    /// Changes between begin() and commit() are one transaction.
-    void begin() { begin_.change(); }
+    /// Changes between begin() and commit() are one transaction. Throws std::runtime_error if the
+    /// file was removed or replaced: SQLite goes on with the removed one, whose matches would be
+    /// lost at the end of this process.
+    void begin();
     void commit() { commit_.change(); }
     void rollback() noexcept;
 
@@ -35,13 +39,28 @@ public:
     Append append(const std::string& id, std::size_t n, connect4::Entry entry);
     connect4::Result<Record> load(const std::string& key);
 
+    /// Begins to copy the matches into another file; see DatabaseCopy.
+    std::unique_ptr<DatabaseCopy> copy_to(const std::filesystem::path& file) const;
+
     /// Removes matches that have not changed for longer than the given times. Each call checks a
     /// few matches, starting where the last call stopped. Returns false after the last match; the
     /// next call starts again with the first one.
     bool remove_old(std::chrono::seconds keep_finished, std::chrono::seconds keep_unfinished);
 
 private:
+    // A file, and what tells it from another one of the same name.
+    struct OpenFile {
+        explicit OpenFile(std::filesystem::path the_path);
+        bool is_in_place() const;
+
+        std::filesystem::path path;
+        std::uintmax_t device = 0;
+        std::uintmax_t inode = 0;
+    };
+
     const sqlite::Connection connection_;
+    const OpenFile file_;
+    const OpenFile log_;  // the write-ahead log
     sqlite::Statement begin_;
     sqlite::Statement commit_;
     sqlite::Statement create_;

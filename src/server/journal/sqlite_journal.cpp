@@ -2,11 +2,13 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <exception>
 #include <optional>
 #include <utility>
 
+#include "server/journal/database_copy.hpp"
 #include "server/journal/match_database.hpp"
 #include "server/operation/server_error.hpp"
 #include "server/operation/signals.hpp"
@@ -62,6 +64,7 @@ SqliteJournal::SqliteJournal(Executor loop, const SqliteOptions& options)
     : loop_(loop),
       options_(options),
       database_(std::make_unique<MatchDatabase>(options.file, options.synchronous)),
+      next_backup_(options.backup.empty() ? Clock::time_point::max() : Clock::now()),
       thread_(start_thread()) {}
 
 SqliteJournal::~SqliteJournal() {
@@ -71,6 +74,15 @@ SqliteJournal::~SqliteJournal() {
     }
     wake_.notify_one();
     thread_.join();
+}
+
+void SqliteJournal::back_up() {
+    if (options_.backup.empty()) return;
+    {
+        const std::lock_guard lock(mutex_);
+        next_backup_ = Clock::now();
+    }
+    wake_.notify_one();
 }
 
 std::thread SqliteJournal::start_thread() {
@@ -131,18 +143,21 @@ void SqliteJournal::run() {
         change(batch.changes);
         read(batch.reads);
         complete(std::exchange(batch, {}));
+        copy();
     }
 }
 
-// Waits for requests, or for the time to remove old matches, and takes all requests. Returns false
-// when the journal ends and all requests are done.
+// Waits for requests, or for the time to remove old matches or to make a backup, and takes all
+// requests. Returns false when the journal ends and all requests are done.
 bool SqliteJournal::wait(Batch& batch) {
     std::unique_lock lock(mutex_);
     const auto has_requests = [this] {
         return !waiting_.changes.empty() || !waiting_.reads.empty();
     };
-    if (!removing_) {
-        wake_.wait_until(lock, next_removal_, [&] { return stopping_ || has_requests(); });
+    while (!stopping_ && !has_requests() && !removing_ && !copy_) {
+        const auto next = std::min(next_removal_, next_backup_);
+        if (Clock::now() >= next) break;
+        wake_.wait_until(lock, next);
     }
     const auto now = Clock::now();
     if (now >= next_removal_) {
@@ -189,6 +204,25 @@ void SqliteJournal::read(Requests& requests) {
                           failure.what());
         }
     }
+}
+
+// Begins a copy when its time has come, or goes on with it.
+void SqliteJournal::copy() {
+    try {
+        if (!copy_) {
+            const std::lock_guard lock(mutex_);
+            if (Clock::now() < next_backup_) return;
+            next_backup_ = Clock::now() + options_.backup_interval;
+        }
+        if (!copy_) copy_ = database_->copy_to(options_.backup);
+        if (!copy_->step()) return;
+        spdlog::info("The database {} was copied to {}.", options_.file.string(),
+                     options_.backup.string());
+    } catch (const std::exception& failure) {
+        spdlog::error("The database {} cannot be copied to {}: {}", options_.file.string(),
+                      options_.backup.string(), failure.what());
+    }
+    copy_.reset();
 }
 
 // Resumes all coroutines of the batch in one turn of the loop.

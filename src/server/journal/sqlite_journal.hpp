@@ -14,6 +14,7 @@
 
 namespace server {
 
+class DatabaseCopy;
 class MatchDatabase;
 
 struct SqliteOptions {
@@ -21,6 +22,10 @@ struct SqliteOptions {
     /// How long matches are kept after their last change: finished ones and others.
     std::chrono::seconds keep_finished = std::chrono::days(7);
     std::chrono::seconds keep_unfinished = std::chrono::days(30);
+    /// The file into which the database is copied while play goes on; empty for none.
+    std::filesystem::path backup = {};
+    /// The time between two copies. The first one is made at once.
+    std::chrono::seconds backup_interval = std::chrono::hours(24);
     /// Whether recorded entries survive a power cut. Only the power cut test switches this off, to
     /// show that it notices lost entries.
     bool synchronous = true;
@@ -50,6 +55,8 @@ public:
 
     bool is_durable() const override { return true; }
 
+    void back_up() override;
+
 private:
     class Request;
     template <class Work>
@@ -73,20 +80,23 @@ private:
     bool wait(Batch& batch);
     void change(Requests& requests);
     void read(Requests& requests);
+    void copy();
     void complete(Batch batch);
 
     const websockets::Executor loop_;
     const SqliteOptions options_;
 
-    // Used by the thread only.
+    // Used by the thread only. The copy uses the database.
     const std::unique_ptr<MatchDatabase> database_;
     bool failing_ = false;   // The last transaction failed.
     bool removing_ = false;  // Each batch removes a few old matches.
     websockets::Clock::time_point next_removal_ = websockets::Clock::now();
+    std::unique_ptr<DatabaseCopy> copy_;  // not complete; each batch copies a few pages
 
-    std::mutex mutex_;  // guards the three members below
+    std::mutex mutex_;  // guards the four members below
     std::condition_variable wake_;
     Batch waiting_;
+    websockets::Clock::time_point next_backup_;
     bool stopping_ = false;
 
     std::thread thread_;

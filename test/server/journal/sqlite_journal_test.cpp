@@ -348,6 +348,30 @@ BOOST_AUTO_TEST_CASE(a_move_succeeds_after_a_failure_without_a_health_check) {
     });
 }
 
+// SQLite would go on with the removed file, and the matches would be gone at the next start.
+BOOST_AUTO_TEST_CASE(no_move_is_recorded_while_a_file_of_the_database_is_missing_or_replaced) {
+    for (const char* ending : {"", "-wal"}) {
+        const LogCapture log;
+        const Place place;
+        const fs::path file = place.file() += ending;
+        const fs::path elsewhere = place.folder() / "elsewhere";
+        place.with_journal([&](Journal& journal) -> awaitable<void> {
+            co_await create(journal, "one");
+            co_await expect(journal, "one", 0, '3', Outcome::appended);
+            fs::rename(file, elsewhere);
+            const bool healthy = co_await journal.healthy();
+            BOOST_TEST(!healthy);
+            co_await expect(journal, "one", 1, '3', Outcome::unknown);
+            fs::copy_file(elsewhere, file);
+            co_await expect(journal, "one", 1, '3', Outcome::unknown);
+            fs::rename(elsewhere, file);
+            co_await expect(journal, "one", 1, '3', Outcome::appended);
+        });
+        BOOST_TEST(log.count("was removed or replaced. Put it back, or restart") == 1);
+        BOOST_TEST(log.count("can be written again") == 1);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(old_finished_matches_are_removed_sooner) {
     const Place place;
     place.with_journal([](Journal& journal) -> awaitable<void> {

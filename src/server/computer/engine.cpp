@@ -1,13 +1,16 @@
 #include "server/computer/engine.hpp"
 
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <functional>
 #include <optional>
 #include <random>
 #include <stop_token>
+#include <system_error>
 #include <utility>
 
 #include "connect4/solver/level.hpp"
@@ -30,9 +33,11 @@ constexpr std::size_t max_waiting = 256;
 constexpr int niceness = 19;
 
 // Lowers the priority of this thread: on Linux, each thread has a niceness of its own.
-void lower_priority_once() {
-    thread_local const int result = ::setpriority(PRIO_PROCESS, 0, niceness);
-    static_cast<void>(result);
+bool lower_priority() {
+    if (::setpriority(PRIO_PROCESS, 0, niceness) == 0) return true;
+    spdlog::warn("the computer's searches have the priority of the moves: {}",
+                 std::generic_category().message(errno));
+    return false;
 }
 
 // Stops a search when the coroutine that waits for it ends.
@@ -137,7 +142,7 @@ bool Engine::submit(SearchPointer search, Priority priority) {
 
 // Runs on one of the threads, once for each queued search.
 void Engine::run_next() {
-    lower_priority_once();
+    [[maybe_unused]] thread_local const bool is_lowered = lower_priority();
     Job job = take_next();
     if (!job.search) return;
     const std::stop_source& stop = job.search->stop;

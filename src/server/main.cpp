@@ -11,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "connect4/protocol/events.hpp"
 #include "server/application.hpp"
@@ -18,6 +19,7 @@
 #include "server/journal/memory_journal.hpp"
 #include "server/journal/redis_journal.hpp"
 #include "server/journal/sqlite_journal.hpp"
+#include "server/operation/address.hpp"
 #include "server/operation/log.hpp"
 #include "server/operation/loop_lag.hpp"
 #include "server/operation/secrets.hpp"
@@ -100,6 +102,11 @@ void announce(const Options& options, std::uint16_t port) {
     const std::string where = address(options, port);
     if (options.web) {
         spdlog::info("open http://{} in a browser to play", where);
+        const auto addresses =
+            options.host.empty() ? server::own_addresses() : std::vector<std::string>();
+        for (const std::string& host : addresses) {
+            spdlog::info("on other devices of this network: http://{}:{}/", host, port);
+        }
     } else {
         spdlog::info("listening on ws://{}", where);
     }

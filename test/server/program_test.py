@@ -6,6 +6,7 @@ Usage: program_test.py CONNECT4_SERVER WEBSOCKETS_CLIENT [unittest arguments]
 """
 
 import os
+import pathlib
 import pty
 import re
 import signal
@@ -52,7 +53,10 @@ class Server:
     def __exit__(self, *failure):
         self.process.send_signal(self.stop)
         try:
-            self.log += self.process.communicate(timeout=TIMEOUT)[1]
+            # communicate() would lose the lines that came together with the announcement.
+            self.log += self.process.stderr.read()
+            self.process.stderr.close()
+            self.process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
@@ -162,6 +166,22 @@ class ServerProgram(unittest.TestCase):
                 self.assertIn(url, server.log)
                 with urllib.request.urlopen(url, timeout=TIMEOUT) as response:
                     self.assertEqual(response.read(), b"the page")
+
+    def test_other_devices_find_the_page_by_the_addresses_in_the_log(self):
+        with tempfile.TemporaryDirectory() as web:
+            pathlib.Path(web, "index.html").write_text("the page")
+            with Server("--web", web) as server:
+                # They follow the announcement.
+                with urllib.request.urlopen(f"http://localhost:{server.port}/healthz"):
+                    pass
+            with Server("--web", web, "--host", "localhost") as local:
+                pass
+        addresses = re.findall(r"of this network: http://([\d.]+):(\d+)/", server.log)
+        own = subprocess.run(["hostname", "-I"], capture_output=True, text=True).stdout.split()
+        self.assertEqual(
+            sorted(addresses), sorted((a, str(server.port)) for a in own if ":" not in a)
+        )
+        self.assertNotIn("of this network", local.log)
 
     def test_the_log_has_a_line_for_each_open_and_close(self):
         with Server() as server:

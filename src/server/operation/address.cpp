@@ -1,6 +1,11 @@
 #include "server/operation/address.hpp"
 
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+
 #include <boost/asio/ip/network_v6.hpp>
+#include <memory>
 
 #include "websockets/text.hpp"
 
@@ -38,6 +43,21 @@ std::string client_network(const websockets::Connection& connection, bool trust_
         if (const auto network = network_of(last_of_list(forwarded))) return *network;
     }
     return network_of(connection.remote_address()).value_or(connection.remote_address());
+}
+
+std::vector<std::string> own_addresses() {
+    ifaddrs* found = nullptr;
+    if (::getifaddrs(&found) != 0) return {};
+    const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> owner(found, &::freeifaddrs);
+    std::vector<std::string> addresses;
+    for (const ifaddrs* entry = found; entry != nullptr; entry = entry->ifa_next) {
+        const bool is_used = (entry->ifa_flags & IFF_UP) != 0 && entry->ifa_addr != nullptr;
+        if (!is_used || entry->ifa_addr->sa_family != AF_INET) continue;
+        const auto* const socket_address = reinterpret_cast<const sockaddr_in*>(entry->ifa_addr);
+        const ip::address_v4 address(ntohl(socket_address->sin_addr.s_addr));
+        if (!address.is_loopback()) addresses.push_back(address.to_string());
+    }
+    return addresses;
 }
 
 }  // namespace server

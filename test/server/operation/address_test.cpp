@@ -56,3 +56,14 @@ BOOST_AUTO_TEST_CASE(a_trusted_proxy_adds_the_last_address) {
                             true) == "2001:db8::/64");
     BOOST_TEST(network_with({{"X-Forwarded-For", "192.0.2.7, unknown"}}, true) == "127.0.0.1");
 }
+
+BOOST_AUTO_TEST_CASE(own_addresses_are_those_that_other_devices_can_reach) {
+    for (const std::string& text : server::own_addresses()) {
+        const auto address = asio::ip::make_address_v4(text);
+        BOOST_TEST(!address.is_loopback());
+        // Only an address of this machine can be bound.
+        asio::io_context loop;
+        const tcp::acceptor acceptor(loop, tcp::endpoint(address, 0));
+        BOOST_TEST(acceptor.is_open());
+    }
+}

@@ -51,11 +51,12 @@ std::vector<std::string> own_addresses() {
     const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> owner(found, &::freeifaddrs);
     std::vector<std::string> addresses;
     for (const ifaddrs* entry = found; entry != nullptr; entry = entry->ifa_next) {
-        const bool is_used = (entry->ifa_flags & IFF_UP) != 0 && entry->ifa_addr != nullptr;
-        if (!is_used || entry->ifa_addr->sa_family != AF_INET) continue;
+        const bool is_used = (entry->ifa_flags & (IFF_UP | IFF_LOOPBACK)) == IFF_UP;
+        if (!is_used || entry->ifa_addr == nullptr) continue;
+        if (entry->ifa_addr->sa_family != AF_INET) continue;
         const auto* const socket_address = reinterpret_cast<const sockaddr_in*>(entry->ifa_addr);
         const ip::address_v4 address(ntohl(socket_address->sin_addr.s_addr));
-        if (!address.is_loopback()) addresses.push_back(address.to_string());
+        addresses.push_back(address.to_string());
     }
     return addresses;
 }

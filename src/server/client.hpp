@@ -62,9 +62,10 @@ public:
     void reject(boost::system::error_code reason);
 
     /// Begins to answer an "analyse" event about this game; see Analysis. Returns Error::game_over
-    /// if there is no move left to analyse.
-    boost::system::error_code start_analysis(const connect4::Connect4& game,
-                                             Analysis::IsCurrent is_current);
+    /// if there is no move left to analyse. A game that belongs to this client only is always
+    /// current.
+    boost::system::error_code start_analysis(
+        const connect4::Connect4& game, Analysis::IsCurrent is_current = [] { return true; });
 
 private:
     Application& application_;

@@ -16,9 +16,7 @@ namespace {
 // The players may ask what the moves are worth. There is no opponent to resign to.
 awaitable<void> process_other(Client& websocket, const Event& event, const Connect4& game) {
     error_code refusal = Error::bad_event;
-    if (event.type == Event::Type::analyse) {
-        refusal = websocket.start_analysis(game, [] { return true; });
-    }
+    if (event.type == Event::Type::analyse) refusal = websocket.start_analysis(game);
     if (event.type == Event::Type::init) refusal = Error::already_begun;
     if (refusal) co_await websocket.send_error(refusal);
 }

@@ -98,8 +98,8 @@ private:
             return;
         }
         spdlog::warn(
-            "refused the connections of pages from {}, because the server is called {}. If they "
-            "are yours: --allow-origin {}, or let the proxy pass on the Host field",
+            "a page of {} may not connect, because the server's own host is {}. If the page is "
+            "yours: --allow-origin {}, or let the proxy pass on the Host field",
             origin, websockets::printable(request.headers["Host"]), origin);
     }
 

@@ -150,8 +150,8 @@ BOOST_AUTO_TEST_CASE(a_refused_origin_is_logged_once_with_the_cure) {
             co_await site(request);
         }
     });
-    BOOST_TEST(log.count("pages from https://page.example\\n, because the server is called "
-                         "games.example:8001") == 1);
+    BOOST_TEST(log.count("a page of https://page.example\\n may not connect, because the server's "
+                         "own host is games.example:8001") == 1);
     BOOST_TEST(log.count("--allow-origin https://page.example") == 1);
     BOOST_TEST(log.count("--allow-origin") == 100);
 }

@@ -23,10 +23,10 @@ namespace {
 
 // The file's header holds the application ("CON4") and the version of the tables.
 constexpr std::int64_t application_id = 0x434f4e34;
-constexpr std::int64_t format = 1;
+constexpr std::int64_t format = 2;
 
 // New rows are added at the end, so current matches share few pages and a commit writes few pages.
-constexpr char create_tables[] = R"(
+constexpr char create_matches[] = R"(
     CREATE TABLE matches (
         row INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
@@ -35,9 +35,23 @@ constexpr char create_tables[] = R"(
         first_resume_key TEXT NOT NULL UNIQUE,
         second_resume_key TEXT NOT NULL UNIQUE,
         opponent TEXT NOT NULL CHECK (length(opponent) = 1),
-        entries TEXT NOT NULL,
-        changed INTEGER NOT NULL  -- in seconds since 1970
+        entries TEXT NOT NULL,  -- the newest ones; the older ones are in parts
+        changed INTEGER NOT NULL,  -- in seconds since 1970
+        archived INTEGER NOT NULL DEFAULT 0  -- the number of entries in parts
     ) STRICT)";
+
+// Parts never change, so a move of a long match does not write all its entries again.
+constexpr char create_parts[] = R"(
+    CREATE TABLE parts (
+        match INTEGER NOT NULL,
+        start INTEGER NOT NULL,  -- the number of entries before this part
+        entries TEXT NOT NULL,
+        PRIMARY KEY (match, start)
+    ) STRICT, WITHOUT ROWID)";
+
+// Whenever a match has a multiple of this number of entries, the newest ones become a part. A row
+// of a match is short then, and takes no pages of its own.
+constexpr std::size_t entries_in_part = 256;
 
 // remove_old() checks this number of matches in a call, so that no move waits long for it.
 constexpr std::int64_t max_checked = 200;
@@ -152,9 +166,22 @@ void write_format(sqlite3* connection) {
 
 void create_schema(sqlite3* connection) {
     sqlite::execute(connection, "BEGIN");
-    sqlite::execute(connection, create_tables);
+    sqlite::execute(connection, create_matches);
+    sqlite::execute(connection, create_parts);
     sqlite::execute(connection,
                     ("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+    write_format(connection);
+    sqlite::execute(connection, "COMMIT");
+}
+
+// Format 1 had no parts. Matches keep their entries; the next part takes all of them.
+void update_schema(sqlite3* connection) {
+    sqlite::execute(connection, "BEGIN");
+    if (number_from(connection, "PRAGMA user_version") < 2) {
+        sqlite::execute(connection,
+                        "ALTER TABLE matches ADD COLUMN archived INTEGER NOT NULL DEFAULT 0");
+        sqlite::execute(connection, create_parts);
+    }
     write_format(connection);
     sqlite::execute(connection, "COMMIT");
 }
@@ -172,7 +199,7 @@ sqlite::Connection connect(const fs::path& file, bool synchronous) {
     sqlite::execute(connection,
                     synchronous ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
     // Both write to the file, so an error is reported now rather than at the first move.
-    empty ? create_schema(connection) : write_format(connection);
+    empty ? create_schema(connection) : update_schema(connection);
     return owner;
 }
 
@@ -186,20 +213,27 @@ MatchDatabase::MatchDatabase(const fs::path& file, bool synchronous) try
       begin_(connection_.get(), "BEGIN"),
       commit_(connection_.get(), "COMMIT"),
       create_(connection_.get(),
-              "INSERT INTO matches VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, unixepoch()) "
+              "INSERT INTO matches VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, unixepoch(), 0) "
               "ON CONFLICT DO NOTHING"),
       append_(connection_.get(),
               "UPDATE matches SET entries = entries || ?3, changed = unixepoch() "
-              "WHERE id = ?1 AND length(entries) = ?2"),
-      entries_(connection_.get(), "SELECT entries FROM matches WHERE id = ?1"),
+              "WHERE id = ?1 AND archived + length(entries) = ?2"),
+      archive_(connection_.get(),
+               "INSERT INTO parts SELECT row, archived, entries FROM matches WHERE id = ?1"),
+      shorten_(connection_.get(),
+               "UPDATE matches SET archived = archived + length(entries), entries = '' "
+               "WHERE id = ?1"),
+      find_(connection_.get(), "SELECT row, entries FROM matches WHERE id = ?1"),
+      parts_(connection_.get(), "SELECT entries FROM parts WHERE match = ?1 ORDER BY start"),
       load_(connection_.get(),
             "SELECT id, join_key, watch_key, first_resume_key, second_resume_key, opponent, "
-            "entries FROM matches WHERE join_key = ?1 OR watch_key = ?1 OR first_resume_key = ?1 "
-            "OR second_resume_key = ?1"),
+            "row, entries FROM matches WHERE join_key = ?1 OR watch_key = ?1 OR "
+            "first_resume_key = ?1 OR second_resume_key = ?1"),
       next_(connection_.get(),
             "SELECT row, unixepoch() - changed, entries FROM matches WHERE row > ?1 "
             "ORDER BY row LIMIT ?2"),
-      remove_(connection_.get(), "DELETE FROM matches WHERE row = ?1") {
+      remove_(connection_.get(), "DELETE FROM matches WHERE row = ?1"),
+      remove_parts_(connection_.get(), "DELETE FROM parts WHERE match = ?1") {
 } catch (const sqlite::Failure& failure) {
     throw explain(fs::absolute(file), failure);
 }
@@ -242,11 +276,23 @@ bool MatchDatabase::create(const Record& record) {
 
 Append MatchDatabase::append(const std::string& id, std::size_t n, Entry entry) {
     if (append_.change(id, static_cast<std::int64_t>(n), std::string_view(&entry, 1)) == 1) {
+        if ((n + 1) % entries_in_part == 0) {
+            archive_.change(id);
+            shorten_.change(id);
+        }
         return {Append::Outcome::appended};
     }
-    auto match = entries_.run(id);
+    auto match = find_.run(id);
     if (!match.next()) return {Append::Outcome::missing};
-    return refuse(match.text(0), n, entry);
+    return refuse(entries_of(match.number(0), match.text(1)), n, entry);
+}
+
+// The newest entries are those in the row of the match.
+std::string MatchDatabase::entries_of(std::int64_t row, const std::string& newest) {
+    std::string entries;
+    auto part = parts_.run(row);
+    while (part.next()) entries += part.text(0);
+    return entries + newest;
 }
 
 Result<Record> MatchDatabase::load(const std::string& key) {
@@ -258,7 +304,7 @@ Result<Record> MatchDatabase::load(const std::string& key) {
     return Record{match.text(0),
                   {match.text(1), match.text(2), {match.text(3), match.text(4)}},
                   *opponent,
-                  match.text(6)};
+                  entries_of(match.number(6), match.text(7))};
 }
 
 std::unique_ptr<DatabaseCopy> MatchDatabase::copy_to(const fs::path& file) const {
@@ -276,11 +322,15 @@ bool MatchDatabase::remove_old(std::chrono::seconds keep_finished,
             last_checked_ = match.number(0);
             const std::chrono::seconds age(match.number(1));
             if (age <= std::min(keep_finished, keep_unfinished)) continue;
-            const auto keep = connect4::is_over(match.text(2)) ? keep_finished : keep_unfinished;
+            const std::string entries = entries_of(last_checked_, match.text(2));
+            const auto keep = connect4::is_over(entries) ? keep_finished : keep_unfinished;
             if (age > keep) old.push_back(last_checked_);
         }
     }
-    for (const std::int64_t row : old) remove_.change(row);
+    for (const std::int64_t row : old) {
+        remove_.change(row);
+        remove_parts_.change(row);
+    }
     if (checked == max_checked) return true;
     last_checked_ = 0;
     return false;

@@ -58,6 +58,8 @@ private:
         std::uintmax_t inode = 0;
     };
 
+    std::string entries_of(std::int64_t row, const std::string& newest);
+
     const sqlite::Connection connection_;
     const OpenFile file_;
     const OpenFile log_;  // the write-ahead log
@@ -65,10 +67,14 @@ private:
     sqlite::Statement commit_;
     sqlite::Statement create_;
     sqlite::Statement append_;
-    sqlite::Statement entries_;
+    sqlite::Statement archive_;
+    sqlite::Statement shorten_;
+    sqlite::Statement find_;
+    sqlite::Statement parts_;
     sqlite::Statement load_;
     sqlite::Statement next_;
     sqlite::Statement remove_;
+    sqlite::Statement remove_parts_;
     std::int64_t last_checked_ = 0;  // the row at which remove_old() stopped
 };
 

@@ -159,6 +159,30 @@ BOOST_AUTO_TEST_CASE(an_entry_after_a_gap_is_a_conflict) {
     });
 }
 
+// SQLite keeps a long match in several parts.
+BOOST_AUTO_TEST_CASE(a_long_match_is_like_a_short_one) {
+    with_every_kind([](Journal& journal) -> awaitable<void> {
+        co_await create(journal, record_of("one"));
+        co_await create(journal, record_of("two"));
+        std::string expected;
+        for (std::size_t n = 0; n < 600; ++n) {
+            expected += connect4::move_entry(n % 7);
+            co_await expect(journal, "one", n, expected[n], Outcome::appended);
+        }
+        const std::string entries = co_await entries_of(journal, "one-join");
+        BOOST_TEST(entries == expected);
+        for (const std::size_t n : {0, 255, 256, 511, 512, 599}) {
+            co_await expect(journal, "one", n, expected[n], Outcome::duplicate);
+            const Append conflict = co_await journal.append("one", n, 'r');
+            BOOST_TEST(conflict.outcome == Outcome::conflict);
+            BOOST_TEST(conflict.entries == expected);
+        }
+        co_await expect(journal, "one", 601, '3', Outcome::conflict);
+        const std::string two = co_await entries_of(journal, "two-join");
+        BOOST_TEST(two == "");
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_match_that_was_never_created_is_missing) {
     with_every_kind([](Journal& journal) -> awaitable<void> {
         co_await create(journal, record_of("one"));

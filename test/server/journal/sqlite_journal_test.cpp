@@ -72,27 +72,78 @@ std::string complaint(const fs::path& file) {
     return "";
 }
 
-// While this exists, all writes of SQLite fail because the disk is full.
-class FullDisk {
+// While this exists, SQLite writes with this function, which has the parameters of pwrite().
+class ReplacedWrites {
 public:
-    FullDisk() { replace_writes(reinterpret_cast<sqlite3_syscall_ptr>(&no_room)); }
-    ~FullDisk() { replace_writes(nullptr); }
+    explicit ReplacedWrites(ssize_t (*write)(int, const void*, size_t, off_t)) {
+        replace(reinterpret_cast<sqlite3_syscall_ptr>(write));
+    }
+    ~ReplacedWrites() { replace(nullptr); }
+    ReplacedWrites(const ReplacedWrites&) = delete;
+    ReplacedWrites& operator=(const ReplacedWrites&) = delete;
 
 private:
-    static ssize_t no_room(int, const void*, size_t, off_t) {
-        errno = ENOSPC;
-        return -1;
-    }
-
     // SQLite uses one of these functions, depending on how it was built. A null pointer restores
     // the system's function.
-    static void replace_writes(sqlite3_syscall_ptr call) {
+    static void replace(sqlite3_syscall_ptr call) {
         sqlite3_vfs* const system = sqlite3_vfs_find(nullptr);
         for (const char* name : {"write", "pwrite", "pwrite64"}) {
             BOOST_REQUIRE(system->xSetSystemCall(system, name, call) == SQLITE_OK);
         }
     }
 };
+
+// While this exists, all writes of SQLite fail because the disk is full.
+class FullDisk {
+    const ReplacedWrites writes_{[](int, const void*, size_t, off_t) -> ssize_t {
+        errno = ENOSPC;
+        return -1;
+    }};
+};
+
+// The number of bytes that SQLite writes while a function runs.
+std::size_t bytes_written(const std::function<void()>& function) {
+    static std::size_t bytes;
+    bytes = 0;
+    const ReplacedWrites writes([](int file, const void* data, size_t size, off_t offset) {
+        bytes += size;
+        return ::pwrite(file, data, size, offset);
+    });
+    function();
+    return bytes;
+}
+
+// Appends entries to a match, each in a transaction of its own.
+void append_entries(MatchDatabase& database, const std::string& id, std::size_t begin,
+                    std::size_t end) {
+    for (std::size_t n = begin; n < end; ++n) {
+        database.begin();
+        BOOST_REQUIRE(database.append(id, n, '3').outcome == Outcome::appended);
+        database.commit();
+    }
+}
+
+// The tables of format 1, and two matches.
+constexpr char format_1[] = R"(
+    BEGIN;
+    CREATE TABLE matches (
+        row INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        join_key TEXT NOT NULL UNIQUE,
+        watch_key TEXT NOT NULL UNIQUE,
+        first_resume_key TEXT NOT NULL UNIQUE,
+        second_resume_key TEXT NOT NULL UNIQUE,
+        opponent TEXT NOT NULL CHECK (length(opponent) = 1),
+        entries TEXT NOT NULL,
+        changed INTEGER NOT NULL  -- in seconds since 1970
+    ) STRICT;
+    INSERT INTO matches VALUES (1, 'long', 'long-join', 'a', 'b', 'c', 'l',
+                                replace(hex(zeroblob(900)), '00', '3'), unixepoch());
+    INSERT INTO matches VALUES (7, 'short', 'short-join', 'd', 'e', 'f', 'f', '34', unixepoch());
+    PRAGMA application_id = 0x434f4e34;
+    PRAGMA user_version = 1;
+    COMMIT;
+    PRAGMA journal_mode = WAL)";
 
 // While this exists, the process has an ordinary user's permissions, even if root runs it.
 class OrdinaryUser {
@@ -429,13 +480,43 @@ BOOST_AUTO_TEST_CASE(a_move_keeps_an_old_match) {
     BOOST_TEST(place.query("SELECT unixepoch() - changed < 3600 FROM matches") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_match_is_removed_with_its_parts) {
+    const Place place;
+    {
+        MatchDatabase database(place.file(), false);
+        for (const char* id : {"old", "new"}) {
+            database.create(record_of(id));
+            append_entries(database, id, 0, 600);
+        }
+    }
+    BOOST_TEST(place.query("SELECT count(*) FROM parts") == 4);
+    place.execute("UPDATE matches SET changed = 0 WHERE id = 'old'");
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        co_await expect(journal, "old", 600, '3', Outcome::missing);
+        const std::string entries = co_await entries_of(journal, "new-join");
+        BOOST_TEST(entries == std::string(600, '3'));
+    });
+    BOOST_TEST(place.query("SELECT count(*) FROM parts") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_size_of_a_write_does_not_depend_on_the_length_of_the_match) {
+    const Place place;
+    MatchDatabase database(place.file(), false);
+    database.create(record_of("one"));
+    const auto first = bytes_written([&] { append_entries(database, "one", 0, 1000); });
+    append_entries(database, "one", 1000, 9000);
+    const auto last = bytes_written([&] { append_entries(database, "one", 9000, 10'000); });
+    BOOST_TEST(first > 1000);
+    BOOST_TEST(last < first + first / 4);
+}
+
 BOOST_AUTO_TEST_CASE(many_old_matches_are_removed_a_few_at_a_time) {
     const Place place;
     place.with_journal(
         [](Journal& journal) -> awaitable<void> { co_await create(journal, "one"); });
     place.execute(
         "WITH old(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM old WHERE n < 2000) "
-        "INSERT INTO matches SELECT NULL, n, n, n, n, n, 'f', '', 0 FROM old");
+        "INSERT INTO matches SELECT NULL, n, n, n, n, n, 'f', '', 0, 0 FROM old");
     place.with_journal([](Journal& journal) -> awaitable<void> {
         co_await create(journal, "two");
         while (true) {
@@ -548,12 +629,36 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_reported_at_start) {
 BOOST_AUTO_TEST_CASE(a_database_of_a_newer_version_is_left_alone) {
     const Place place;
     BOOST_TEST(complaint(place.file()) == "");
-    place.execute("PRAGMA user_version = 2");
+    place.execute("PRAGMA user_version = 3");
     BOOST_TEST(complaint(place.file()) ==
                "The database " + place.file().string() +
                    " was written by a newer version of this program. Run that version, or choose "
                    "another file with --database.");
-    BOOST_TEST(place.query("PRAGMA user_version") == 2);
+    BOOST_TEST(place.query("PRAGMA user_version") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_database_of_format_1_is_taken_over) {
+    const Place place;
+    place.execute(format_1);
+    std::string expected(900, '3');
+    place.with_journal([&](Journal& journal) -> awaitable<void> {
+        const std::string unchanged = co_await entries_of(journal, "long-join");
+        BOOST_TEST(unchanged == expected);
+        for (std::size_t n = expected.size(); n < 1100; ++n) {
+            expected += connect4::move_entry(n % 7);
+            co_await expect(journal, "long", n, expected[n], Outcome::appended);
+        }
+        co_await expect(journal, "short", 2, '5', Outcome::appended);
+        co_await create(journal, "new");
+    });
+    BOOST_TEST(place.query("SELECT length(entries) FROM matches WHERE id = 'long'") == 1100 - 1024);
+    place.with_journal([&](Journal& journal) -> awaitable<void> {
+        const std::string entries = co_await entries_of(journal, "long-join");
+        BOOST_TEST(entries == expected);
+        const std::string other = co_await entries_of(journal, "short-join");
+        BOOST_TEST(other == "345");
+        co_await expect(journal, "new", 0, '3', Outcome::appended);
+    });
 }
 
 BOOST_AUTO_TEST_CASE(a_database_of_another_program_is_left_alone) {

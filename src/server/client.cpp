@@ -31,7 +31,7 @@ Client::Client(Connection connection, Application& application)
       dialect_(dialect_of(connection_)),
       share_(application.connections.take(network())),
       bucket_(static_cast<double>(application.options.max_events_per_second)),
-      analysis_(connection_, application.engine, application.metrics) {
+      analysis_(connection_, network(), application.engine, application.metrics) {
     application_.connected.insert(connection_);
     if (application.options.trust_proxy) {
         spdlog::info("connection {} comes from {}", connection_.id(), network());

@@ -27,8 +27,8 @@ public:
     connect4::Dialect dialect() const { return dialect_; }
     Metrics& metrics() { return application_.metrics; }
 
-    /// The network from which the client comes, by which its connections and games are counted; see
-    /// client_network().
+    /// The network from which the client comes, by which its connections, games and searches are
+    /// counted; see client_network().
     std::string network() const;
 
     /// Receives the first event, "init" or "play", within the time limit for it. A "play" event is

@@ -81,7 +81,8 @@ awaitable<void> start(Client& websocket, Application& application, Opponent oppo
     room->show_presence(websocket.connection());
 
     // Receive and process the moves of the first player.
-    co_await play_with_computer(*room, application.engine, play(websocket, *room, seat));
+    co_await play_with_computer(*room, application.engine, websocket.network(),
+                                play(websocket, *room, seat));
 }
 
 // Handles a connection from the second player, by the join link, or from a player who comes back:
@@ -105,7 +106,8 @@ awaitable<void> join(Client& websocket, Application& application, const Event& i
     co_await replay(websocket, *room);
 
     // Receive and process the moves of this player.
-    co_await play_with_computer(*room, application.engine, play(websocket, *room, seat));
+    co_await play_with_computer(*room, application.engine, websocket.network(),
+                                play(websocket, *room, seat));
 }
 
 // Handles a connection from a spectator: watches an existing game.

@@ -27,22 +27,25 @@ void send(const Connection& websocket, const Event& event) {
     websockets::broadcast(std::array{websocket}, to_json(event, Dialect::v2));
 }
 
-awaitable<Result<Scores>> analyse(Connection websocket, Engine& engine, Position position, int move,
+awaitable<Result<Scores>> analyse(Connection websocket, std::string address, Engine& engine,
+                                  Position position, int move,
                                   const Analysis::IsCurrent& is_current) {
     const Executor loop = co_await boost::asio::this_coro::executor;
     const Clock::time_point begin = Clock::now();
-    const Result<Scores> signs = co_await engine.analyse_signs(position);
+    const Result<Scores> signs = co_await engine.analyse_signs(address, position);
     if (!signs) co_return signs.error();
     const AnalysisEvent event{.move = move, .scores = *signs, .exact = false};
     const websockets::CallLater send_signs(loop, begin + signs_delay, [&] {
         if (is_current()) send(websocket, event);
     });
-    co_return co_await engine.analyse(position);
+    co_return co_await engine.analyse(address, position);
 }
 
-awaitable<void> send_analysis(Connection websocket, Engine& engine, Metrics& metrics,
-                              Position position, int move, Analysis::IsCurrent is_current) {
-    const Result<Scores> scores = co_await analyse(websocket, engine, position, move, is_current);
+awaitable<void> send_analysis(Connection websocket, std::string address, Engine& engine,
+                              Metrics& metrics, Position position, int move,
+                              Analysis::IsCurrent is_current) {
+    const Result<Scores> scores =
+        co_await analyse(websocket, std::move(address), engine, position, move, is_current);
     // A newer question may have cancelled this one just after its search was done.
     const auto state = co_await boost::asio::this_coro::cancellation_state;
     if (state.cancelled() != boost::asio::cancellation_type::none) co_return;
@@ -62,8 +65,8 @@ void Analysis::start(Executor loop, const Connect4& game, IsCurrent is_current) 
     const int move = static_cast<int>(game.moves().size()) + 1;
     current_ = std::make_shared<boost::asio::cancellation_signal>();
     websockets::spawn(loop,
-                      send_analysis(websocket_, engine_, metrics_, position_of(game), move,
-                                    std::move(is_current)),
+                      send_analysis(websocket_, address_, engine_, metrics_, position_of(game),
+                                    move, std::move(is_current)),
                       "analysis", current_);
 }
 

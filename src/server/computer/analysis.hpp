@@ -3,6 +3,8 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <functional>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "connect4/connect4.hpp"
 #include "server/computer/engine.hpp"
@@ -15,9 +17,13 @@ namespace server {
 /// one, and the destructor cancels the last one.
 class Analysis {
 public:
-    /// The engine and the metrics must outlive this.
-    Analysis(websockets::Connection websocket, Engine& engine, Metrics& metrics)
-        : websocket_(std::move(websocket)), engine_(engine), metrics_(metrics) {}
+    /// The address is that of the client; see Engine. The engine and the metrics must outlive this.
+    Analysis(websockets::Connection websocket, std::string address, Engine& engine,
+             Metrics& metrics)
+        : websocket_(std::move(websocket)),
+          address_(std::move(address)),
+          engine_(engine),
+          metrics_(metrics) {}
     ~Analysis() { stop(); }
     Analysis(const Analysis&) = delete;
     Analysis& operator=(const Analysis&) = delete;
@@ -34,6 +40,7 @@ private:
     void stop();
 
     const websockets::Connection websocket_;
+    const std::string address_;
     Engine& engine_;
     Metrics& metrics_;
     std::shared_ptr<boost::asio::cancellation_signal> current_;

@@ -26,7 +26,7 @@ bool is_turn_of_computer(const Room& room) {
 
 // The computer's side of a game. Ends when it is cancelled, or when the journal has removed the
 // match.
-awaitable<void> play_computer(Room& room, Engine& engine) {
+awaitable<void> play_computer(Room& room, Engine& engine, std::string address) {
     using namespace boost::asio::experimental::awaitable_operators;
     for (;;) {
         if (!is_turn_of_computer(room)) {
@@ -36,8 +36,8 @@ awaitable<void> play_computer(Room& room, Engine& engine) {
 
         // Search until there is a new entry: the other player may resign meanwhile.
         const Position position = position_of(room.match().game());
-        const auto first =
-            co_await (engine.best_move(position, room.opponent().level) || room.wait_for_entry());
+        const auto first = co_await (engine.best_move(address, position, room.opponent().level) ||
+                                     room.wait_for_entry());
         if (first.index() == 1) continue;
         const Result<int> column = std::get<0>(first);
 
@@ -52,9 +52,11 @@ awaitable<void> play_computer(Room& room, Engine& engine) {
 
 }  // namespace
 
-awaitable<void> play_with_computer(Room& room, Engine& engine, awaitable<void> player) {
+awaitable<void> play_with_computer(Room& room, Engine& engine, std::string address,
+                                   awaitable<void> player) {
     if (!room.has_computer()) return player;
-    return websockets::first_completed(std::move(player), play_computer(room, engine));
+    return websockets::first_completed(std::move(player),
+                                       play_computer(room, engine, std::move(address)));
 }
 
 }  // namespace server

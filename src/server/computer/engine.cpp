@@ -26,7 +26,7 @@ using websockets::use_awaitable;
 
 namespace {
 
-// The longest queue of searches. A search behind it would wait too long, so it is refused.
+// The longest queue of searches. A search behind it would wait too long.
 constexpr std::size_t max_waiting = 256;
 
 // On a busy machine the event loop comes first, because all connections wait for it.
@@ -60,8 +60,10 @@ struct Engine::Search {
 
     const std::function<void(Solver&, std::stop_token)> work;
     std::stop_source stop;
-    bool is_done = false;  // used by the event loop's thread only, as is the timer
-    Timer done;            // cancelled when the search has ended
+    // These are used by the event loop's thread only.
+    bool is_done = false;
+    bool is_refused = false;
+    Timer done;  // cancelled when the search has ended, or is refused
 };
 
 // A running search, and the solver that it uses.
@@ -71,7 +73,7 @@ struct Engine::Job {
 };
 
 Engine::Engine(websockets::Executor loop, unsigned threads, const OpeningBook* book)
-    : loop_(loop), book_(book) {
+    : loop_(loop), book_(book), waiting_{Queue(max_waiting), Queue(max_waiting)} {
     // New threads inherit the signal mask.
     const SignalsBlocked blocked;
     threads_ = std::make_unique<boost::asio::thread_pool>(threads);
@@ -90,34 +92,39 @@ void Engine::stop() {
     threads_->join();
 }
 
-awaitable<Result<int>> Engine::best_move(Position position, int level) {
-    return search<int>(Priority::move, [=](Solver& solver, std::stop_token stop) {
-        std::random_device random;
-        return choose_move(solver, position, level, random(), stop);
-    });
+awaitable<Result<int>> Engine::best_move(std::string address, Position position, int level) {
+    return search<int>(std::move(address), Priority::move,
+                       [=](Solver& solver, std::stop_token stop) {
+                           std::random_device random;
+                           return choose_move(solver, position, level, random(), stop);
+                       });
 }
 
-awaitable<Result<Scores>> Engine::analyse(Position position) {
-    return search<Scores>(Priority::analysis, [=](Solver& solver, std::stop_token stop) {
-        return solver.analyse(position, stop);
-    });
+awaitable<Result<Scores>> Engine::analyse(std::string address, Position position) {
+    return search<Scores>(
+        std::move(address), Priority::analysis,
+        [=](Solver& solver, std::stop_token stop) { return solver.analyse(position, stop); });
 }
 
-awaitable<Result<Scores>> Engine::analyse_signs(Position position) {
-    return search<Scores>(Priority::analysis, [=](Solver& solver, std::stop_token stop) {
-        return solver.analyse_signs(position, stop);
-    });
+awaitable<Result<Scores>> Engine::analyse_signs(std::string address, Position position) {
+    return search<Scores>(
+        std::move(address), Priority::analysis,
+        [=](Solver& solver, std::stop_token stop) { return solver.analyse_signs(position, stop); });
 }
 
 template <class Answer, class Function>
-awaitable<Result<Answer>> Engine::search(Priority priority, Function function) {
+awaitable<Result<Answer>> Engine::search(std::string address, Priority priority,
+                                         Function function) {
     // Written by the search's thread, and read here after the search is done.
     const auto answer = std::make_shared<std::optional<Answer>>();
     const auto search = std::make_shared<Search>(
         loop_, [=](Solver& solver, std::stop_token stop) { *answer = function(solver, stop); });
     const StopGuard stop_guard(search->stop);
-    if (!submit(search, priority)) co_return ServerError::engine_busy;
-    co_await search->done.async_wait(boost::asio::as_tuple(use_awaitable));
+    submit(address, search, priority);
+    if (!search->is_refused) {
+        co_await search->done.async_wait(boost::asio::as_tuple(use_awaitable));
+    }
+    if (search->is_refused) co_return ServerError::engine_busy;
     // Without an answer the search was cancelled, and so was this coroutine.
     if (!search->is_done || !*answer) {
         throw boost::system::system_error(boost::asio::error::operation_aborted);
@@ -125,19 +132,22 @@ awaitable<Result<Answer>> Engine::search(Priority priority, Function function) {
     co_return **answer;
 }
 
-// Queues the search for the next idle thread. Returns false if too many searches wait.
-bool Engine::submit(SearchPointer search, Priority priority) {
+// Queues the search for the next idle thread. If too many searches wait, one of them is refused.
+void Engine::submit(const std::string& address, SearchPointer search, Priority priority) {
+    std::optional<SearchPointer> refused;
     {
         const std::lock_guard lock(mutex_);
         auto& queue = waiting_[static_cast<std::size_t>(priority)];
-        if (queue.size() >= max_waiting) {
-            std::erase_if(queue, [](const auto& other) { return other->stop.stop_requested(); });
+        if (queue.is_full()) {
+            queue.erase_if([](const auto& other) { return other->stop.stop_requested(); });
         }
-        if (stopping_ || queue.size() >= max_waiting) return false;
-        queue.push_back(std::move(search));
+        refused = stopping_ ? std::move(search) : queue.push(address, std::move(search));
+    }
+    if (refused) {
+        (*refused)->is_refused = true;
+        (*refused)->done.cancel();
     }
     boost::asio::post(*threads_, [this] { run_next(); });
-    return true;
 }
 
 // Runs on one of the threads, once for each queued search.
@@ -150,13 +160,12 @@ void Engine::run_next() {
     finish(std::move(job));
 }
 
-// Takes the oldest search of the highest priority, if there is one.
+// Takes the next search of the highest priority, if there is one.
 Engine::Job Engine::take_next() {
     const std::lock_guard lock(mutex_);
-    auto& queue = waiting_[waiting_[0].empty() ? 1 : 0];
-    if (queue.empty() || stopping_) return {};
-    Job job{std::move(queue.front()), std::move(idle_solvers_.back())};
-    queue.pop_front();
+    auto& queue = waiting_[waiting_[0].is_empty() ? 1 : 0];
+    if (queue.is_empty() || stopping_) return {};
+    Job job{queue.pop(), std::move(idle_solvers_.back())};
     idle_solvers_.pop_back();
     running_.insert(job.search);
     return job;

@@ -43,7 +43,7 @@ std::string receive_answer(
     run([&](Executor loop) -> awaitable<void> {
         Engine engine(loop, 1, nullptr);
         const auto handler = [&](Connection websocket) -> awaitable<void> {
-            Analysis analysis(websocket, engine, metrics);
+            Analysis analysis(websocket, "192.0.2.1", engine, metrics);
             co_await ask(loop, engine, analysis);
             std::string message;
             co_await websocket.recv(message);
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_sent_about_a_game_that_is_not_current_any_more) 
         is_current = false;
         // The engine has one thread: these searches end after the two of the analysis.
         for (int search = 0; search < 3; ++search) {
-            const auto scores = co_await engine.analyse(position_of(late_game()));
+            const auto scores = co_await engine.analyse("192.0.2.1", position_of(late_game()));
             BOOST_TEST_REQUIRE(scores.has_value());
         }
         analysis.start(loop, late_game(27), always);

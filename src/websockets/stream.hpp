@@ -13,9 +13,6 @@
 
 namespace websockets {
 
-/// The side of a connection.
-enum class Role { server, client };
-
 /// The protocol of one connection (RFC 6455), by Boost.Beast: the opening handshake of both sides,
 /// and reading messages, with the checks, the pongs and the replies to close frames.
 ///

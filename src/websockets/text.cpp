@@ -1,11 +1,23 @@
 #include "websockets/text.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace websockets {
 namespace {
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+// Removes eight ASCII characters at a time from the front; most texts have no others.
+void skip_ascii(std::string_view& text) {
+    constexpr std::uint64_t not_ascii = 0x8080808080808080;
+    std::uint64_t eight = 0;
+    while (text.size() >= sizeof eight) {
+        std::memcpy(&eight, text.data(), sizeof eight);
+        if ((eight & not_ascii) != 0) return;
+        text.remove_prefix(sizeof eight);
+    }
+}
 
 }  // namespace
 
@@ -38,6 +50,32 @@ std::string_view host_of(std::string_view address) {
     const std::size_t colon = address.find(':');
     const bool has_port = colon != address.npos && address.find(':', colon + 1) == address.npos;
     return has_port ? address.substr(0, colon) : address;  // Two colons: IPv6 without brackets.
+}
+
+bool Utf8Checker::add(std::string_view part) {
+    if (missing_ == 0) skip_ascii(part);
+    for (const char c : part) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        if (missing_ > 0) {
+            if (byte < min_ || byte > max_) return false;
+            min_ = 0x80;
+            max_ = 0xbf;
+            --missing_;
+        } else if (byte >= 0x80 && !begin_character(byte)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The Unicode standard's table of well-formed byte sequences (table 3-7). The limits of the second
+// byte exclude overlong forms, surrogates, and what is beyond U+10FFFF.
+bool Utf8Checker::begin_character(std::uint8_t byte) {
+    if (byte < 0xc2 || byte > 0xf4) return false;
+    missing_ = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+    min_ = byte == 0xe0 ? 0xa0 : byte == 0xf0 ? 0x90 : 0x80;
+    max_ = byte == 0xed ? 0x9f : byte == 0xf4 ? 0x8f : 0xbf;
+    return true;
 }
 
 }  // namespace websockets

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <concepts>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,5 +35,22 @@ std::string join_host_port(std::string_view host, std::string_view port);
 
 /// The host of an address that may end in a port: "example.org", or "::1" of "[::1]:8001".
 std::string_view host_of(std::string_view address);
+
+/// Checks whether a text that arrives in parts is UTF-8. A part may end within a character.
+class Utf8Checker {
+public:
+    /// Adds a part. Returns false if no text that begins like this is UTF-8.
+    bool add(std::string_view part);
+
+    /// Whether the text so far ends with a whole character.
+    bool is_complete() const { return missing_ == 0; }
+
+private:
+    bool begin_character(std::uint8_t byte);
+
+    std::uint8_t missing_ = 0;  // the number of bytes that the last character lacks
+    std::uint8_t min_ = 0;      // the range of its next byte
+    std::uint8_t max_ = 0;
+};
 
 }  // namespace websockets

@@ -5,6 +5,27 @@
 
 using namespace websockets;
 
+namespace {
+
+bool is_utf8(std::string_view text) {
+    Utf8Checker checker;
+    return checker.add(text) && checker.is_complete();
+}
+
+// The UTF-8 form of a number, also of one that is no code point.
+std::string encode(std::uint32_t code, int size) {
+    if (size == 1) return {static_cast<char>(code)};
+    std::string bytes;
+    for (int i = size - 1; i > 0; --i) {
+        bytes.insert(bytes.begin(), static_cast<char>(0x80 | (code & 0x3f)));
+        code >>= 6;
+    }
+    bytes.insert(bytes.begin(), static_cast<char>((0xf00 >> size & 0xff) | code));
+    return bytes;
+}
+
+}  // namespace
+
 BOOST_AUTO_TEST_CASE(a_number_is_the_whole_text_and_fits_its_type) {
     BOOST_TEST(parse_number<unsigned>("0").value() == 0U);
     BOOST_TEST(parse_number<std::uint16_t>("65535").value() == 65535U);
@@ -43,4 +64,35 @@ BOOST_AUTO_TEST_CASE(the_host_of_an_address_has_no_port_and_no_brackets) {
     BOOST_TEST(host_of("::1") == "::1");
     BOOST_TEST(host_of("") == "");
     BOOST_TEST(host_of("[") == "");
+}
+
+BOOST_AUTO_TEST_CASE(exactly_the_code_points_are_valid_each_in_its_shortest_form) {
+    const std::uint32_t limits[] = {0, 0x80, 0x800, 0x10000, 0x110000};
+    for (int size = 1; size <= 4; ++size) {
+        const std::uint32_t end = size == 1 ? 0x80 : 1U << (5 * size + 1);
+        for (std::uint32_t code = 0; code < end; ++code) {
+            const bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
+            const bool expected = code >= limits[size - 1] && code < limits[size] && !is_surrogate;
+            if (is_utf8(encode(code, size)) != expected) {
+                BOOST_TEST(expected == !expected, code << " in " << size << " bytes");
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_text_may_arrive_in_any_parts) {
+    const std::string text = "12345678 caf\xc3\xa9 \xe2\x97\x8f \xf0\x9f\x8e\xb2 12345678";
+    for (std::size_t cut = 0; cut <= text.size(); ++cut) {
+        Utf8Checker checker;
+        BOOST_TEST(checker.add(text.substr(0, cut)));
+        BOOST_TEST(checker.is_complete() == is_utf8(text.substr(0, cut)));
+        BOOST_TEST(checker.add(text.substr(cut)));
+        BOOST_TEST(checker.is_complete());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_byte_that_makes_a_text_invalid_is_found_at_once) {
+    Utf8Checker checker;
+    BOOST_TEST(checker.add("12345678\xf4"));
+    BOOST_TEST(!checker.add("\x90"));
 }

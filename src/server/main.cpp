@@ -90,6 +90,7 @@ websockets::Server start(websockets::Executor loop, ApplicationPointer applicati
                                   .port = options.port,
                                   .reuse_port = options.reuse_port,
                                   .process_request = server::make_site(application),
+                                  .keep_request = options.trust_proxy,
                                   .subprotocols = {std::string(connect4::v2_subprotocol)},
                                   .max_connections = raise_connection_limit(),
                                   .redact = server::mask_secrets});

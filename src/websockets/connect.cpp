@@ -13,9 +13,9 @@
 #include <utility>
 
 #include "websockets/connection_impl.hpp"
+#include "websockets/opening.hpp"
 #include "websockets/run.hpp"
 #include "websockets/spawn.hpp"
-#include "websockets/uri.hpp"
 
 namespace websockets {
 namespace {
@@ -93,8 +93,7 @@ awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
         impl.get(), [impl](Connection::Impl*) { impl->start_close(close_code::going_away, {}); });
     std::string subprotocol;
     try {
-        subprotocol = co_await impl->handshake(uri.host_header(websocket_port), uri.target,
-                                               options.subprotocols, options.headers);
+        subprotocol = co_await shake_hands(*impl, uri, options);
     } catch (const boost::system::system_error&) {
         if (Clock::now() < deadline) throw;
         throw boost::system::system_error(asio::error::timed_out);

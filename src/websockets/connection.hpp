@@ -79,7 +79,8 @@ public:
     /// The address of the other side, such as "127.0.0.1:50000" or "[::1]:50000".
     const std::string& remote_address() const;
 
-    /// The request of the opening handshake. Its path and headers can contain secrets.
+    /// The request of the opening handshake; empty without ServeOptions::keep_request. Its path and
+    /// headers can contain secrets.
     const Request& request() const;
 
     /// The negotiated subprotocol; empty if there is none.

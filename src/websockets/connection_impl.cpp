@@ -4,46 +4,19 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/as_tuple.hpp>
-#include <random>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
 
 #include "websockets/log.hpp"
-#include "websockets/spawn.hpp"
 
 namespace websockets {
 namespace {
 
-std::string address_of(const Socket& socket) {
-    error_code error;
-    const tcp::endpoint endpoint = socket.remote_endpoint(error);
-    return error ? std::string("unknown") : to_string(endpoint);
-}
-
-// Masking keys must be unpredictable (RFC 6455, section 10.3): otherwise a page could make its
-// browser send bytes that a proxy takes for HTTP.
-MaskingKey random_key() {
-    const std::uint32_t bits = std::random_device()();
-    return {static_cast<std::uint8_t>(bits), static_cast<std::uint8_t>(bits >> 8),
-            static_cast<std::uint8_t>(bits >> 16), static_cast<std::uint8_t>(bits >> 24)};
-}
+// The size of the buffer for reading, in bytes. It is on the stack of the event loop's thread.
+constexpr std::size_t read_size = 16 * 1024;
 
 }  // namespace
-
-Clock::duration Limits::tick_interval() const {
-    using namespace std::chrono_literals;
-    Clock::duration shortest = 10s;
-    for (const auto timeout : {ping_interval, ping_timeout, close_timeout, open_timeout}) {
-        if (timeout > 0s) shortest = std::min(shortest, timeout);
-    }
-    return std::max<Clock::duration>(shortest / 10, 10ms);
-}
-
-Clock::time_point deadline_after(Clock::duration timeout) {
-    const auto now = Clock::now();
-    const bool never =
-        timeout == Clock::duration::zero() || timeout > Clock::time_point::max() - now;
-    return never ? Clock::time_point::max() : now + timeout;
-}
 
 std::shared_ptr<Connection::Impl> Connection::Impl::create(Socket socket, Role role, std::string id,
                                                            std::shared_ptr<const Limits> limits) {
@@ -55,13 +28,13 @@ std::shared_ptr<Connection::Impl> Connection::Impl::create(Socket socket, Role r
 
 Connection::Impl::Impl(Socket socket, Role role, std::string id,
                        std::shared_ptr<const Limits> limits)
-    : Stream(std::move(socket), limits->max_size),
-      transport_(transport()),
+    : transport_(std::move(socket)),
+      reader_(role, limits->max_size),
       role_(role),
       limits_(std::move(limits)),
       closed_(transport_.get_executor()),
       id_(std::move(id)),
-      remote_address_(address_of(transport_.socket())) {}
+      remote_address_(peer_address(transport_.socket())) {}
 
 void Connection::Impl::open(Request request, std::string subprotocol) {
     request_ = std::move(request);
@@ -69,7 +42,59 @@ void Connection::Impl::open(Request request, std::string subprotocol) {
     state_ = State::open;
     last_alive_ = Clock::now();
     deadline_ = Clock::time_point::max();
-    read_message();
+    start_reading();
+}
+
+void Connection::Impl::on_readable() {
+    std::array<char, read_size> buffer;
+    error_code error;
+    const std::size_t size = transport_.socket().read_some(asio::buffer(buffer), error);
+    if (error == asio::error::would_block) return;
+    if (error) {
+        on_end();
+    } else if (!frames_ended_) {
+        is_alive_ = true;
+        process(std::span(buffer.data(), size));
+    }
+}
+
+// Acts on what has been read, until reading pauses or no more frames can come.
+void Connection::Impl::process(std::span<char> bytes) {
+    while (!frames_ended_ && !bytes.empty()) {
+        switch (reader_.read(bytes)) {
+            case FrameReader::Event::none:
+            case FrameReader::Event::pong:
+                break;
+            case FrameReader::Event::message:
+                if (!on_message(reader_.payload())) return pause_reading(bytes);
+                break;
+            case FrameReader::Event::ping:
+                if (!on_ping(reader_.payload())) return pause_reading(bytes);
+                break;
+            case FrameReader::Event::close:
+                spdlog::debug("{} < CLOSE {}", id_,
+                              close_code::describe(reader_.code(), reader_.payload()));
+                return on_last_frame(reader_.code(), reader_.payload());
+            case FrameReader::Event::failure:
+                return on_last_frame(reader_.code(), {});
+        }
+    }
+}
+
+void Connection::Impl::start_reading() {
+    if (!transport_.start_reading(shared_from_this())) abort();
+}
+
+void Connection::Impl::pause_reading(std::span<const char> unread) {
+    transport_.stop_reading();
+    unread_.assign(unread.data(), unread.size());
+}
+
+// Ends the pause.
+void Connection::Impl::process_unread() {
+    start_reading();
+    std::string unread = std::exchange(unread_, {});
+    process(unread);
 }
 
 awaitable<bool> Connection::Impl::recv(std::shared_ptr<Impl> self, std::string& message) {
@@ -83,91 +108,101 @@ awaitable<bool> Connection::Impl::recv(std::shared_ptr<Impl> self, std::string& 
 // Resumes the receiver with true when its string has a message, or with false when none can come.
 void Connection::Impl::receive(std::string& message, Receiver receiver) {
     if (receiver_) {
-        resume_later(std::move(receiver), asio::error::already_started, false);
+        resume_later(std::move(receiver), asio::error::already_started);
         return;
     }
     const auto slot = asio::get_associated_cancellation_slot(receiver);
     received_ = &message;
     receiver_.emplace(std::move(receiver));
     if (slot.is_connected()) {
-        asio::cancellation_slot(slot).assign([this](asio::cancellation_type) {
-            release_receiver(asio::error::operation_aborted, false);
-        });
+        asio::cancellation_slot(slot).assign(
+            [this](asio::cancellation_type) { release_receiver(asio::error::operation_aborted); });
     }
-    if (message_ready_) {
+    if (ready_message_) {
         asio::post(transport_.get_executor(),
                    [self = shared_from_this(), this] { deliver_ready_message(); });
-    } else if (!reading()) {
-        release_receiver({}, false);
+    } else if (frames_ended_) {
+        release_receiver({});
     }
 }
 
 // The receiver may have been cancelled meanwhile; then the message waits for the next one.
 void Connection::Impl::deliver_ready_message() {
-    if (!receiver_ || !message_ready_) return;
-    message_ready_ = false;
-    deliver();
+    if (!receiver_ || !ready_message_) return;
+    deliver(*std::exchange(ready_message_, std::nullopt));
+    process_unread();
 }
 
-// Gives the receiver its message and resumes it within this call. The next message is already
-// being read.
-void Connection::Impl::deliver() {
-    received_->swap(message());
+// Gives the receiver its message and resumes it within this call.
+void Connection::Impl::deliver(std::string_view message) {
+    received_->assign(message);
     Receiver receiver = std::move(*receiver_);
     receiver_.reset();
-    read_message();
     std::move(receiver)(error_code(), true);
 }
 
 // Resumes the receiver in the event loop's next turn, not within this call.
-void Connection::Impl::release_receiver(error_code error, bool received) {
+void Connection::Impl::release_receiver(error_code error) {
     if (!receiver_) return;
     Receiver receiver = std::move(*receiver_);
     receiver_.reset();
-    resume_later(std::move(receiver), error, received);
+    resume_later(std::move(receiver), error);
 }
 
-void Connection::Impl::resume_later(Receiver receiver, error_code error, bool received) {
-    asio::post(transport_.get_executor(),
-               [receiver = std::move(receiver), error, received]() mutable {
-                   std::move(receiver)(error, received);
-               });
+void Connection::Impl::resume_later(Receiver receiver, error_code error) {
+    asio::post(transport_.get_executor(), [receiver = std::move(receiver), error]() mutable {
+        std::move(receiver)(error, false);
+    });
 }
 
-void Connection::Impl::on_message(bool is_text) {
-    is_alive_ = true;
-    if (!is_text) {
-        start_close(close_code::unsupported_data, "Only text messages are understood.");
-        read_message();
-        return;
-    }
-    log_message('<', message());
+// Returns false if the message waits for a receiver.
+bool Connection::Impl::on_message(std::string_view message) {
+    log_message('<', message);
     if (receiver_) {
-        deliver();
+        deliver(message);
     } else if (state_ == State::open && closing_waiters_ == 0) {
-        message_ready_ = true;
-    } else {
-        read_message();  // No coroutine will receive this message. The close frame is behind it.
+        ready_message_.emplace(message);
+        return false;
     }
+    return true;  // Without a receiver, it is discarded: the close frame is behind it.
 }
 
-void Connection::Impl::on_ping_or_pong() { is_alive_ = true; }
+// Goes on reading when the queue is short. Like the poller, it keeps the connection alive.
+struct Connection::Impl::OnDrained {
+    explicit OnDrained(std::shared_ptr<Impl> self) : self(std::move(self)) {}
+    OnDrained(OnDrained&&) = default;
+    ~OnDrained() {
+        if (self) self->on_loop_end();
+    }
 
-void Connection::Impl::on_close_frame(std::uint16_t code, std::string_view reason) {
-    spdlog::debug("{} < CLOSE {}", id_, close_code::describe(code, reason));
+    void operator()(error_code) { std::exchange(self, nullptr)->process_unread(); }
+
+    std::shared_ptr<Impl> self;
+};
+
+// Returns false if reading pauses: a client that sends pings must read the pongs, too.
+bool Connection::Impl::on_ping(std::string_view payload) {
+    if (!transport_.writable()) return true;
+    append(Opcode::pong, payload);
+    transport_.flush();
+    if (!transport_.needs_drain()) return true;
+    transport_.drained().async_wait(OnDrained(shared_from_this()));
+    return false;
+}
+
+// Answers a close frame, or a violation of the protocol, unless a close frame has been sent. The
+// answer has the same code (RFC 6455, section 5.5.1).
+void Connection::Impl::on_last_frame(std::uint16_t code, std::string_view reason) {
     begin_closing(code, reason);
+    const bool has_code = code != close_code::no_status;
+    if (transport_.writable()) send_close(has_code ? close_payload(code, {}) : std::string());
+    end_tcp();
 }
 
-void Connection::Impl::on_end(std::uint16_t failure_code) {
-    if (failure_code != 0) {
-        begin_closing(failure_code, {});
-    } else if (state_ == State::open) {
-        begin_closing(close_code::abnormal, {});
-        abort();
-    }
-    release_receiver({}, false);
-    spawn(transport_.get_executor(), end_tcp(std::static_pointer_cast<Impl>(shared_from_this())),
-          "closing failed");
+// Reading has failed, or the other side has ended the TCP connection.
+void Connection::Impl::on_end() {
+    if (state_ == State::open || frames_ended_) return abort();
+    end_tcp();
 }
 
 // Enters the closing state with the first cause; later causes are ignored.
@@ -181,65 +216,55 @@ void Connection::Impl::begin_closing(std::uint16_t code, std::string_view reason
 }
 
 void Connection::Impl::start_close(std::uint16_t code, std::string_view reason) {
-    if (state_ == State::connecting) {
-        abort();
-        set_closed();
-    }
+    if (state_ == State::connecting) abort();
     if (state_ != State::open) return;
-    if (transport_.writable()) {
-        begin_closing(code, reason);
-        spdlog::debug("{} > CLOSE {}", id_, close_code::describe(code, reason));
-        append(Opcode::close, close_payload(code, reason));
-        transport_.finish();
-        transport_.flush();
-    } else if (transport_.broken()) {
-        abort();
-    } else {
-        // Beast has sent a close frame after a failure. It calls on_end() next.
-        deadline_ = deadline_after(limits_->close_timeout);
-    }
+    if (transport_.broken()) return abort();
+    begin_closing(code, reason);
+    send_close(close_payload(code, reason));
     discard_ready_message();
+}
+
+void Connection::Impl::send_close(std::string_view payload) {
+    spdlog::debug("{} > CLOSE {}", id_, close_code::describe(*close_code_, close_reason_));
+    append(Opcode::close, payload);
+    transport_.finish();
+    transport_.flush();
 }
 
 void Connection::Impl::abort() {
     begin_closing(close_code::abnormal, {});
-    deadline_ = Clock::time_point::max();
     transport_.abort();
-    discard_ready_message();
+    frames_ended_ = true;
+    ready_message_.reset();
+    release_receiver({});
+    deadline_ = Clock::time_point::max();
+    state_ = State::closed;
+    closed_.notify_all();
 }
 
 // Reading pauses while a message waits for a receiver. A closing connection must read on, to the
 // end of the stream.
 void Connection::Impl::discard_ready_message() {
-    if (!message_ready_) return;
-    message_ready_ = false;
-    read_message();
+    if (!ready_message_) return;
+    ready_message_.reset();
+    process_unread();
 }
 
-awaitable<void> Connection::Impl::end_tcp(std::shared_ptr<Impl> self) {
-    Transport& transport = self->transport_;
-    while (transport.queued() > 0) co_await transport.drained().wait();
-    if (self->deadline_ == Clock::time_point::max()) {
-        self->deadline_ = deadline_after(self->limits_->close_timeout);
+void Connection::Impl::end_tcp() {
+    if (is_closed()) return;
+    frames_ended_ = true;
+    release_receiver({});
+    if (transport_.queued() > 0) {
+        transport_.stop_reading();
+        transport_.drained().async_wait(
+            [self = shared_from_this()](error_code) { self->end_tcp(); });
+        return;
     }
+    if (deadline_ == Clock::time_point::max()) deadline_ = deadline_after(limits_->close_timeout);
     // The server ends TCP first (RFC 6455, section 7.1.1), so that the client can reuse its port.
     error_code ignored;
-    if (self->role_ == Role::server) {
-        transport.socket().shutdown(tcp::socket::shutdown_send, ignored);
-    }
-    std::array<char, 512> unread;
-    error_code error;
-    while (!error) {
-        std::tie(error, std::ignore) =
-            co_await transport.async_read_some(asio::buffer(unread), asio::as_tuple(use_awaitable));
-    }
-    transport.abort();
-    self->set_closed();
-}
-
-void Connection::Impl::set_closed() {
-    state_ = State::closed;
-    closed_.notify_all();
+    if (role_ == Role::server) transport_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    start_reading();
 }
 
 awaitable<void> Connection::Impl::wait_closed(std::shared_ptr<Impl> self) {
@@ -250,14 +275,14 @@ awaitable<void> Connection::Impl::wait_closed(std::shared_ptr<Impl> self) {
 }
 
 void Connection::Impl::tick(Clock::time_point now) {
-    const bool sending = has_sent();
+    const bool sending = std::exchange(sent_, transport_.sent()) != transport_.sent();
     // A long HTTP response may take longer than open_timeout, as long as the client reads it.
     if (state_ == State::connecting && sending) start_opening();
     if (now >= deadline_) abort();
     if (state_ != State::open) return;
     // Reading pauses while a message waits for its receiver, so silence does not mean that the
     // other side is dead. It does if the receiver waits in send() for a client that does not read.
-    const bool unread = message_ready_ && (sending || transport_.queued() == 0);
+    const bool unread = ready_message_ && (sending || transport_.queued() == 0);
     if (is_alive_ || unread) {
         is_alive_ = false;
         pinged_ = false;
@@ -273,11 +298,6 @@ void Connection::Impl::tick(Clock::time_point now) {
     } else if (timeout != Clock::duration::zero() && silence >= interval + timeout) {
         start_close(close_code::internal_error, "keepalive ping timeout");
     }
-}
-
-// Whether the socket has accepted any bytes since the last tick.
-bool Connection::Impl::has_sent() {
-    return std::exchange(sent_, transport_.sent()) != transport_.sent();
 }
 
 void Connection::Impl::send(std::string_view message) {
@@ -316,7 +336,7 @@ void Connection::Impl::flush() {
 
 void Connection::Impl::append(Opcode opcode, std::string_view payload) {
     append_frame(transport_.queue(), opcode, payload,
-                 role_ == Role::client ? std::optional(random_key()) : std::nullopt);
+                 role_ == Role::client ? std::optional(random_masking_key()) : std::nullopt);
 }
 
 void Connection::Impl::log_message(char direction, std::string_view message) const {

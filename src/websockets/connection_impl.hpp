@@ -1,39 +1,26 @@
 #pragma once
 
-#include <chrono>
-#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "websockets/connection.hpp"
-#include "websockets/stream.hpp"
+#include "websockets/frame.hpp"
+#include "websockets/options.hpp"
+#include "websockets/transport.hpp"
 
 namespace websockets {
 
-/// The limits of a connection; see the options of serve() and connect().
-struct Limits {
-    std::size_t max_size;
-    std::size_t write_limit;
-    Clock::duration open_timeout;
-    Clock::duration ping_interval;
-    Clock::duration ping_timeout;
-    Clock::duration close_timeout;
-    std::function<std::string(std::string_view)> redact;
-    bool log_messages;  ///< whether the log was at debug level when the server or client started
-
-    /// The time between two calls of tick(): a tenth of the shortest timeout.
-    Clock::duration tick_interval() const;
-};
-
-/// The time at which a timeout that begins now is over. 0 means no timeout: the time never comes.
-Clock::time_point deadline_after(Clock::duration timeout);
-
 /// The implementation of Connection: its state, its receiver and its timeouts.
+///
+/// It has no buffer to read into: it reads when the socket is readable, into one that all
+/// connections share. What is incomplete, or has no receiver yet, is kept.
 ///
 /// The timeouts are checked by tick(), which the owner calls: one timer for a whole server costs
 /// less than several for each connection.
-class Connection::Impl final : public Stream {
+class Connection::Impl final : public ReadPoller::Reader,
+                               public std::enable_shared_from_this<Impl> {
 public:
     static std::shared_ptr<Impl> create(Socket socket, Role role, std::string id,
                                         std::shared_ptr<const Limits> limits);
@@ -51,9 +38,9 @@ public:
     /// Closes the socket at once, without a close frame.
     void abort();
 
-    /// Ends the TCP connection in order: sends the queue, and waits until the other side ends, too.
-    /// abort() ends the waiting.
-    static awaitable<void> end_tcp(std::shared_ptr<Impl> self);
+    /// Ends the TCP connection in order: sends the queue, and reads until the other side ends, too.
+    /// The connection is closed then. abort() ends the reading.
+    void end_tcp();
 
     /// Sends pings and enforces the timeouts. To be called each tick_interval().
     void tick(Clock::time_point now);
@@ -74,6 +61,7 @@ public:
 
     bool was_too_slow() const { return was_too_slow_; }
     std::size_t queued() const { return transport_.queued(); }
+    Transport& transport() { return transport_; }
     const std::string& id() const { return id_; }
     const std::string& remote_address() const { return remote_address_; }
     const Request& request() const { return request_; }
@@ -86,36 +74,44 @@ private:
     using Receiver =
         asio::async_result<asio::use_awaitable_t<Executor>, void(error_code, bool)>::handler_type;
 
-    void on_message(bool is_text) override;
-    void on_ping_or_pong() override;
-    void on_close_frame(std::uint16_t code, std::string_view reason) override;
-    void on_end(std::uint16_t failure_code) override;
-    void on_loop_end() override { receiver_.reset(); }
+    struct OnDrained;
 
+    void on_readable() override;
+    void on_loop_end() override { receiver_.reset(); }
+    void process(std::span<char> bytes);
+    void start_reading();
+    void pause_reading(std::span<const char> unread);
+    void process_unread();
+    bool on_message(std::string_view message);
+    bool on_ping(std::string_view payload);
+    void on_last_frame(std::uint16_t code, std::string_view reason);
+    void on_end();
     void receive(std::string& message, Receiver receiver);
-    void release_receiver(error_code error, bool received);
-    void resume_later(Receiver receiver, error_code error, bool received);
+    void release_receiver(error_code error);
+    void resume_later(Receiver receiver, error_code error);
     void begin_closing(std::uint16_t code, std::string_view reason);
     void discard_ready_message();
     void deliver_ready_message();
-    void deliver();
-    bool has_sent();
-    void set_closed();
+    void deliver(std::string_view message);
+    void send_close(std::string_view payload);
     void append(Opcode opcode, std::string_view payload);
     void log_message(char direction, std::string_view message) const;
 
-    Transport& transport_;
+    Transport transport_;
+    FrameReader reader_;
     const Role role_;
     State state_ = State::connecting;
-    bool message_ready_ = false;    // a message waits for a receiver; reading pauses
+    bool frames_ended_ = false;     // no more frames come; only the end of TCP does
     bool is_alive_ = false;         // something was received since the last tick
     bool was_too_slow_ = false;     // closed by a broadcast that exceeded write_limit
     bool pinged_ = false;           // a ping was sent, and nothing has been received since
     int closing_waiters_ = 0;       // the coroutines in wait_closed(), which discards messages
     bool flush_scheduled_ = false;  // a broadcast will call flush()
     const std::shared_ptr<const Limits> limits_;
-    std::optional<Receiver> receiver_;  // the coroutine that waits in recv()
-    std::string* received_ = nullptr;   // the receiver's string
+    std::optional<Receiver> receiver_;          // the coroutine that waits in recv()
+    std::string* received_ = nullptr;           // the receiver's string
+    std::optional<std::string> ready_message_;  // it waits for a receiver; reading pauses
+    std::string unread_;                        // what was read when reading paused
     Clock::time_point last_alive_;
     std::uint64_t sent_ = 0;                                 // transport_.sent() at the last tick
     Clock::time_point deadline_ = Clock::time_point::max();  // of the opening or the closing

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <random>
 #include <utility>
 
 #include "websockets/close_code.hpp"
@@ -90,6 +91,12 @@ std::string close_payload(std::uint16_t code, std::string_view reason) {
     append_big_endian(payload, code, sizeof(code));
     payload.append(reason.substr(0, size));
     return payload;
+}
+
+MaskingKey random_masking_key() {
+    const std::uint32_t bits = std::random_device()();
+    return {static_cast<std::uint8_t>(bits), static_cast<std::uint8_t>(bits >> 8),
+            static_cast<std::uint8_t>(bits >> 16), static_cast<std::uint8_t>(bits >> 24)};
 }
 
 FrameReader::Event FrameReader::read(std::span<char>& bytes) {

@@ -28,6 +28,10 @@ enum class Opcode : std::uint8_t {
 /// The key that masks what a client sends (RFC 6455, section 5.3).
 using MaskingKey = std::array<std::uint8_t, 4>;
 
+/// An unpredictable key (RFC 6455, section 10.3): otherwise a page could make its browser send
+/// bytes that a proxy takes for HTTP.
+MaskingKey random_masking_key();
+
 /// The maximal payload of a close, ping or pong frame, in bytes (RFC 6455, section 5.5).
 inline constexpr std::size_t max_control_payload = 125;
 
@@ -39,9 +43,6 @@ void append_frame(std::string& out, Opcode opcode, std::string_view payload,
 /// The payload of a close frame. A reason of more than 123 bytes is cut between two UTF-8
 /// characters.
 std::string close_payload(std::uint16_t code, std::string_view reason);
-
-/// The first byte of an unfragmented close frame.
-inline constexpr std::uint8_t close_frame_byte = 0x88;
 
 /// Reads the frames that one side of a connection receives (RFC 6455, sections 5 to 8): bytes go
 /// in, and messages and control frames come out. It has no socket, like frames.py and protocol.py

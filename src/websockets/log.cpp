@@ -70,6 +70,12 @@ std::string to_string(const tcp::endpoint& endpoint) {
     return join_host_port(address.to_string(), port);
 }
 
+std::string peer_address(const Socket& socket) {
+    error_code error;
+    const tcp::endpoint endpoint = socket.remote_endpoint(error);
+    return error ? std::string("unknown") : to_string(endpoint);
+}
+
 std::string what(std::exception_ptr failure) {
     try {
         std::rethrow_exception(failure);

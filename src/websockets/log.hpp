@@ -16,6 +16,9 @@ std::string printable(std::string_view text, std::size_t max_size = 400);
 /// "127.0.0.1:8001" or "[::1]:8001". An IPv4-mapped IPv6 address is shown as IPv4.
 std::string to_string(const tcp::endpoint& endpoint);
 
+/// The address of the other side of a connection, in that form; "unknown" if it is lost already.
+std::string peer_address(const Socket& socket);
+
 /// The message of an exception.
 std::string what(std::exception_ptr failure);
 

@@ -2,6 +2,7 @@
 
 #include "websockets/connection_impl.hpp"
 #include "websockets/options.hpp"
+#include "websockets/uri.hpp"
 
 namespace websockets {
 
@@ -10,5 +11,11 @@ namespace websockets {
 /// because there are too many connections, gets HTTP responses but no WebSocket.
 awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& options,
                             bool admitted);
+
+/// The client's opening handshake. Returns the subprotocol that the server chose, empty for none.
+/// Throws std::runtime_error if the server refuses, and boost::system::system_error if the
+/// connection fails.
+awaitable<std::string> shake_hands(Connection::Impl& connection, const Uri& uri,
+                                   const ConnectOptions& options);
 
 }  // namespace websockets

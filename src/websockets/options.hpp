@@ -32,6 +32,9 @@ struct ServeOptions {
     bool reuse_port = false;
     /// Called with every HTTP request before the handshake: health checks, files, refusals.
     ProcessRequest process_request = {};
+    /// Whether Connection::request() is there after the handshake. Without it, a connection needs
+    /// half a kibibyte less.
+    bool keep_request = true;
     /// The maximal size of a message, in bytes; a larger one closes the connection with 1009.
     std::size_t max_size = 64 * 1024;
     /// From the TCP connection, or from the last HTTP response, to the end of the handshake.
@@ -68,5 +71,23 @@ struct ConnectOptions {
     Clock::duration close_timeout = std::chrono::seconds(10);
     std::size_t write_limit = 256 * 1024;
 };
+
+/// The limits of a connection; see the options above.
+struct Limits {
+    std::size_t max_size;
+    std::size_t write_limit;
+    Clock::duration open_timeout;
+    Clock::duration ping_interval;
+    Clock::duration ping_timeout;
+    Clock::duration close_timeout;
+    std::function<std::string(std::string_view)> redact;
+    bool log_messages;  ///< whether the log was at debug level when the server or client started
+
+    /// The time between two calls of tick(): a tenth of the shortest timeout.
+    Clock::duration tick_interval() const;
+};
+
+/// The time at which a timeout that begins now is over. 0 means no timeout: the time never comes.
+Clock::time_point deadline_after(Clock::duration timeout);
 
 }  // namespace websockets

@@ -56,7 +56,6 @@ private:
     static awaitable<void> serve(std::shared_ptr<Impl> self,
                                  std::shared_ptr<Connection::Impl> connection, bool admitted);
     void start_session(Socket socket);
-    awaitable<void> run_handler(std::shared_ptr<Connection::Impl> connection);
     void cancel_sessions();
 
     const Executor executor_;
@@ -145,20 +144,14 @@ awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
                                     std::shared_ptr<Connection::Impl> connection, bool admitted) {
     const bool is_websocket = co_await shake_hands(*connection, self->options_, admitted);
     if (!is_websocket) {
-        co_await Connection::Impl::end_tcp(connection);
-        co_return;
+        connection->end_tcp();
+        co_return co_await Connection::Impl::wait_closed(connection);
     }
     spdlog::info("connection {} open from {}", connection->id(), connection->remote_address());
-    co_await self->run_handler(connection);
-    spdlog::info("connection {} closed {}", connection->id(),
-                 close_code::describe(*connection->close_code(), connection->close_reason()));
-}
-
-awaitable<void> Server::Impl::run_handler(std::shared_ptr<Connection::Impl> connection) {
     std::uint16_t code = close_code::normal;
     std::exception_ptr failure;
     try {
-        co_await handler_(Connection(connection));
+        co_await self->handler_(Connection(connection));
     } catch (const ConnectionClosed&) {
         // The handler sent to a connection that is closed, which is no failure.
     } catch (...) {
@@ -174,6 +167,8 @@ awaitable<void> Server::Impl::run_handler(std::shared_ptr<Connection::Impl> conn
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     connection->start_close(code, {});
     co_await Connection::Impl::wait_closed(connection);
+    spdlog::info("connection {} closed {}", connection->id(),
+                 close_code::describe(*connection->close_code(), connection->close_reason()));
 }
 
 // One timer for the timeouts of all connections.

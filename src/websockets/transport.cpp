@@ -1,5 +1,8 @@
 #include "websockets/transport.hpp"
 
+#include <boost/asio/buffer.hpp>
+#include <utility>
+
 namespace websockets {
 namespace {
 
@@ -8,7 +11,10 @@ constexpr std::size_t max_kept_capacity = 4096;
 
 }  // namespace
 
-Transport::Transport(Socket socket) : socket_(std::move(socket)), drained_(socket_.get_executor()) {
+Transport::Transport(Socket socket)
+    : socket_(std::move(socket)),
+      poller_(asio::use_service<ReadPoller>(socket_.get_executor().context())),
+      drained_(socket_.get_executor()) {
     error_code ignored;  // If the connection is lost already, reading will fail.
     socket_.non_blocking(true, ignored);
     socket_.set_option(tcp::no_delay(true), ignored);
@@ -43,7 +49,18 @@ void Transport::flush_when_possible() {
     });
 }
 
+bool Transport::start_reading(std::shared_ptr<ReadPoller::Reader> reader) {
+    if (reading_ || !socket_.is_open()) return true;
+    reading_ = poller_.add(socket_.native_handle(), std::move(reader));
+    return reading_;
+}
+
+void Transport::stop_reading() {
+    if (std::exchange(reading_, false)) poller_.remove(socket_.native_handle());
+}
+
 void Transport::abort() {
+    stop_reading();
     error_code ignored;
     socket_.close(ignored);
     broken_ = true;

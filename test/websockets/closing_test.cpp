@@ -1,4 +1,4 @@
-// How connections are closed: connection_impl.cpp, stream.cpp and run_handler() in serve.cpp.
+// How connections are closed: connection_impl.cpp, and serve() in serve.cpp.
 
 #include <boost/test/unit_test.hpp>
 

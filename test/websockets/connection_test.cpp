@@ -1,4 +1,4 @@
-// Messages: connection.cpp, connection_impl.cpp and stream.cpp.
+// Messages: connection.cpp and connection_impl.cpp.
 
 #include "websockets/connection.hpp"
 

@@ -1,4 +1,4 @@
-// HTTP in the server's opening handshake: opening.cpp, stream.cpp and http.cpp.
+// HTTP in the server's opening handshake: opening.cpp and http.cpp.
 
 #include "websockets/http.hpp"
 

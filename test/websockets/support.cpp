@@ -79,7 +79,7 @@ awaitable<std::string> RawClient::read_to_end() {
 }
 
 awaitable<std::uint16_t> RawClient::read_close_code() {
-    const std::string start = {static_cast<char>(close_frame_byte)};
+    const std::string start = "\x88";
     co_await read_until(start);
     co_await asio::async_read(socket_, asio::dynamic_buffer(unread_),
                               asio::transfer_at_least(unread_.size() < 3 ? 3 - unread_.size() : 0),

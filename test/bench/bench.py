@@ -25,14 +25,15 @@ from disk import COMMIT_ALONE, file_system, time_commits
 from measure import FULL, QUICK, Bench
 from support.redis_process import RedisProcess
 from report import print_report
-from servers import HERE, BenchError, find_peers, find_server, warn
+from servers import HERE, BenchError, find_built_peers, find_peers, find_server, warn
 from tables import ANALYSIS, FAN_OUT, JOURNAL, MOVES, SHARING
 
 BINARIES = pathlib.Path(__file__).resolve().parents[2] / "build" / "release" / "bin"
 
 
 def compare_moves(bench, server):
-    candidates = find_server(server) + find_peers("peer_python.py", "peer_ws.js")
+    peers = find_peers("peer_python.py", "peer_ws.js") + find_built_peers(bench.load)
+    candidates = find_server(server) + peers
     rounds = bench.take_turns(candidates, bench.measure_moves)
     print_report(MOVES, rounds)
     return rounds

@@ -15,6 +15,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 OURS = "connect4-server"
 PYTHON = "python-websockets"
 WS = "ws"
+EPOLL = "epoll alone"
+UWEBSOCKETS = "uWebSockets"
 
 # At its default level the server logs every connection; its peers log nothing. All load comes from
 # one address, so there must be no limits for each address.
@@ -63,6 +65,16 @@ def find_server(server, name=OURS, store=("--database", "memory"), processes=1):
         return []
     shares_port = ("--reuse-port",) if processes > 1 else ()
     return [Candidate(name, "", (str(server), *OPTIONS, *store, *shares_port), processes)]
+
+
+def find_built_peers(load):
+    """Return the peers that CMake has built next to the load generator."""
+    peers = []
+    for name, program in (EPOLL, "connect4-peer-epoll"), (UWEBSOCKETS, "connect4-peer-uwebsockets"):
+        path = load.with_name(program)
+        if path.exists():
+            peers.append(Candidate(name, "", (str(path),)))
+    return peers
 
 
 def find_peers(python_program, node_program):

@@ -98,7 +98,8 @@ awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
         if (Clock::now() < deadline) throw;
         throw boost::system::system_error(asio::error::timed_out);
     }
-    impl->open({"GET", uri.target, options.headers}, std::move(subprotocol));
+    auto request = std::make_unique<Request>(Request{"GET", uri.target, options.headers});
+    impl->open(std::move(request), std::move(subprotocol));
     co_return Connection(handle);
 }
 

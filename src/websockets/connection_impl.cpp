@@ -36,13 +36,18 @@ Connection::Impl::Impl(Socket socket, Role role, std::string id,
       id_(std::move(id)),
       remote_address_(peer_address(transport_.socket())) {}
 
-void Connection::Impl::open(Request request, std::string subprotocol) {
+void Connection::Impl::open(std::unique_ptr<const Request> request, std::string subprotocol) {
     request_ = std::move(request);
     subprotocol_ = std::move(subprotocol);
     state_ = State::open;
     last_alive_ = Clock::now();
     deadline_ = Clock::time_point::max();
     start_reading();
+}
+
+const Request& Connection::Impl::request() const {
+    static const Request none;
+    return request_ ? *request_ : none;
 }
 
 void Connection::Impl::on_readable() {

@@ -30,7 +30,7 @@ public:
     void start_opening() { deadline_ = deadline_after(limits_->open_timeout); }
 
     /// Opens the connection after a successful handshake, and begins to read messages.
-    void open(Request request, std::string subprotocol);
+    void open(std::unique_ptr<const Request> request, std::string subprotocol);
 
     /// Sends a close frame, unless the connection is closing already.
     void start_close(std::uint16_t code, std::string_view reason);
@@ -64,7 +64,7 @@ public:
     Transport& transport() { return transport_; }
     const std::string& id() const { return id_; }
     const std::string& remote_address() const { return remote_address_; }
-    const Request& request() const { return request_; }
+    const Request& request() const;
     const std::string& subprotocol() const { return subprotocol_; }
     std::optional<std::uint16_t> close_code() const { return close_code_; }
     const std::string& close_reason() const { return close_reason_; }
@@ -120,7 +120,7 @@ private:
     std::string close_reason_;
     const std::string id_;
     const std::string remote_address_;
-    Request request_;
+    std::unique_ptr<const Request> request_;
     std::string subprotocol_;
 };
 

@@ -100,7 +100,7 @@ MaskingKey random_masking_key() {
 }
 
 FrameReader::Event FrameReader::read(std::span<char>& bytes) {
-    if (!whole_.empty()) std::exchange(whole_, {});
+    if (std::exchange(arrived_in_parts_, false)) std::exchange(parts(), {});
     do {
         if (!in_payload_) {
             if (const std::uint16_t code = read_header(bytes)) return fail(code);
@@ -195,10 +195,10 @@ FrameReader::Event FrameReader::add_payload(std::string_view part) {
         if (!utf8_.add(part) || (is_end && !utf8_.is_complete())) {
             return fail(close_code::invalid_data);
         }
-        collect(message_, part, is_end);
+        collect(part, is_end);
         return is_end ? Event::message : Event::none;
     }
-    collect(control_, part, is_frame_end);
+    collect(part, is_frame_end);
     if (!is_frame_end) return Event::none;
     if (opcode() == Opcode::ping) return Event::ping;
     if (opcode() == Opcode::pong) return Event::pong;
@@ -207,14 +207,14 @@ FrameReader::Event FrameReader::add_payload(std::string_view part) {
 }
 
 // Keeps a part of a payload. A payload that arrives as a whole is not copied.
-void FrameReader::collect(std::string& parts, std::string_view part, bool is_end) {
-    if (is_end && parts.empty()) {
-        payload_ = part;
-        return;
-    }
-    parts.append(part);
-    if (is_end) payload_ = whole_ = std::exchange(parts, {});
+void FrameReader::collect(std::string_view part, bool is_end) {
+    arrived_in_parts_ = is_end && !parts().empty();
+    if (!is_end || arrived_in_parts_) parts().append(part);
+    if (is_end) payload_ = arrived_in_parts_ ? parts() : part;
 }
+
+// Control frames may come between the frames of a message (section 5.4).
+std::string& FrameReader::parts() { return is_control(opcode()) ? control_ : message_; }
 
 // Sections 5.5.1 and 7.4: a close frame has no payload, or a code and a reason.
 std::uint16_t FrameReader::check_close() {

@@ -83,17 +83,19 @@ private:
 
     bool fill_header(std::size_t size, std::span<char>& bytes);
     Event add_payload(std::string_view part);
-    void collect(std::string& parts, std::string_view part, bool is_end);
+    void collect(std::string_view part, bool is_end);
     Event fail(std::uint16_t code);
 
     Opcode opcode() const { return static_cast<Opcode>(header_[0] & 0x0f); }
     bool is_final() const { return (header_[0] & 0x80) != 0; }
     std::uint8_t short_length() const { return header_[1] & 0x7f; }
     std::size_t header_length() const;
+    std::string& parts();
 
     const Role role_;
     bool in_payload_ = false;            // of the current frame, whose header is complete
     bool expects_continuation_ = false;  // the last data frame was not final
+    bool arrived_in_parts_ = false;      // the payload of the last event
     std::uint8_t header_size_ = 0;       // the number of bytes of the header that were read
     std::array<std::uint8_t, 14> header_{};
     std::uint16_t code_ = 0;
@@ -101,9 +103,8 @@ private:
     Utf8Checker utf8_;                // of the message
     std::uint64_t payload_left_ = 0;  // the number of bytes that the frame lacks
     const std::size_t max_size_;
-    std::string message_;  // an incomplete message
-    std::string control_;  // the payload of an incomplete control frame
-    std::string whole_;    // the last event's payload, if it arrived in parts
+    std::string message_;  // a message that arrives in parts
+    std::string control_;  // a control frame's payload that arrives in parts
     std::string_view payload_;
 };
 

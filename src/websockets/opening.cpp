@@ -85,21 +85,6 @@ Request to_request(const HttpRequest& message) {
     return request;
 }
 
-awaitable<error_code> read_request(Socket& socket, beast::flat_buffer& buffer,
-                                   HttpRequest& request) {
-    http::request_parser<http::string_body> parser;
-    parser.header_limit(max_request_header);
-    parser.body_limit(max_request_body);
-    const auto [error, size] =
-        co_await http::async_read(socket, buffer, parser, asio::as_tuple(use_awaitable));
-    if (error) {
-        request.keep_alive(false);
-    } else {
-        request = parser.release();
-    }
-    co_return error;
-}
-
 // The response to a bad request; nothing if the client has closed the connection instead.
 std::optional<Response> response_to(error_code error) {
     if (error == http::error::header_limit || error == http::error::buffer_overflow) {
@@ -117,24 +102,11 @@ std::optional<Response> response_to(error_code error) {
     return text_response(400, "This is not an HTTP request.\n");
 }
 
-// Sends a response. Returns whether another request may follow.
-awaitable<bool> respond(Transport& transport, const HttpRequest& request, Response response) {
-    http::response<http::string_body> message(static_cast<http::status>(response.status),
-                                              request.version());
-    for (const auto& [name, value] : response.headers) message.insert(name, value);
-    message.keep_alive(request.keep_alive() && response.headers["Connection"] != "close");
-    if (response.status != 204 && response.status != 304) {
-        message.body() = std::move(response.body);
-        message.prepare_payload();
-    }
-
-    std::ostringstream header;
-    header << message.base();
-    transport.queue().append(header.str());
-    if (request.method() != http::verb::head) transport.queue().append(message.body());
-    transport.flush();
-    while (transport.queued() > 0) co_await transport.drained().wait();
-    co_return !transport.broken() && message.keep_alive();
+// A response after which the server closes the connection.
+Response last_response(unsigned status, std::string text) {
+    Response response = text_response(status, std::move(text));
+    response.headers.append("Connection", "close");
+    return response;
 }
 
 // The first of the server's subprotocols that the client offers; empty if there is none.
@@ -147,38 +119,104 @@ std::string choose_subprotocol(const std::vector<std::string>& supported,
     return {};
 }
 
-// The response that ends the handshake; nothing if the handshake may go on.
-awaitable<std::optional<Response>> find_refusal(const Request& request, bool is_upgrade,
-                                                const ServeOptions& options, bool admitted) {
-    try {
-        if (options.process_request) {
-            if (auto response = co_await options.process_request(request)) co_return response;
+// The server's opening handshake, on the heap until it is over. Asio keeps the memory of frames for
+// later ones: in the frames of its coroutines, all this would stay for as long as the connection.
+class Opening {
+public:
+    Opening(Connection::Impl& connection, const ServeOptions& options, bool admitted)
+        : connection_(connection), options_(options), admitted_(admitted) {}
+
+    awaitable<bool> run();
+
+private:
+    awaitable<void> read_request();
+    awaitable<void> process_request();
+    std::optional<Response> find_refusal() const;
+    bool accept();
+    awaitable<bool> respond();
+    void queue_response(bool keep_alive);
+
+    Connection::Impl& connection_;
+    Transport& transport_ = connection_.transport();
+    const ServeOptions& options_;
+    const bool admitted_;
+    beast::flat_buffer buffer_{max_unparsed};
+    std::optional<http::request_parser<http::string_body>> parser_;  // of the last request
+    Request request_;
+    error_code error_;
+    std::optional<Response> response_;  // to the last request, instead of the handshake's
+};
+
+awaitable<bool> Opening::run() {
+    for (;;) {
+        connection_.start_opening();
+        co_await read_request();
+        if (error_) {
+            response_ = response_to(error_);
+            if (response_) co_await respond();
+            co_return false;
         }
+        co_await process_request();
+        if (!response_) response_ = find_refusal();
+        if (!response_) co_return accept();
+        const bool goes_on = co_await respond();
+        if (!goes_on) co_return false;
+    }
+}
+
+awaitable<void> Opening::read_request() {
+    parser_.emplace();
+    parser_->header_limit(max_request_header);
+    parser_->body_limit(max_request_body);
+    const auto [error, size] = co_await http::async_read(transport_.socket(), buffer_, *parser_,
+                                                         asio::as_tuple(use_awaitable));
+    error_ = error;
+    if (error) {
+        parser_->get().keep_alive(false);
+        co_return;
+    }
+    request_ = to_request(parser_->get());
+    spdlog::debug("{} < {} {}", connection_.id(), request_.method,
+                  printable(request_.path_without_query()));
+}
+
+awaitable<void> Opening::process_request() {
+    response_.reset();
+    if (!options_.process_request) co_return;
+    try {
+        response_ = co_await options_.process_request(request_);
     } catch (...) {
         log_failure("process_request failed", std::current_exception());
-        co_return text_response(500, "The server failed to answer. Its log says why.\n");
+        response_ = text_response(500, "The server failed to answer. Its log says why.\n");
     }
-    if (!is_upgrade) {
+}
+
+// The response that ends the handshake; nothing if the connection can be opened.
+std::optional<Response> Opening::find_refusal() const {
+    if (!beast::websocket::is_upgrade(parser_->get())) {
         Response response = text_response(
             426, "This is a WebSocket server: connect to it with a WebSocket client.\n");
         response.headers.append("Upgrade", "websocket");
-        co_return response;
+        return response;
     }
-    if (!options.origins.empty() && !request.has_allowed_origin(options.origins)) {
-        co_return text_response(403, "This page may not connect to this server.\n");
+    if (!options_.origins.empty() && !request_.has_allowed_origin(options_.origins)) {
+        return text_response(403, "This page may not connect to this server.\n");
     }
-    if (!admitted) {
-        Response response =
-            text_response(503, "The server has too many connections. Try again later.\n");
-        response.headers.append("Connection", "close");
-        co_return response;
+    if (!admitted_) {
+        return last_response(503, "The server has too many connections. Try again later.\n");
     }
-    co_return std::nullopt;
+    if (buffer_.size() > 0) {
+        return last_response(400, "A client must wait for the handshake's response.\n");
+    }
+    return std::nullopt;
 }
 
-// Accepts the request, or answers that it is not a valid handshake. Returns whether it was valid.
-bool accept(Transport& transport, const HttpRequest& request, const std::string& subprotocol) {
-    HandshakeStream stream{HandshakeLayer(transport)};
+// Opens the connection, or answers that the request is not a valid handshake. Returns whether it
+// is valid.
+bool Opening::accept() {
+    std::string subprotocol =
+        choose_subprotocol(options_.subprotocols, request_.headers.all("Sec-WebSocket-Protocol"));
+    HandshakeStream stream{HandshakeLayer(transport_)};
     stream.set_option(beast::websocket::stream_base::decorator(
         [&subprotocol](beast::websocket::response_type& response) {
             if (!subprotocol.empty()) {
@@ -186,48 +224,49 @@ bool accept(Transport& transport, const HttpRequest& request, const std::string&
             }
         }));
     error_code error;
-    stream.accept(request, error);
-    transport.flush();
-    return !error && !transport.broken();
+    stream.accept(parser_->get(), error);
+    transport_.flush();
+    transport_.queue().shrink_to_fit();
+    if (error || transport_.broken()) return false;
+    auto request = options_.keep_request ? std::make_unique<Request>(std::move(request_)) : nullptr;
+    connection_.open(std::move(request), std::move(subprotocol));
+    return true;
+}
+
+// Sends the response. Returns whether another request may follow.
+awaitable<bool> Opening::respond() {
+    spdlog::debug("{} > HTTP {}", connection_.id(), response_->status);
+    const bool keep_alive =
+        parser_->get().keep_alive() && response_->headers["Connection"] != "close";
+    queue_response(keep_alive);
+    transport_.flush();
+    while (transport_.queued() > 0) co_await transport_.drained().wait();
+    co_return !transport_.broken() && keep_alive;
+}
+
+void Opening::queue_response(bool keep_alive) {
+    const HttpRequest& request = parser_->get();
+    http::response<http::string_body> message(static_cast<http::status>(response_->status),
+                                              request.version());
+    for (const auto& [name, value] : response_->headers) message.insert(name, value);
+    message.keep_alive(keep_alive);
+    if (response_->status != 204 && response_->status != 304) {
+        message.body() = std::move(response_->body);
+        message.prepare_payload();
+    }
+    std::ostringstream header;
+    header << message.base();
+    transport_.queue().append(header.str());
+    if (request.method() != http::verb::head) transport_.queue().append(message.body());
 }
 
 }  // namespace
 
 awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& options,
                             bool admitted) {
-    Transport& transport = connection.transport();
-    beast::flat_buffer buffer(max_unparsed);
-    for (;;) {
-        connection.start_opening();
-        HttpRequest message;
-        const error_code error = co_await read_request(transport.socket(), buffer, message);
-        if (error) {
-            auto response = response_to(error);
-            if (response) co_await respond(transport, message, std::move(*response));
-            co_return false;
-        }
-        Request request = to_request(message);
-        spdlog::debug("{} < {} {}", connection.id(), request.method,
-                      printable(request.path_without_query()));
-
-        const bool is_upgrade = beast::websocket::is_upgrade(message);
-        auto refusal = co_await find_refusal(request, is_upgrade, options, admitted);
-        if (!refusal && buffer.size() > 0) {
-            refusal = text_response(400, "A client must wait for the handshake's response.\n");
-            refusal->headers.append("Connection", "close");
-        }
-        if (!refusal) {
-            std::string subprotocol = choose_subprotocol(
-                options.subprotocols, request.headers.all("Sec-WebSocket-Protocol"));
-            const bool accepted = accept(transport, message, subprotocol);
-            if (!options.keep_request) request = {};
-            if (accepted) connection.open(std::move(request), std::move(subprotocol));
-            co_return accepted;
-        }
-        spdlog::debug("{} > HTTP {}", connection.id(), refusal->status);
-        const bool goes_on = co_await respond(transport, message, std::move(*refusal));
-        if (!goes_on) co_return false;
-    }
+    const auto opening = std::make_unique<Opening>(connection, options, admitted);
+    const bool opened = co_await opening->run();
+    co_return opened;
 }
 
 awaitable<std::string> shake_hands(Connection::Impl& connection, const Uri& uri,

@@ -55,6 +55,8 @@ private:
     static awaitable<void> tick_sessions(std::shared_ptr<Impl> self);
     static awaitable<void> serve(std::shared_ptr<Impl> self,
                                  std::shared_ptr<Connection::Impl> connection, bool admitted);
+    static awaitable<void> finish(std::shared_ptr<Connection::Impl> connection,
+                                  std::exception_ptr failure);
     void start_session(Socket socket);
     void cancel_sessions();
 
@@ -148,16 +150,20 @@ awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
         co_return co_await Connection::Impl::wait_closed(connection);
     }
     spdlog::info("connection {} open from {}", connection->id(), connection->remote_address());
-    std::uint16_t code = close_code::normal;
     std::exception_ptr failure;
     try {
         co_await self->handler_(Connection(connection));
     } catch (const ConnectionClosed&) {
         // The handler sent to a connection that is closed, which is no failure.
     } catch (...) {
-        code = close_code::internal_error;
         failure = std::current_exception();
     }
+    co_await finish(connection, failure);
+}
+
+// The end of a connection whose handler has ended.
+awaitable<void> Server::Impl::finish(std::shared_ptr<Connection::Impl> connection,
+                                     std::exception_ptr failure) {
     const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
     if (failure && cancelled == asio::cancellation_type::none) {
         spdlog::error("connection {} handler failed: {}", connection->id(),
@@ -165,7 +171,7 @@ awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
     }
     // The closing handshake must take place even if the handler was cancelled.
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
-    connection->start_close(code, {});
+    connection->start_close(failure ? close_code::internal_error : close_code::normal, {});
     co_await Connection::Impl::wait_closed(connection);
     spdlog::info("connection {} closed {}", connection->id(),
                  close_code::describe(*connection->close_code(), connection->close_reason()));

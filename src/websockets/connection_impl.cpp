@@ -45,11 +45,6 @@ void Connection::Impl::open(std::unique_ptr<const Request> request, std::string 
     start_reading();
 }
 
-const Request& Connection::Impl::request() const {
-    static const Request none;
-    return request_ ? *request_ : none;
-}
-
 void Connection::Impl::on_readable() {
     std::array<char, read_size> buffer;
     error_code error;

@@ -64,7 +64,7 @@ public:
     Transport& transport() { return transport_; }
     const std::string& id() const { return id_; }
     const std::string& remote_address() const { return remote_address_; }
-    const Request& request() const;
+    const Request& request() const { return request_ ? *request_ : no_request; }
     const std::string& subprotocol() const { return subprotocol_; }
     std::optional<std::uint16_t> close_code() const { return close_code_; }
     const std::string& close_reason() const { return close_reason_; }
@@ -73,6 +73,8 @@ private:
     enum class State : std::uint8_t { connecting, open, closing, closed };
     using Receiver =
         asio::async_result<asio::use_awaitable_t<Executor>, void(error_code, bool)>::handler_type;
+
+    static inline const Request no_request;
 
     struct OnDrained;
 

@@ -3,6 +3,7 @@ set(Boost_USE_STATIC_LIBS OFF)
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS json program_options url)
 find_package(spdlog REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED)
 find_package(SQLite3 REQUIRED)
 # The name before CMake 4.3.
 if(NOT TARGET SQLite3::SQLite3)

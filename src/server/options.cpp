@@ -2,6 +2,7 @@
 
 #include <boost/dll/runtime_symbol_info.hpp>
 #include <boost/program_options.hpp>
+#include <fstream>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
@@ -43,9 +44,12 @@ void describe_service(po::options_description_easy_init add) {
         "USR1, while play goes on");
     add("backup-interval", text("HOURS"), "default: 24");
     add("store", text("URL"),
-        "record games in a Redis server (redis://HOST:PORT/NUMBER), which other servers may share; "
-        "of several, HOST:PORT,HOST:PORT, the master is used; "
-        "default: $CONNECT4_STORE, which hides a password in the URL from other users");
+        "record games in a Redis server (redis://HOST:PORT/NUMBER, rediss:// with TLS, or "
+        "unix:///PATH), which other servers may share; of several, HOST:PORT,HOST:PORT, the master "
+        "is used; default: $CONNECT4_STORE, which hides a password in the URL from other users");
+    add("store-ca", text("FILE"),
+        "trust the authorities whose certificates (PEM) are in this file, and no others, for "
+        "rediss://; default: those of the system");
     add("keep", text("DAYS[,DAYS]"),
         "remove finished and unfinished games this long after their last change; default: 7,30");
     add("grace", text("SECONDS"),
@@ -117,6 +121,14 @@ std::optional<fs::path> parse_web(const std::string& text) {
     std::error_code ignored;
     if (!fs::is_directory(text, ignored)) {
         throw std::invalid_argument("--web must name a folder, not " + in_quotes(text) + ".");
+    }
+    return text;
+}
+
+std::string parse_ca_file(const std::string& text) {
+    if (!std::ifstream(text)) {
+        throw std::invalid_argument("--store-ca must name a file that can be read, not " +
+                                    in_quotes(text) + ".");
     }
     return text;
 }
@@ -261,12 +273,16 @@ void read_journal(const Values& values, const Environment& environment, Options&
         options.store = parse_redis_url(store);
         options.store->keep_finished = options.keep_finished;
         options.store->keep_unfinished = options.keep_unfinished;
+        if (values.has("store-ca")) options.store->ca_file = parse_ca_file(values["store-ca"]);
     } else if (!values.has("database")) {
         options.database = default_database(environment);
     } else if (values["database"].empty()) {
         throw std::invalid_argument("--database must name a file, or be memory.");
     } else if (values["database"] != "memory") {
         options.database = values["database"];
+    }
+    if (values.has("store-ca") && !(options.store && options.store->tls)) {
+        throw std::invalid_argument("--store-ca is for a store with TLS, as in rediss://HOST.");
     }
     if (values.has("backup")) options.backup = values["backup"];
     if (!options.backup.empty() && !options.database) {

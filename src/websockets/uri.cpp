@@ -63,7 +63,6 @@ void parse_host_and_port(std::string_view text, Uri& uri) {
         text.remove_prefix(uri.host.size());
         require_name(uri.host);
     }
-    require(!uri.host.empty(), "The URI must name a host, as ws://localhost:8001/ does.");
     if (text.empty()) return;
     const auto port = parse_number<std::uint16_t>(text.substr(1));
     require(port && *port > 0, "The port of a URI must be a number from 1 to 65535.");
@@ -102,6 +101,7 @@ Uri parse_websocket_uri(std::string_view text) {
     require(uri.scheme != "wss",
             "wss:// is not supported: connect with ws://, or through a proxy that speaks TLS.");
     require(uri.scheme == "ws", "The URI must begin with ws://.");
+    require(!uri.host.empty(), "The URI must name a host, as ws://localhost:8001/ does.");
     if (uri.port == 0) uri.port = websocket_port;
     return uri;
 }

@@ -7,7 +7,7 @@
 namespace websockets {
 
 /// The parts of a URI that names a server (RFC 3986, section 3):
-/// scheme://[user[:password]@]host[:port][/path][?query]. What is missing is empty, or 0.
+/// scheme://[user[:password]@][host][:port][/path][?query]. What is missing is empty, or 0.
 struct Uri {
     std::string scheme;    ///< in lower case
     std::string user;      ///< decoded, as is the password

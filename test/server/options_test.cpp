@@ -87,6 +87,18 @@ BOOST_AUTO_TEST_CASE(a_store_replaces_the_database) {
     BOOST_TEST(sentence.find("secret") == sentence.npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_store_with_tls_may_have_its_own_authorities) {
+    const char* file = "/proc/self/cmdline";  // can be read
+    BOOST_TEST(parse({"--store", "rediss://a", "--store-ca", file}).store->ca_file == file);
+    BOOST_TEST(parse({"--store", "rediss://a"}).store->ca_file == "");
+    BOOST_TEST(complaint({"--store", "rediss://a", "--store-ca", "/missing"}) ==
+               "--store-ca must name a file that can be read, not '/missing'.");
+    for (const char* other : {"--store=redis://a", "--database=memory"}) {
+        BOOST_TEST(complaint({other, "--store-ca", file}) ==
+                   "--store-ca is for a store with TLS, as in rediss://HOST.");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(limits_and_times_are_read) {
     const Options options = parse(
         {"--grace", "1", "--drain", "2", "--first-event-within", "3", "--max-games-per-address",

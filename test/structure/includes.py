@@ -13,22 +13,24 @@ RULES = ["connect4"]
 SOLVER = ["connect4", "connect4/book"]
 SERVER = ["websockets", "connect4", "server/operation"]
 ROOMS = [*SERVER, "connect4/protocol", "server/journal"]
-TUTORIAL = ["websockets", "connect4", "connect4/protocol", "tutorial"]
+CLIENT = ["websockets", "websockets/client"]
+TUTORIAL = [*CLIENT, "connect4", "connect4/protocol", "tutorial"]
 MAY_INCLUDE = {
     "websockets": [],
-    "websockets/tools": ["websockets"],
+    "websockets/client": ["websockets"],
+    "websockets/tools": CLIENT,
     "connect4": [],
     "connect4/protocol": RULES,
     "connect4/book": RULES,
     "connect4/solver": SOLVER,
     "connect4/tools": [*SOLVER, "connect4/solver"],
     "server/operation": ["websockets", "connect4"],
-    "server/journal": SERVER,
+    "server/journal": [*SERVER, "websockets/client"],
     "server/rooms": ROOMS,
     "server/computer": [*ROOMS, *SOLVER, "connect4/solver", "server/rooms"],
     "server": [*ROOMS, "server/rooms", "server/computer"],
     "tutorial": ["websockets"],
-    "tutorial/getting_started": ["websockets", "websockets/tools", "tutorial"],
+    "tutorial/getting_started": [*CLIENT, "websockets/tools", "tutorial"],
     "tutorial/part1": TUTORIAL,
     "tutorial/part2": TUTORIAL,
     "tutorial/part3": [*TUTORIAL, "tutorial/part2"],
@@ -47,6 +49,8 @@ LIBRARIES = {
     "boost/beast": ["websockets/*.cpp", "tutorial/lessons/beast.hpp"],
     "sqlite3": ["server/journal/*"],
     "hiredis": ["server/journal/*"],
+    "openssl": ["websockets/*.cpp"],
+    "boost/asio/ssl": ["websockets/*.cpp"],
 }
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(["<])([^">]+)[">]', re.MULTILINE)

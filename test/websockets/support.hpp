@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "websockets/asio.hpp"
-#include "websockets/connect.hpp"
+#include "websockets/client/connect.hpp"
 #include "websockets/run.hpp"
 #include "websockets/serve.hpp"
 

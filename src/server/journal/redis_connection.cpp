@@ -6,6 +6,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <exception>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "server/journal/backoff.hpp"
+#include "websockets/client/tls.hpp"
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
 #include "websockets/spawn.hpp"
@@ -33,6 +35,8 @@ namespace {
 // The longest time without any answer, while connecting or while a command waits for its answer. An
 // idle connection sends a PING after the same time.
 constexpr auto max_silence = 1s;
+
+constexpr const char* no_answer = "it does not answer";
 
 constexpr auto first_delay = 100ms;
 constexpr auto max_delay = 1s;
@@ -108,9 +112,21 @@ awaitable<std::string> RedisConnection::run_once() {
     try {
         co_await first_completed(first_completed(connect_and_read(), write()), watch_deadline());
     } catch (const std::exception&) {
-        reason = websockets::what(std::current_exception());
+        reason = explain(std::current_exception());
     }
     co_return reason;
+}
+
+// Why the connection has ended, with advice if perhaps only one side speaks TLS.
+std::string RedisConnection::explain(std::exception_ptr failure) const {
+    if (tls_failure_ && !tls_failure_->empty()) return *tls_failure_;
+    const std::string reason = websockets::what(failure);
+    const auto is = [&reason](websockets::error_code error) { return reason == error.message(); };
+    if (is_up_ || tls_failure_) return reason;
+    if (options_.tls && reason == no_answer) return reason + ": does it speak TLS on this port?";
+    const bool is_misunderstood = is(asio::error::eof) || is(asio::error::connection_reset) ||
+                                  reason.starts_with("Protocol error");
+    return is_misunderstood ? reason + ": does it expect TLS, as in rediss://?" : reason;
 }
 
 awaitable<void> RedisConnection::connect_and_read() {
@@ -124,11 +140,29 @@ awaitable<void> RedisConnection::connect_and_read() {
 }
 
 awaitable<void> RedisConnection::connect() {
+    if (address().path.empty()) {
+        co_await connect_tcp();
+    } else {
+        const asio::local::stream_protocol::endpoint endpoint(address().path);
+        co_await socket_.async_connect(endpoint, use_awaitable);
+    }
+}
+
+awaitable<void> RedisConnection::connect_tcp() {
     Resolver resolver(loop_);
     const auto found = co_await resolver.async_resolve(
         address().host, std::to_string(address().port), use_awaitable);
-    co_await asio::async_connect(socket_, found, use_awaitable);
-    socket_.set_option(tcp::no_delay(true));
+    websockets::Socket socket(loop_);
+    co_await asio::async_connect(socket, found, use_awaitable);
+    socket.set_option(tcp::no_delay(true));
+    if (options_.tls) {
+        websockets::TlsOptions tls{.host = address().host, .ca_file = options_.ca_file};
+        tls.ca_setting = "--store-ca";
+        auto secured = co_await websockets::start_tls(std::move(socket), tls);
+        tls_failure_ = secured.failure;
+        socket = std::move(secured.socket);
+    }
+    socket_ = std::move(socket);
 }
 
 // Logs in and selects the database. Redis answers the PING with an error while it loads its data.
@@ -185,7 +219,7 @@ awaitable<void> RedisConnection::watch_deadline() {
         oldest = std::max(pending_.front().since, last_reply_);
     }
     if (must_reconnect_) throw std::runtime_error("the other connection was lost");
-    throw std::runtime_error("it does not answer");
+    throw std::runtime_error(no_answer);
 }
 
 void RedisConnection::go_up() {
@@ -202,7 +236,8 @@ void RedisConnection::go_up() {
 void RedisConnection::go_down(const std::string& reason) {
     is_up_ = false;
     must_reconnect_ = false;
-    socket_ = websockets::Socket(loop_);
+    socket_ = Socket(loop_);
+    tls_failure_.reset();
     parser_ = RedisParser();
     queue_.clear();
     const std::string place = address().text();

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -62,6 +64,10 @@ public:
     websockets::awaitable<Answer> ask(RedisCommand command);
 
 private:
+    // A TCP or a Unix socket.
+    using Socket = boost::asio::basic_stream_socket<boost::asio::generic::stream_protocol,
+                                                    websockets::Executor>;
+
     struct Pending {
         websockets::Clock::time_point since;
         Callback callback;
@@ -72,11 +78,13 @@ private:
 
     static websockets::awaitable<void> run(std::shared_ptr<RedisConnection> self);
     websockets::awaitable<std::string> run_once();
+    std::string explain(std::exception_ptr failure) const;
     websockets::awaitable<void> connect_and_read();
     const RedisAddress& address() const {
         return options_.addresses[attempts_ % options_.addresses.size()];
     }
     websockets::awaitable<void> connect();
+    websockets::awaitable<void> connect_tcp();
     websockets::awaitable<void> greet();
     websockets::awaitable<RedisReply> receive();
     websockets::awaitable<void> write();
@@ -90,7 +98,8 @@ private:
     const RedisOptions options_;
     const std::string purpose_;
     const Events events_;
-    websockets::Socket socket_;
+    Socket socket_;
+    std::shared_ptr<const std::string> tls_failure_;  // see TlsSocket; null without TLS
     RedisParser parser_;
     std::array<char, 4096> buffer_;
     std::string queue_;             // bytes that are not given to the socket yet

@@ -8,12 +8,13 @@
 
 namespace server {
 
-/// Where a Redis server listens.
+/// Where a Redis server listens: on a port, or on a Unix socket.
 struct RedisAddress {
     std::string host;
     std::uint16_t port = 6379;
+    std::string path = {};  ///< of the Unix socket; empty for a port
 
-    /// "HOST:PORT", for logs.
+    /// "HOST:PORT" or the path, for logs.
     std::string text() const;
 };
 
@@ -21,6 +22,8 @@ struct RedisAddress {
 struct RedisOptions {
     /// The servers, of which one is the master; at least one.
     std::vector<RedisAddress> addresses;
+    bool tls = false;
+    std::string ca_file;  ///< see websockets::TlsOptions
     unsigned database = 0;
     std::string user;      ///< empty for Redis' default user
     std::string password;  ///< empty if none is needed; never log it
@@ -28,12 +31,16 @@ struct RedisOptions {
     std::chrono::seconds keep_finished = std::chrono::days(7);
     std::chrono::seconds keep_unfinished = std::chrono::days(30);
 
-    /// "HOST:PORT" of all servers, for logs.
+    /// The addresses of all servers, for logs.
     std::string text() const;
 };
 
-/// Parses "redis://[[USER]:PASSWORD@]HOST[:PORT],...[/DATABASE]". Throws std::invalid_argument with
-/// a sentence for the operator, which never contains the password.
+/// Parses "redis://[[USER]:PASSWORD@]HOST[:PORT],...[/DATABASE]", the same with rediss:// for TLS,
+/// and "unix://[[USER]:PASSWORD@]/PATH", which may also begin with redis+unix://. The database may
+/// follow as "?db=NUMBER" and the password as "?password=PASSWORD", as other clients read them.
+///
+/// Throws std::invalid_argument with a sentence for the operator, which never contains the
+/// password.
 RedisOptions parse_redis_url(std::string_view text);
 
 }  // namespace server

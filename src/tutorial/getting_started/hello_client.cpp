@@ -6,7 +6,7 @@
 #include <string>
 
 #include "tutorial/run.hpp"
-#include "websockets/connect.hpp"
+#include "websockets/client/connect.hpp"
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
 #include "websockets/tools/line_reader.hpp"

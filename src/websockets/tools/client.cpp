@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "websockets/connect.hpp"
+#include "websockets/client/connect.hpp"
 #include "websockets/log.hpp"
 #include "websockets/run.hpp"
 #include "websockets/text.hpp"

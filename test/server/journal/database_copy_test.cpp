@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "journal_support.hpp"
+#include "temporary_folder.hpp"
 
 using namespace test;
 using server::DatabaseCopy;

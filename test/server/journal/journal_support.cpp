@@ -1,7 +1,5 @@
 #include "journal_support.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
@@ -15,13 +13,6 @@ std::ostream& operator<<(std::ostream& out, Append::Outcome outcome) {
 }  // namespace server
 
 namespace test {
-
-TemporaryFolder::TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "journal_test.XXXXXX").string();
-    path_ = mkdtemp(name.data());
-}
-
-TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
 
 Record record_of(std::string id) {
     Record record;

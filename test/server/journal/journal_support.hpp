@@ -3,7 +3,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <exception>
-#include <filesystem>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -26,20 +25,6 @@ using server::Append;
 using server::Journal;
 using server::Record;
 using Outcome = server::Append::Outcome;
-
-/// A new folder, which is removed by the destructor.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// A match without entries, with the keys "ID-join", "ID-watch", "ID-first" and "ID-second".
 Record record_of(std::string id);

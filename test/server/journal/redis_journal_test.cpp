@@ -11,6 +11,7 @@
 #include "redis_support.hpp"
 #include "server/journal/redis_connection.hpp"
 #include "server/operation/server_error.hpp"
+#include "websockets/authority.hpp"
 
 using namespace test;
 using connect4::Error;
@@ -561,6 +562,77 @@ BOOST_AUTO_TEST_CASE(a_journal_logs_in_with_user_and_password) {
             RedisJournal journal(loop, options);
             const bool healthy = co_await journal.healthy();
             BOOST_TEST(healthy);
+        }
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_journal_may_use_a_unix_socket) {
+    run([](Executor loop) -> awaitable<void> {
+        RedisServer redis;
+        RedisJournal journal(loop, server::parse_redis_url(redis.socket_url()));
+        Listener listener(loop);
+        co_await create(journal, "one");
+        co_await subscribe(journal, "one", listener);
+        co_await expect(journal, "one", 0, '3', Outcome::appended);
+        co_await listener.until_lines(1);
+        BOOST_TEST(redis.command({"HGET", "{connect4}:game:one", "entries"}) == "3");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_journal_may_use_tls_and_connect_again) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        const Authority authority;
+        RedisServer redis({}, authority.issue("IP:127.0.0.1"));
+        RedisJournal journal(loop, redis.tls_options(authority.ca_file()));
+        Listener listener(loop);
+        co_await create(journal, "one");
+        co_await subscribe(journal, "one", listener);
+        const std::string entries = "333444555";
+        for (std::size_t n = 0; n < entries.size(); ++n) {
+            co_await expect(journal, "one", n, entries[n], Outcome::appended);
+        }
+        co_await listener.until_lines(entries.size());
+        redis.restart();
+        co_await listener.until_gap();
+        co_await recovery(journal);
+        co_await create(journal, "two");
+        redis.pause();
+        co_await expect(journal, "two", 0, '3', Outcome::unknown);
+        redis.resume();
+        co_await recovery(journal);
+        BOOST_TEST(redis.command({"HGET", "{connect4}:game:two", "keys"}) != "");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(the_log_says_what_is_wrong_with_tls_and_never_the_password) {
+    run([](Executor loop) -> awaitable<void> {
+        const Authority authority, other;
+        RedisServer redis({}, authority.issue("IP:127.0.0.1")),
+            of_another_name({}, authority.issue("DNS:example.org")),
+            for_known_clients({"--tls-auth-clients", "yes"}, authority.issue("IP:127.0.0.1"));
+        const std::string ca_file = authority.ca_file();
+        RedisOptions tls_without_tls = redis.options();
+        tls_without_tls.tls = true;
+        RedisOptions without_tls = redis.tls_options(ca_file);
+        without_tls.tls = false;
+        const std::pair<RedisOptions, std::string> examples[] = {
+            {redis.tls_options(other.ca_file()),
+             "The server's certificate is not trusted (unable to get local issuer certificate): if "
+             "the authority is your own, name the file of its certificate by --store-ca."},
+            {of_another_name.tls_options(ca_file),
+             "The server's certificate is not for 127.0.0.1: connect to a name that it has."},
+            {for_known_clients.tls_options(ca_file), "TLS failed: tlsv13 alert certificate requir"},
+            {tls_without_tls, "does it speak TLS on this port?"},
+            {without_tls, ": does it expect TLS, as in rediss://?"},
+        };
+        for (auto [options, expected] : examples) {
+            options.password = "secret";
+            const LogCapture log;
+            RedisJournal journal(loop, options);
+            while (log.count("is down") < 2) co_await sleep(10ms);
+            BOOST_TEST_CONTEXT(expected) { BOOST_TEST(log.count(expected) == 2); }
+            BOOST_TEST(log.count("secret") == 0);
         }
     });
 }

@@ -56,11 +56,13 @@ void skip_without_redis() {
 
 }  // namespace
 
-// Another program may take the port before Redis does.
-RedisServer::RedisServer(std::vector<std::string> options) : options_(std::move(options)) {
+// Another program may take a port before Redis does.
+RedisServer::RedisServer(std::vector<std::string> options, std::string certificate)
+    : options_(std::move(options)), certificate_(std::move(certificate)) {
     skip_without_redis();
     for (int attempt = 0; attempt < 10; ++attempt) {
         port_ = find_port();
+        tls_port_ = find_port();
         if (start()) return;
     }
     throw std::runtime_error("redis-server does not start");
@@ -68,7 +70,7 @@ RedisServer::RedisServer(std::vector<std::string> options) : options_(std::move(
 
 RedisServer::~RedisServer() { kill(); }
 
-bool RedisServer::start() {
+std::vector<std::string> RedisServer::command_line() const {
     std::vector<std::string> words = {
         "redis-server",
         "--bind",
@@ -81,8 +83,20 @@ bool RedisServer::start() {
         "no",
         "--dir",
         folder_.path().string(),
+        "--unixsocket",
+        "redis.sock",
     };
+    if (!certificate_.empty()) {
+        words.insert(words.end(), {"--tls-port", std::to_string(tls_port_), "--tls-cert-file",
+                                   certificate_, "--tls-key-file", certificate_,
+                                   "--tls-ca-cert-file", certificate_, "--tls-auth-clients", "no"});
+    }
     words.insert(words.end(), options_.begin(), options_.end());
+    return words;
+}
+
+bool RedisServer::start() {
+    std::vector<std::string> words = command_line();
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -130,6 +144,18 @@ server::RedisOptions RedisServer::options() const {
     server::RedisOptions options;
     options.addresses.push_back({"127.0.0.1", port_});
     return options;
+}
+
+server::RedisOptions RedisServer::tls_options(const std::string& ca_file) const {
+    server::RedisOptions options;
+    options.addresses.push_back({"127.0.0.1", tls_port_});
+    options.tls = true;
+    options.ca_file = ca_file;
+    return options;
+}
+
+std::string RedisServer::socket_url() const {
+    return "unix://" + (folder_.path() / "redis.sock").string();
 }
 
 std::string RedisServer::command(const std::vector<std::string>& arguments) const {

@@ -16,6 +16,7 @@
 #include "journal_support.hpp"
 #include "server/journal/match_database.hpp"
 #include "server/journal/sqlite.hpp"
+#include "temporary_folder.hpp"
 
 using namespace test;
 using server::MatchDatabase;

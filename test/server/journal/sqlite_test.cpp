@@ -4,7 +4,7 @@
 #include <fstream>
 #include <string>
 
-#include "journal_support.hpp"
+#include "temporary_folder.hpp"
 
 namespace sqlite = server::sqlite;
 using test::TemporaryFolder;

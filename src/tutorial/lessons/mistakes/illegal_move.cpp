@@ -5,7 +5,7 @@
 #include <string>
 
 #include "connect4/connect4.hpp"
-#include "websockets/connect.hpp"
+#include "websockets/client/connect.hpp"
 #include "websockets/run.hpp"
 #include "websockets/serve.hpp"
 

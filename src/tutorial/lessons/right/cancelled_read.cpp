@@ -6,7 +6,7 @@
 #include <iostream>
 #include <string>
 
-#include "websockets/connect.hpp"
+#include "websockets/client/connect.hpp"
 #include "websockets/run.hpp"
 #include "websockets/serve.hpp"
 

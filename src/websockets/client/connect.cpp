@@ -1,4 +1,4 @@
-#include "websockets/connect.hpp"
+#include "websockets/client/connect.hpp"
 
 #include <spdlog/spdlog.h>
 

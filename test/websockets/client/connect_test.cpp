@@ -1,8 +1,8 @@
-#include "websockets/connect.hpp"
+#include "websockets/client/connect.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "support.hpp"
+#include "websockets/support.hpp"
 
 using namespace test;
 

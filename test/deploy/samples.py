@@ -15,6 +15,7 @@ PROJECT = pathlib.Path(__file__).resolve().parents[2]
 DEPLOY = PROJECT / "deploy"
 sys.path.append(str(PROJECT / "test" / "system"))
 
+from support.certificate import Certificate
 from support.match_client import MatchTest, connect
 from support.server_process import TIMEOUT
 
@@ -79,11 +80,8 @@ class Proxy:
             end(self.process)
 
     def make_certificate(self):
-        command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes"
-        command += f" -subj /CN={HOST} -addext subjectAltName=DNS:{HOST}"
-        command += f" -keyout {self.folder}/key.pem -out {self.folder}/certificate.pem"
-        subprocess.run(command.split(), check=True, capture_output=True)
-        self.tls = ssl.create_default_context(cafile=self.folder / "certificate.pem")
+        self.certificate = Certificate(self.folder, f"DNS:{HOST}")
+        self.tls = ssl.create_default_context(cafile=self.certificate.file)
 
     def start(self, ports):
         """Starts the proxy; returns None if another program listens on one of the ports."""

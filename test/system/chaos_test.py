@@ -26,11 +26,11 @@ class Chaos(MatchTest):
         self.addCleanup(self.redis.end)
 
     @contextlib.asynccontextmanager
-    async def games(self, url=None):
+    async def games(self, url=None, *options):
         """Plays all games while the body causes faults. After it the games go on for a while and
         stop; then the record must have what each client has received."""
         store = url or self.redis.url
-        self.servers = [self.start_server("--store", store) for _ in range(SERVERS)]
+        self.servers = [self.start_server("--store", store, *options) for _ in range(SERVERS)]
         self.matches = [await self.new_match() for _ in range(GAMES)]
         self.players = [visitor for match in self.matches for visitor in match[:2]]
         self.visitors = [visitor for match in self.matches for visitor in match]

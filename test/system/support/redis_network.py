@@ -36,6 +36,10 @@ class RedisNetwork:
         finally:
             del self._links[link]
 
+    def move_to(self, redis_port):
+        """Leads new connections to another Redis, as a name does whose address changes."""
+        self._redis_port = redis_port
+
     def disturb(self):
         """Gives some of the connections a fault, and returns their number."""
         links = [link for link in self._links if not link.fault and self._random.random() < 0.5]

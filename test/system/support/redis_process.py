@@ -29,12 +29,14 @@ def hold_port():
 
 class RedisProcess:
     """Redis with its data in a temporary folder inside of the given one. The port and the data stay
-    the same after a restart."""
+    the same after a restart. With a certificate, it also speaks TLS, on another port."""
 
-    def __init__(self, folder=IN_MEMORY):
+    def __init__(self, folder=IN_MEMORY, certificate=None):
+        self._certificate = certificate
         with contextlib.ExitStack() as stack:
             self._folder = stack.enter_context(tempfile.TemporaryDirectory(dir=folder))
             self.port = stack.enter_context(hold_port()).getsockname()[1]
+            self.tls_port = stack.enter_context(hold_port()).getsockname()[1]
             self.start()
             self._stack = stack.pop_all()
 
@@ -42,10 +44,21 @@ class RedisProcess:
     def url(self):
         return f"redis://127.0.0.1:{self.port}"
 
+    def port_of(self, tls):
+        return self.tls_port if tls else self.port
+
+    def _tls_options(self):
+        if self._certificate is None:
+            return []
+        file, key = str(self._certificate.file), str(self._certificate.key)
+        options = ["--tls-port", str(self.tls_port), "--tls-auth-clients", "no"]
+        return [*options, "--tls-cert-file", file, "--tls-key-file", key, "--tls-ca-cert-file", file]
+
     def start(self):
         """Starts the process and waits until it has loaded its data."""
         command = ["setpriv", "--pdeathsig", "KILL", "redis-server", "--bind", "127.0.0.1"]
         command += ["--port", str(self.port), "--dir", self._folder, *DURABLE]
+        command += self._tls_options()
         log = pathlib.Path(self._folder, "log")
         with open(log, "a") as output:
             self.process = subprocess.Popen(command, stdout=output)

@@ -4,6 +4,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -23,6 +24,7 @@
 #include "server/operation/log.hpp"
 #include "server/operation/loop_lag.hpp"
 #include "server/operation/secrets.hpp"
+#include "server/operation/signals.hpp"
 #include "server/options.hpp"
 #include "server/site.hpp"
 #include "websockets/close_code.hpp"
@@ -37,6 +39,15 @@ using server::Options;
 using websockets::awaitable;
 using ApplicationPointer = std::shared_ptr<Application>;
 using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
+using namespace std::chrono_literals;
+
+// After a signal to stop and the drain time, the process ends within this time, even if a disk, the
+// reader of the log, or a name server hangs.
+constexpr auto stop_time = 10s;
+
+// How long a client may take to answer a close frame. Less than the time above, because then the
+// moves that are being recorded may take some time.
+constexpr auto close_timeout = 5s;
 
 // Raises the limit of file descriptors to the system's maximum. Returns the maximum number of
 // connections, which leaves some descriptors for files and for connections that are refused. 0
@@ -91,6 +102,7 @@ websockets::Server start(websockets::Executor loop, ApplicationPointer applicati
                                   .reuse_port = options.reuse_port,
                                   .process_request = server::make_site(application),
                                   .keep_request = options.trust_proxy,
+                                  .close_timeout = close_timeout,
                                   .subprotocols = {std::string(connect4::v2_subprotocol)},
                                   .max_connections = raise_connection_limit(),
                                   .redact = server::mask_secrets});
@@ -140,7 +152,8 @@ awaitable<void> back_up_on_signal(Application& application) {
     }
 }
 
-awaitable<void> stop(websockets::Server& server, const Application& application) {
+awaitable<void> stop(websockets::Server& server, Application& application) {
+    server::end_process_after(stop_time);
     // The close code says whether to reconnect: only a durable journal keeps the games.
     if (application.journal->is_durable()) {
         server.close(websockets::close_code::service_restart, "The server restarts.");
@@ -148,6 +161,13 @@ awaitable<void> stop(websockets::Server& server, const Application& application)
         server.close(websockets::close_code::going_away, "The server stops.");
     }
     co_await server.wait_closed();
+    if (!application.connected.empty()) {
+        spdlog::warn("waiting for the journal, which has not answered {} clients",
+                     application.connected.size());
+    }
+    // These threads post to the loop, so they end before it does.
+    application.journal->stop();
+    application.engine.stop();
 }
 
 awaitable<void> run_server(Options options) {
@@ -163,8 +183,6 @@ awaitable<void> run_server(Options options) {
     co_await websockets::first_completed(wait_for_stop(signals, *application),
                                          back_up_on_signal(*application));
     co_await stop(server, *application);
-    // The engine's threads post to the loop, so they end before it does.
-    application->engine.stop();
 }
 
 }  // namespace

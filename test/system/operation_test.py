@@ -5,14 +5,33 @@ Usage: operation_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 
 import datetime
 import json
+import os
+import signal
+import subprocess
 import sys
+import tempfile
 import unittest
 import urllib.request
 
 from support.board import SHORT_GAME
 from support.match_client import MatchTest, until
+from support.server_process import command, environment
 
 QUOTED = ['"', "\\", "\n\r\t", "\0\x1b[31m", "\u00e9\u2028\U0001f534", "%s{}", "x" * 5000]
+
+
+# Within this number of seconds after a signal, the server ends whatever happens.
+STOP_TIME = 10
+
+
+def fill_pipe(pipe):
+    """Writes to a pipe until it is full."""
+    other_end = os.open(f"/proc/self/fd/{pipe.fileno()}", os.O_WRONLY | os.O_NONBLOCK)
+    try:
+        while True:
+            os.write(other_end, b"x" * 4096)
+    except BlockingIOError:
+        os.close(other_end)
 
 
 def parts(secret):
@@ -175,6 +194,19 @@ class Shutdown(MatchTest):
         await self.stop_server()
         for client in (red, yellow):
             client.drop()
+
+    def test_a_log_that_nobody_reads_does_not_delay_the_end(self):
+        with tempfile.TemporaryDirectory() as folder:
+            process = subprocess.Popen(
+                command("--port", "0", "--database", "memory"),
+                stderr=subprocess.PIPE,
+                env=environment(folder),
+            )
+            with process, process.stderr:
+                process.stderr.readline()
+                fill_pipe(process.stderr)
+                process.send_signal(signal.SIGTERM)
+                self.assertEqual(process.wait(STOP_TIME + 2), 1)
 
     async def test_matches_go_on_after_an_orderly_restart(self):
         self.start_server(memory=False)

@@ -106,6 +106,10 @@ public:
     /// Begins to write a backup, if the journal has a place for one.
     virtual void back_up() {}
 
+    /// Completes all requests and ends the journal's threads. Later requests fail. Blocks the event
+    /// loop until the disk has answered; call it before the loop ends.
+    virtual void stop() {}
+
     // Several servers may share a journal. The functions below have defaults for a journal that
     // belongs to one server.
 

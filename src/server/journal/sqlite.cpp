@@ -1,15 +1,19 @@
 #include "server/journal/sqlite.hpp"
 
+#include <cerrno>
 #include <system_error>
 
 namespace server::sqlite {
 namespace {
 
-// SQLite does not say why a file cannot be opened; the operating system does.
+// SQLite does not say why a file cannot be opened, read or written; the operating system does. For
+// a failed write, SQLite does not keep the system's error, which is still in errno.
 std::string describe(sqlite3* connection) {
+    const int last_error = errno;
     const std::string text = sqlite3_errmsg(connection);
-    if (sqlite3_errcode(connection) != SQLITE_CANTOPEN) return text;
-    const int error = sqlite3_system_errno(connection);
+    const int code = sqlite3_errcode(connection);
+    if (code != SQLITE_CANTOPEN && code != SQLITE_IOERR) return text;
+    const int error = code == SQLITE_IOERR ? last_error : sqlite3_system_errno(connection);
     return text + " (" + std::generic_category().message(error) + ")";
 }
 

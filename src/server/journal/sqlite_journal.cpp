@@ -67,13 +67,15 @@ SqliteJournal::SqliteJournal(Executor loop, const SqliteOptions& options)
       next_backup_(options.backup.empty() ? Clock::time_point::max() : Clock::now()),
       thread_(start_thread()) {}
 
-SqliteJournal::~SqliteJournal() {
+SqliteJournal::~SqliteJournal() { stop(); }
+
+void SqliteJournal::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_one();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
 }
 
 void SqliteJournal::back_up() {
@@ -112,10 +114,12 @@ awaitable<Result<Record>> SqliteJournal::load(std::string key) {
         ServerError::unavailable);
 }
 
-// An empty change succeeds exactly if the transaction does.
 awaitable<bool> SqliteJournal::healthy() {
-    return ask(
-        &Batch::changes, [](MatchDatabase&) { return true; }, false);
+    const auto touch = [](MatchDatabase& database) {
+        database.touch();
+        return true;
+    };
+    return ask(&Batch::changes, touch, false);
 }
 
 // Runs the work on the thread. If that fails, the answer is `otherwise`.
@@ -127,13 +131,23 @@ awaitable<SqliteJournal::Answer<Work>> SqliteJournal::ask(Requests Batch::*kind,
          otherwise = std::move(otherwise)](auto handler) mutable {
             auto request = std::make_unique<RequestFor<Work>>(std::move(work), std::move(otherwise),
                                                               std::move(handler));
-            {
-                const std::lock_guard lock(mutex_);
-                (waiting_.*kind).push_back(std::move(request));
-            }
-            wake_.notify_one();
+            submit(kind, std::move(request));
         },
         websockets::use_awaitable);
+}
+
+// Gives the request to the thread. After stop(), it fails in the next turn of the loop.
+void SqliteJournal::submit(Requests Batch::*kind, std::unique_ptr<Request> request) {
+    std::unique_lock lock(mutex_);
+    const bool accepted = !stopping_;
+    Batch refused;
+    ((accepted ? waiting_ : refused).*kind).push_back(std::move(request));
+    lock.unlock();
+    if (accepted) {
+        wake_.notify_one();
+    } else {
+        complete(std::move(refused));
+    }
 }
 
 // The function of the thread.

@@ -42,7 +42,7 @@ public:
     /// The loop must outlive the journal.
     SqliteJournal(websockets::Executor loop, const SqliteOptions& options);
 
-    /// Completes all requests first. Coroutines that wait for them resume if the loop goes on.
+    /// Stops first.
     ~SqliteJournal() override;
 
     websockets::awaitable<bool> create(Record record) override;
@@ -50,12 +50,15 @@ public:
                                          connect4::Entry entry) override;
     websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
 
-    /// Whether the last change was recorded. After a failure, tries to write again.
+    /// Whether the file can be written. Writes to it.
     websockets::awaitable<bool> healthy() override;
 
     bool is_durable() const override { return true; }
 
     void back_up() override;
+
+    /// Coroutines that wait for requests resume if the loop goes on.
+    void stop() override;
 
 private:
     class Request;
@@ -75,6 +78,7 @@ private:
     websockets::awaitable<Answer<Work>> ask(Requests Batch::*kind, Work work,
                                             Answer<Work> otherwise);
 
+    void submit(Requests Batch::*kind, std::unique_ptr<Request> request);
     std::thread start_thread();
     void run();
     bool wait(Batch& batch);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <csignal>
 
 namespace server {
@@ -16,5 +17,9 @@ public:
 private:
     sigset_t before_;
 };
+
+/// Ends the process after the given time with exit code 1 and a line on standard error, unless it
+/// has ended before. Nothing that hangs can prevent that. Replaces the handler of SIGALRM.
+void end_process_after(std::chrono::seconds time);
 
 }  // namespace server

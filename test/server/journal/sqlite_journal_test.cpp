@@ -16,6 +16,7 @@
 #include "journal_support.hpp"
 #include "server/journal/match_database.hpp"
 #include "server/journal/sqlite.hpp"
+#include "server/operation/server_error.hpp"
 #include "temporary_folder.hpp"
 
 using namespace test;
@@ -287,6 +288,22 @@ BOOST_AUTO_TEST_CASE(all_requests_are_done_before_the_journal_ends) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(requests_after_stop_fail) {
+    const Place place;
+    place.with_journal([](Journal& journal) -> awaitable<void> {
+        co_await create(journal, "one");
+        journal.stop();
+        co_await expect(journal, "one", 0, '3', Outcome::unknown);
+        const bool created = co_await journal.create(record_of("two"));
+        BOOST_TEST(!created);
+        const auto found = co_await journal.load("one-join");
+        BOOST_TEST(found.error() == make_error_code(server::ServerError::unavailable));
+        const bool healthy = co_await journal.healthy();
+        BOOST_TEST(!healthy);
+        journal.stop();
+    });
+}
+
 BOOST_AUTO_TEST_CASE(the_loop_may_end_while_coroutines_wait_for_the_journal) {
     const Place place;
     const auto answered = std::make_shared<int>(0);
@@ -382,6 +399,24 @@ BOOST_AUTO_TEST_CASE(a_load_returns_only_recorded_entries_while_a_change_fails) 
         const std::vector<std::string> found = co_await gather(std::move(batch));
         for (const std::string& entries : found) BOOST_TEST(entries == "");
     });
+}
+
+BOOST_AUTO_TEST_CASE(a_failing_disk_is_noticed_without_a_move_and_the_log_says_why) {
+    const LogCapture log;
+    const Place place;
+    place.with_journal([&](Journal& journal) -> awaitable<void> {
+        {
+            const ReplacedWrites read_only([](int, const void*, size_t, off_t) -> ssize_t {
+                errno = EROFS;
+                return -1;
+            });
+            const bool healthy = co_await journal.healthy();
+            BOOST_TEST(!healthy);
+        }
+        const bool healthy = co_await journal.healthy();
+        BOOST_TEST(healthy);
+    });
+    BOOST_TEST(log.count("disk I/O error (Read-only file system)") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_move_succeeds_after_a_failure_without_a_health_check) {

@@ -178,9 +178,11 @@ class MatchTest(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         asyncio.get_running_loop().set_debug(False)  # unittest switches it on, and it is slow
 
-    def start_server(self, *options, memory=IN_MEMORY):
+    def start_server(self, *options, memory=IN_MEMORY, environment=()):
         unlimited = [f"--{limit}=0" for limit in NO_LIMITS if f"--{limit}" not in options]
-        self.server = ServerProcess(*unlimited, *options, memory=memory)
+        self.server = ServerProcess(
+            *unlimited, *options, memory=memory, environment=environment
+        )
         self.addCleanup(self.server.end)
         return self.server
 

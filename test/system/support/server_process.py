@@ -44,12 +44,13 @@ def environment(folder):
 
 class ServerProcess:
     """A server on a free port, with a folder for its database unless it has another store. The port
-    and the folder stay the same after a restart."""
+    and the folder stay the same after a restart. The environment is added to that of the test."""
 
-    def __init__(self, *options, memory=IN_MEMORY):
+    def __init__(self, *options, memory=IN_MEMORY, environment=()):
         self._folder = tempfile.TemporaryDirectory()
         self.database = pathlib.Path(self._folder.name, "connect4.db")
         self.options = list(options)
+        self._environment = dict(environment)
         if "--store" not in options:
             self.options += ["--database", "memory" if memory else str(self.database)]
         self.port = 0
@@ -67,7 +68,7 @@ class ServerProcess:
             command("--port", str(self.port), *self.options),
             stderr=subprocess.PIPE,
             text=True,
-            env=environment(self._folder.name),
+            env={**environment(self._folder.name), **self._environment},
         )
         for line in self.process.stderr:
             self.log.append(line)

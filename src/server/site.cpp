@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <chrono>
 #include <set>
@@ -9,8 +10,8 @@
 #include <utility>
 
 #include "server/static_files.hpp"
-#include "websockets/condition.hpp"
 #include "websockets/log.hpp"
+#include "websockets/spawn.hpp"
 #include "websockets/text.hpp"
 
 namespace server {
@@ -38,6 +39,7 @@ constexpr std::pair<const char*, const char*> security_headers[] = {
 
 // For how long an answer of the journal counts for /readyz, which anybody may ask at any rate.
 constexpr auto readiness_is_valid = std::chrono::seconds(1);
+constexpr auto max_wait_for_journal = std::chrono::seconds(2);
 
 // Each cause is logged once, up to this number of them: strangers choose the texts.
 constexpr std::size_t max_logged_origins = 100;
@@ -61,10 +63,10 @@ bool has_own_origin(const Request& request) {
            (is_this_machine(host_of(origin)) && is_this_machine(host));
 }
 
-class Site {
+class Site : public std::enable_shared_from_this<Site> {
 public:
     explicit Site(std::shared_ptr<Application> application)
-        : application_(std::move(application)), asked_(application_->loop) {
+        : application_(std::move(application)), answered_(application_->loop) {
         if (application_->options.web) files_.emplace(*application_->options.web);
     }
 
@@ -121,22 +123,25 @@ private:
         co_return websockets::text_response(503, "Games cannot be recorded now.\n");
     }
 
-    // Asks the journal once for all requests of a second. A request may end before the answer.
+    // Asks the journal once for all requests of a second. A journal whose disk hangs is not
+    // healthy.
     awaitable<bool> is_healthy() {
-        while (is_asking_) co_await asked_.wait();
-        if (websockets::Clock::now() < valid_until_) co_return is_healthy_;
-        struct Asking {
-            explicit Asking(Site& the_site) : site(the_site) { site.is_asking_ = true; }
-            ~Asking() {
-                site.is_asking_ = false;
-                site.asked_.notify_all();
-            }
-            Site& site;
-        };
-        const Asking asking(*this);
-        is_healthy_ = co_await application_->journal->healthy();
-        valid_until_ = websockets::Clock::now() + readiness_is_valid;
-        co_return is_healthy_;
+        if (!is_asking_ && websockets::Clock::now() >= valid_until_) {
+            is_asking_ = true;
+            answered_.expires_after(max_wait_for_journal);
+            websockets::spawn(application_->loop, ask_journal(shared_from_this()), "readiness");
+        }
+        if (is_asking_)
+            co_await answered_.async_wait(boost::asio::as_tuple(websockets::use_awaitable));
+        co_return is_healthy_ && !is_asking_;
+    }
+
+    // Runs on its own, because a request may end before the answer.
+    static awaitable<void> ask_journal(std::shared_ptr<Site> self) {
+        self->is_healthy_ = co_await self->application_->journal->healthy();
+        self->is_asking_ = false;
+        self->valid_until_ = websockets::Clock::now() + readiness_is_valid;
+        self->answered_.cancel();
     }
 
     // Metrics are not public: a request through the proxy does not get them.
@@ -158,7 +163,7 @@ private:
     std::optional<StaticFiles> files_;
     std::set<std::string> logged_origins_;
     bool is_asking_ = false;
-    websockets::Condition asked_;  // notified when the journal has answered
+    websockets::Timer answered_;  // cancelled when the journal has answered
     bool is_healthy_ = false;
     websockets::Clock::time_point valid_until_;
 };

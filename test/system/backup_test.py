@@ -67,6 +67,28 @@ class Backup(MatchTest):
                 self.assertEqual(restored.view.board.moves, played(SHORT_GAME[:count]).moves)
                 await restored.close()
 
+    async def test_a_log_that_a_crash_has_left_does_not_undo_the_restoration(self):
+        self.start_server("--backup", str(self.backup), memory=False)
+        red, yellow = await self.two_players()
+        await self.play_all(SHORT_GAME[:3], red, yellow)
+        backup = await self.back_up()
+        await self.play_all(SHORT_GAME[3:5], red, yellow)
+        later = await self.start()
+        self.server.kill()
+        shutil.copy(backup, self.server.database)
+        self.server.start()
+        red, yellow = await self.resume(red), await self.resume(yellow)
+        self.assertEqual(red.view.board.moves, played(SHORT_GAME[:3]).moves)
+        client = await self.connect()
+        await client.send(type="init", resume=later.view.init["resume"])
+        self.assertEqual(await client.error(), "game_not_found")
+        await self.play_to_the_end(SHORT_GAME[3:], red, yellow)
+        # The log that the server has begun now is its own.
+        self.server.kill()
+        self.server.start()
+        red = await self.resume(red)
+        self.assertEqual(red.view.board.moves, played(SHORT_GAME).moves)
+
     async def test_without_a_place_the_signal_does_nothing(self):
         self.start_server(memory=False)
         self.server.process.send_signal(signal.SIGUSR1)

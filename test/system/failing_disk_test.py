@@ -26,6 +26,9 @@ class FailingDiskTest(MatchTest):
     def logged(self, text):
         return any(text in line for line in self.server.log)
 
+    def readiness(self):
+        return self.server.get("/readyz")[0]
+
 
 class Hangs(FailingDiskTest):
     async def stop_during_a_move(self):
@@ -44,6 +47,14 @@ class Hangs(FailingDiskTest):
         self.assertEqual(red.view.board.moves, yellow.view.board.moves)
         await yellow.play_again(2, 3)
         await red.moves_become(2)
+
+    async def test_the_server_is_not_ready_until_it_is_over(self):
+        self.assertEqual(self.readiness(), 200)
+        self.disk.hang()
+        await until(lambda: self.readiness() == 503)
+        self.assertEqual(self.readiness(), 503)
+        self.disk.recover()
+        await until(lambda: self.readiness() == 200)
 
     async def test_the_server_ends_in_time(self):
         begin = time.monotonic()
@@ -65,9 +76,6 @@ class Hangs(FailingDiskTest):
 
 
 class ReadOnly(FailingDiskTest):
-    def readiness(self):
-        return self.server.get("/readyz")[0]
-
     async def test_moves_are_refused_until_it_can_be_written_again(self):
         red, yellow = await self.two_players()
         await self.play_all(SHORT_GAME[:2], red, yellow)

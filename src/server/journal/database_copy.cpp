@@ -76,7 +76,9 @@ bool DatabaseCopy::step() {
     return true;
 }
 
+// The copy is a file without a write-ahead log. So a log beside it is of another database.
 void DatabaseCopy::complete() {
+    sqlite::execute(target_.get(), "PRAGMA journal_mode = DELETE");
     target_.reset();
     Descriptor(incomplete_, O_RDONLY).sync();
     fs::rename(incomplete_, file_);

@@ -82,6 +82,20 @@ BOOST_AUTO_TEST_CASE(a_copy_replaces_an_older_one_only_when_it_is_complete) {
     BOOST_TEST(count_rows(file) == 2000);
 }
 
+BOOST_AUTO_TEST_CASE(a_copy_has_no_write_ahead_log) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path() / "copy.db";
+    const sqlite::Connection connection = make_database(folder.path() / "original.db");
+    DatabaseCopy copy(connection.get(), file);
+    while (!copy.step()) {
+    }
+    const sqlite::Connection target = sqlite::open(file);
+    sqlite::Statement statement(target.get(), "PRAGMA journal_mode");
+    auto row = statement.run();
+    BOOST_REQUIRE(row.next());
+    BOOST_TEST(row.text(0) == "delete");
+}
+
 BOOST_AUTO_TEST_CASE(a_copy_needs_a_folder) {
     const TemporaryFolder folder;
     const sqlite::Connection connection = make_database(folder.path() / "original.db");

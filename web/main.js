@@ -1,6 +1,13 @@
 import { isAboutHints, requestHints } from "./analysis/hints.js";
 import { closeReview, initReview } from "./analysis/review.js";
-import { clearBoard, createBoard, markLine, playMove, settleCheckers } from "./connect4.js";
+import {
+  clearBoard,
+  createBoard,
+  markLine,
+  playMove,
+  setPlayable,
+  settleCheckers,
+} from "./connect4.js";
 import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game/game.js";
 import { describeEnd, describeLoss, describePause } from "./game/sentences.js";
 import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
@@ -9,7 +16,7 @@ import { Connection } from "./net/connection.js";
 import { getWebSocketServer } from "./net/server.js";
 import * as storage from "./net/storage.js";
 import { claimSeat, onClaim } from "./net/tabs.js";
-import { onColumn } from "./page/board.js";
+import { onColumn, waitForCheckers } from "./page/board.js";
 import * as screens from "./page/screens.js";
 import { initTable, onRematch, onResign, showTable } from "./table.js";
 
@@ -77,9 +84,26 @@ function receiveMoves(websocket, game) {
     // A game that the server sends again is shown when it is complete.
     if (game.isCurrent) {
       storage.rememberGame(server, game);
-      showTable(game, board);
+      showResult(websocket, game);
     }
   });
+}
+
+// Show the game after an event. The words, the scores and the next event wait for the checker that
+// falls, and the columns can't be played meanwhile.
+function showResult(websocket, game) {
+  const landing = waitForCheckers(board);
+  if (landing === null) {
+    showTable(game, board);
+    return;
+  }
+  setPlayable(board, false);
+  const show = () => {
+    if (game.isCurrent && game === current?.game) {
+      showTable(game, board);
+    }
+  };
+  websocket.hold(landing.then(show));
 }
 
 function receiveEvent(websocket, game, event) {
@@ -156,7 +180,8 @@ function sendMoves(websocket, game) {
   };
 
   const playColumn = (column) => {
-    if (!game.isCurrent || !isPlaying(game) || game.result !== null || game.unanswered !== null) {
+    const isReady = game.isCurrent && game.unanswered === null && !websocket.isHeld;
+    if (!isReady || !isPlaying(game) || game.result !== null) {
       return;
     }
     // The server decides which moves are legal, and whose turn it is.

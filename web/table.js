@@ -3,7 +3,7 @@
 import { showHints } from "./analysis/hints.js";
 import { closeReview, isReviewing, openReview } from "./analysis/review.js";
 import { COLUMNS, setPlayable } from "./connect4.js";
-import { getComputer, getOpponent, isOurTurn, isPlaying, isThinking } from "./game/game.js";
+import { getOpponent, isOurTurn, isPlaying, isThinking } from "./game/game.js";
 import { getTurn } from "./game/position.js";
 import {
   describeLast,
@@ -36,7 +36,6 @@ export function showTable(game, board) {
   showHints(game, board);
   showLinks(get(".links-dialog .links"), game);
   setPlayable(board, game.isCurrent && isOurTurn(game));
-  board.dataset.computer = getComputer(game) ?? "";
   if (isReviewing() && game.result !== null) {
     // A review stays open until the next game begins.
     showRematchBanner(game, board);

@@ -67,8 +67,34 @@ export async function playTogether(players, columns, pressColumn = (column) => c
     await pressColumn(getColumn(players[checkers % 2], column));
     for (const page of new Set(players)) {
       await page.locator(".cell:not(.empty)").nth(checkers).waitFor();
+      await waitForLanding(page);
     }
   }
+}
+
+// Wait until no checker falls: until then, the page takes no move.
+export async function waitForLanding(page) {
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ animationName }) => animationName !== "fall"),
+  );
+}
+
+// Stop all animations, so that none ends before the test sees it.
+export async function freezeAnimations(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Animation.enable");
+  const setRate = (playbackRate) => session.send("Animation.setPlaybackRate", { playbackRate });
+  await setRate(0);
+  return { resume: () => setRate(1) };
+}
+
+// Return the names of the animations that have not ended.
+export function getAnimations(page) {
+  return page.evaluate(() =>
+    document
+      .getAnimations()
+      .map(({ animationName, transitionProperty }) => animationName ?? transitionProperty),
+  );
 }
 
 export async function waitForStatus(page, text) {

@@ -1,4 +1,4 @@
-// The layout in windows of different sizes, and animations.
+// The layout in windows of different sizes.
 
 import assert from "node:assert/strict";
 import { assertFits, assertInWindow, pageTest } from "./browser.js";
@@ -121,52 +121,6 @@ for (const width of [320, 1280]) {
     await assertStill();
   });
 }
-
-// Stop all animations, so that none ends before the test sees it.
-async function freezeAnimations(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send("Animation.enable");
-  await session.send("Animation.setPlaybackRate", { playbackRate: 0 });
-}
-
-// Return the names of the animations that have not ended.
-function getAnimations(page) {
-  return page.evaluate(() =>
-    document
-      .getAnimations()
-      .map(({ animationName, transitionProperty }) => animationName ?? transitionProperty),
-  );
-}
-
-pageTest("a checker falls", { reducedMotion: "no-preference" }, async (page, url) => {
-  await open(page, url);
-  await freezeAnimations(page);
-  await play(page, [3]);
-  assert.ok((await getAnimations(page)).includes("fall"));
-});
-
-pageTest("earlier moves don't fall again after a reload", {}, async (page, url) => {
-  await open(page, url);
-  await play(page, [3, 3]);
-  await page.addInitScript(() => {
-    window.fallen = 0;
-    window.addEventListener("animationstart", ({ animationName }) => {
-      window.fallen += animationName === "fall" ? 1 : 0;
-    });
-  });
-  await page.reload();
-  await waitForStatus(page, "Yellow plays column 4. Red's turn.");
-  await play(page, [4]);
-  await page.waitForFunction(() => window.fallen > 0);
-  assert.equal(await page.evaluate(() => window.fallen), 1);
-});
-
-pageTest("reduced motion stops all animations", { reducedMotion: "reduce" }, async (page, url) => {
-  await open(page, url);
-  await freezeAnimations(page);
-  await play(page, [0, 1, 0, 1, 0, 1, 0]);
-  assert.deepEqual(await getAnimations(page), []);
-});
 
 pageTest("the next checker is above the column under the pointer", {}, async (page, url) => {
   const getOpacity = (column) =>

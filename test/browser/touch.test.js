@@ -48,3 +48,23 @@ pageTest("a double tap plays one move, not the opponent's too", phone, async (pa
   await play(page, [0], tap);
   assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
 });
+
+// With reduced motion, the page takes the next move as soon as the server has answered.
+const stillPhone = { ...phone, reducedMotion: "reduce" };
+
+pageTest("a quick double tap plays one move without motion, too", stillPhone, async (page, url) => {
+  await open(page, url);
+  const tapAt = await tapAtTimes(page);
+  await play(page, [3], tapAt(0));
+  await tapAt(0.1)(getColumn(page, 3));
+  await play(page, [0], tap);
+  assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
+});
+
+pageTest("a second tap is a move if the position has changed", stillPhone, async (page, url) => {
+  await open(page, url);
+  const tapAt = await tapAtTimes(page);
+  await play(page, [3], tapAt(0));
+  await play(page, [3], tapAt(0.29));
+  assert.deepEqual(await getCheckers(page), ["", "", "", "ry", "", "", ""]);
+});

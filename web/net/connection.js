@@ -27,6 +27,9 @@ export class Connection extends EventTarget {
   #retry;
   #silence;
   #hiddenSince = Infinity;
+  // The promise for which events wait, or null, and these events.
+  #hold = null;
+  #held = [];
   #end = new AbortController();
 
   // Connect to a server. Throws an error if the browser forbids it: a page that came by https must
@@ -62,6 +65,22 @@ export class Connection extends EventTarget {
   answered() {
     clearTimeout(this.#silence);
     this.#silence = undefined;
+  }
+
+  // Keep the next events until a promise is fulfilled, such as that of the end of an animation.
+  async hold(promise) {
+    this.#hold = promise;
+    await promise;
+    if (this.#hold === promise) {
+      this.#hold = null;
+      while (this.#hold === null && this.#held.length > 0) {
+        this.#dispatch(this.#held.shift());
+      }
+    }
+  }
+
+  get isHeld() {
+    return this.#hold !== null;
   }
 
   // Replace the connection by a new one at once.
@@ -108,15 +127,25 @@ export class Connection extends EventTarget {
 
   #receive(event) {
     // A newer server may send events that this page doesn't know.
-    if (event.type === undefined || isKnownType(event.type)) {
-      this.dispatchEvent(new MessageEvent("message", { data: event }));
+    if (event.type !== undefined && !isKnownType(event.type)) {
+      return;
     }
+    if (this.isHeld) {
+      this.#held.push(event);
+    } else {
+      this.#dispatch(event);
+    }
+  }
+
+  #dispatch(event) {
+    this.dispatchEvent(new MessageEvent("message", { data: event }));
   }
 
   #finish(code, reason) {
     if (RETRY_CODES.includes(code)) {
       this.#lose();
     } else {
+      this.#held.splice(0).forEach((event) => this.#dispatch(event));
       this.close();
       this.dispatchEvent(new CloseEvent("close", { code, reason }));
     }
@@ -134,6 +163,8 @@ export class Connection extends EventTarget {
     }
     clearTimeout(this.#retry);
     this.answered();
+    this.#hold = null;
+    this.#held = [];
   }
 
   #lose() {

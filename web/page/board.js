@@ -1,14 +1,47 @@
-// The board as a place to choose a column.
+// The board as a place to choose a column, and the checker that falls on it.
+
+// Two clicks within this time, in milliseconds, are a double click whatever happens between them.
+const DOUBLE_CLICK = 270;
+
+// No checker falls for longer, in milliseconds.
+const MAX_FALL = 1000;
 
 // Call a function with the column when a column is pressed. "options" are those of the event
 // listener.
 export function onColumn(board, act, options = {}) {
-  const press = ({ target, detail }) => {
+  let last = { timeStamp: -Infinity, checkers: 0 };
+  const press = ({ target, detail, timeStamp }) => {
     const column = target.dataset.column;
-    // The frame of the board isn't a column, and the second half of a double click isn't a move.
-    if (column !== undefined && detail <= 1) {
+    // The frame of the board isn't a column.
+    if (column === undefined) {
+      return;
+    }
+    // A checker that falls is not part of the position yet.
+    const checkers = board.querySelectorAll(".cell:not(.empty)").length - getFalls(board).length;
+    const isEarly = timeStamp - last.timeStamp < DOUBLE_CLICK || checkers === last.checkers;
+    last = { timeStamp, checkers };
+    // The second half of a double click isn't a move.
+    if (detail <= 1 || !isEarly) {
       act(Number(column));
     }
   };
   board.addEventListener("click", press, options);
+}
+
+// Return a promise that is fulfilled when no checker falls, or null if none falls now.
+export function waitForCheckers(board) {
+  const falls = getFalls(board);
+  if (falls.length === 0 || document.visibilityState === "hidden") {
+    return null;
+  }
+  // A browser doesn't end the animations of a page that is hidden meanwhile.
+  return Promise.race([
+    Promise.allSettled(falls.map(({ finished }) => finished)),
+    new Promise((resolve) => setTimeout(resolve, MAX_FALL)),
+  ]);
+}
+
+function getFalls(board) {
+  const animations = board.getAnimations({ subtree: true });
+  return animations.filter(({ animationName }) => animationName === "fall");
 }

@@ -58,12 +58,16 @@ constexpr char keep_script[] = R"(
     end
     return 1)";
 
-// The time between attempts to record after Redis has refused to.
-constexpr auto retry_interval = 1s;
-
-// A value that is written to find out whether Redis accepts writes.
+// Writes a value in the way of the scripts above, to find out whether Redis accepts them. KEYS: the
+// name of the value. ARGV: the seconds until Redis removes it.
+constexpr char health_script[] = R"(
+    redis.call('SET', KEYS[1], '', 'EX', ARGV[1])
+    return 1)";
 constexpr char health_name[] = "{connect4}:health";
 constexpr char health_seconds[] = "60";
+
+// The time between attempts to record after Redis has refused to.
+constexpr auto retry_interval = 1s;
 
 std::string key_name(const std::string& key) { return "{connect4}:key:" + key; }
 
@@ -127,6 +131,7 @@ private:
     const RedisOptions options_;
     Script create_{create_script};
     Script append_{append_script};
+    Script health_{health_script};
     bool is_refused_ = false;  // Redis answered the last change with an error.
 };
 
@@ -228,8 +233,8 @@ awaitable<Result<Record>> RedisJournal::Matches::load(Pointer self, std::string 
 }
 
 awaitable<bool> RedisJournal::Matches::healthy(Pointer self) {
-    const RedisCommand write = {"SET", health_name, "", "EX", health_seconds};
-    const Answer answer = co_await self->redis_->ask(write);
+    const RedisCommand arguments = {"1", health_name, health_seconds};
+    const Answer answer = co_await self->run(self->health_, arguments);
     if (!self->is_done(answer)) co_return false;
     co_return co_await RedisChannels::check_receiving(self->channels_);
 }

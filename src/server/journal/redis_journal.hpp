@@ -25,8 +25,8 @@ public:
                                          connect4::Entry entry) override;
     websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
 
-    /// Whether Redis accepts writes (it does not if it is a replica, or full), and whether
-    /// subscriptions work, which every open match needs.
+    /// Whether Redis accepts writes by scripts (it does not if it is a replica, or full, or if its
+    /// user may run no scripts), and whether subscriptions work, which every open match needs.
     websockets::awaitable<bool> healthy() override;
 
     websockets::awaitable<bool> subscribe(std::string id, JournalListener& listener) override;

@@ -371,6 +371,29 @@ BOOST_AUTO_TEST_CASE(a_redis_that_refuses_to_write_is_not_healthy_and_logged_onc
     BOOST_TEST(log.count("records again") == 1);
 }
 
+BOOST_AUTO_TEST_CASE(a_user_who_may_run_no_scripts_is_not_healthy) {
+    const LogCapture log;
+    run([](Executor loop) -> awaitable<void> {
+        const RedisServer redis;
+        redis.command({"ACL", "SETUSER", "writer", "on", ">word", "~*", "&*", "+@all", "-evalsha"});
+        RedisOptions options = redis.options();
+        options.user = "writer";
+        options.password = "word";
+        RedisJournal journal(loop, options);
+        const bool created = co_await journal.create(record_of("one"));
+        BOOST_TEST(!created);
+        for (int i = 0; i < 3; ++i) {
+            const bool healthy = co_await journal.healthy();
+            BOOST_TEST(!healthy);
+        }
+        redis.command({"ACL", "SETUSER", "writer", "+evalsha"});
+        co_await recovery(journal);
+        co_await create(journal, "one");
+    });
+    BOOST_TEST(log.count("does not record, so no move is accepted: NOPERM") == 1);
+    BOOST_TEST(log.count("records again") == 1);
+}
+
 // A failover: the other server becomes the master, and no TCP connection is cut.
 BOOST_AUTO_TEST_CASE(a_master_that_becomes_a_replica_is_left_for_the_new_master) {
     const LogCapture log;

@@ -44,7 +44,8 @@ Client::~Client() {
 }
 
 std::string Client::network() const {
-    return client_network(connection_, application_.options.trust_proxy);
+    return client_network(connection_.request().headers, connection_.remote_address(),
+                          application_.options.trust_proxy);
 }
 
 awaitable<std::optional<Event>> Client::recv_first_event() {

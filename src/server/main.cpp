@@ -49,6 +49,9 @@ constexpr auto stop_time = 10s;
 // moves that are being recorded may take some time.
 constexpr auto close_timeout = 5s;
 
+// The number of TCP connections that an address may have besides its WebSockets.
+constexpr std::size_t connections_for_pages = 100;
+
 // Raises the limit of file descriptors to the system's maximum. Returns the maximum number of
 // connections, which leaves some descriptors for files and for connections that are refused. 0
 // means no limit.
@@ -90,6 +93,17 @@ std::string explain(const Options& options, const boost::system::error_code& err
     return "Cannot listen on port " + port + host + ": " + error.message() + ".";
 }
 
+// Counts TCP connections by address: WebSockets, and those that only ask for pages. Behind a proxy,
+// all come from one address, and the proxy must count.
+websockets::Admit admit(const Options& options) {
+    const std::size_t limit = options.max_connections_per_address;
+    if (options.trust_proxy || limit == 0) return {};
+    const auto connections = std::make_shared<server::Quota>(limit + connections_for_pages);
+    return [connections](const std::string& address) {
+        return connections->take(server::network_of(address).value_or(address));
+    };
+}
+
 websockets::Server start(websockets::Executor loop, ApplicationPointer application) {
     const Options& options = application->options;
     const auto handler = [application](websockets::Connection connection) {
@@ -100,8 +114,10 @@ websockets::Server start(websockets::Executor loop, ApplicationPointer applicati
                                  {.host = options.host,
                                   .port = options.port,
                                   .reuse_port = options.reuse_port,
+                                  .admit = admit(options),
                                   .process_request = server::make_site(application),
                                   .keep_request = options.trust_proxy,
+                                  .max_header = options.max_header * 1024,
                                   .close_timeout = close_timeout,
                                   .subprotocols = {std::string(connect4::v2_subprotocol)},
                                   .max_connections = raise_connection_limit(),

@@ -23,6 +23,7 @@ constexpr std::string_view log_levels[] = {"debug", "info", "warning", "error"};
 constexpr unsigned max_seconds = 24 * 60 * 60;
 constexpr unsigned max_days = 36500;
 constexpr unsigned max_backup_hours = 24 * 366;
+constexpr unsigned max_header_kib = 1024;
 
 po::typed_value<std::string>* text(const char* name) {
     return po::value<std::string>()->value_name(name);
@@ -66,6 +67,10 @@ void describe_limits(po::options_description_easy_init add) {
     add("trust-proxy", "read clients' addresses from the X-Forwarded-For of a proxy");
     add("max-games-per-address", text("NUMBER"), "default: 100; 0 for no limit");
     add("max-connections-per-address", text("NUMBER"), "default: 500; 0 for no limit");
+    add("max-requests-per-second", text("NUMBER"),
+        "HTTP requests of an address, with bursts of three times as many; default: 100; "
+        "0 for no limit");
+    add("max-header", text("KIB"), "the size of an HTTP request's header; default: 32");
     add("max-events-per-second", text("NUMBER"),
         "for each connection, with bursts of three times as many; default: 20; 0 for no limit");
     add("first-event-within", text("SECONDS"),
@@ -238,9 +243,9 @@ public:
     }
 
     template <class Target>
-    void read_number(const char* name, Target& target, unsigned max) const {
+    void read_number(const char* name, Target& target, unsigned max, unsigned min = 0) const {
         const std::string option = std::string("--") + name;
-        if (has(name)) target = Target(parse_number(option, (*this)[name], max));
+        if (has(name)) target = Target(parse_number(option, (*this)[name], max, min));
     }
 
 private:
@@ -254,6 +259,8 @@ void read_limits_and_times(const Values& values, Options& options) {
     values.read_number("first-event-within", options.first_event_within, max_seconds);
     values.read_number("max-games-per-address", options.max_games_per_address, max);
     values.read_number("max-connections-per-address", options.max_connections_per_address, max);
+    values.read_number("max-requests-per-second", options.max_requests_per_second, max);
+    values.read_number("max-header", options.max_header, max_header_kib, 1);
     values.read_number("max-events-per-second", options.max_events_per_second, max);
     if (values.has("keep")) parse_keep(values["keep"], options);
     for (const std::string& origin : values.all("allow-origin")) {

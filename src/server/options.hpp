@@ -35,7 +35,9 @@ struct Options {
     std::vector<std::string> allowed_origins;
     bool trust_proxy = false;
     std::size_t max_games_per_address = 100;
-    std::size_t max_connections_per_address = 500;
+    std::size_t max_connections_per_address = 500;  ///< WebSockets
+    std::size_t max_requests_per_second = 100;      ///< HTTP requests of an address
+    std::size_t max_header = 32;                    ///< of an HTTP request, in KiB
     std::size_t max_events_per_second = 20;
     Seconds first_event_within{10};
     bool help = false;

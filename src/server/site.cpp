@@ -9,6 +9,8 @@
 #include <string>
 #include <utility>
 
+#include "server/operation/address.hpp"
+#include "server/operation/limits.hpp"
 #include "server/static_files.hpp"
 #include "websockets/log.hpp"
 #include "websockets/spawn.hpp"
@@ -63,14 +65,31 @@ bool has_own_origin(const Request& request) {
            (is_this_machine(host_of(origin)) && is_this_machine(host));
 }
 
+Response too_many_requests() {
+    Response response = websockets::text_response(
+        429, "There are too many requests from your address. Try again later.\n");
+    response.headers.append("Retry-After", "1");
+    response.headers.append("Connection", "close");
+    return response;
+}
+
 class Site : public std::enable_shared_from_this<Site> {
 public:
     explicit Site(std::shared_ptr<Application> application)
-        : application_(std::move(application)), answered_(application_->loop) {
+        : application_(std::move(application)),
+          rates_(static_cast<double>(application_->options.max_requests_per_second)),
+          answered_(application_->loop) {
         if (application_->options.web) files_.emplace(*application_->options.web);
     }
 
     awaitable<Answer> answer(const Request& request) {
+        const Options& options = application_->options;
+        if (!rates_.take(
+                client_network(request.headers, request.remote_address, options.trust_proxy))) {
+            co_return too_many_requests();
+        }
+        // The library refuses other methods.
+        if (request.method != "GET" && request.method != "HEAD") co_return std::nullopt;
         if (request.is_upgrade()) co_return refuse(request);
         Answer response = co_await answer_page(request);
         if (response) {
@@ -161,6 +180,7 @@ private:
 
     const std::shared_ptr<Application> application_;
     std::optional<StaticFiles> files_;
+    RateLimit rates_;  // of HTTP requests
     std::set<std::string> logged_origins_;
     bool is_asking_ = false;
     websockets::Timer answered_;  // cancelled when the journal has answered

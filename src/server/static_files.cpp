@@ -75,17 +75,34 @@ std::string entity_tag(const fs::path& file, std::error_code& error) {
     return fmt::format("\"{:x}-{:x}\"", changed, error ? 0 : fs::file_size(file, error));
 }
 
-// Whether an If-None-Match field contains the tag (RFC 9110, section 13.1.2).
-bool matches(std::string_view if_none_match, std::string_view tag) {
-    return if_none_match == "*" || if_none_match.find(tag) != std::string_view::npos;
+// Whether a list of tags contains this one. If-None-Match allows weak tags, and If-Match does not
+// (RFC 9110, sections 13.1.1 and 13.1.2).
+bool matches(const std::vector<std::string>& list, std::string_view tag, bool allows_weak) {
+    return std::ranges::any_of(list, [&](std::string_view item) {
+        if (allows_weak && item.starts_with("W/")) item.remove_prefix(2);
+        return item == "*" || item == tag;
+    });
 }
 
 Response not_found() { return websockets::text_response(404, "This page does not exist.\n"); }
 
-Response read_file(const fs::path& folder, std::string_view path, std::string_view if_none_match) {
+// A folder's page has links that begin at the folder: they work if its path ends with a slash.
+Response add_slash(const Request& request) {
+    const std::string_view path = request.path_without_query();
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const std::string_view query = std::string_view(request.path).substr(path.size());
+    Response response = websockets::text_response(301, "The page's path ends with a slash.\n");
+    response.headers.append("Location", fmt::format("./{}/{}", name, query));
+    return response;
+}
+
+Response read_file(const fs::path& folder, const Request& request) {
+    const std::string_view path = request.path_without_query();
     const auto file = find_file(folder, path);
     if (!file) return not_found();
     std::error_code error;
+    const bool is_folder = file->filename() == "index.html" && !path.ends_with("index.html");
+    if (is_folder && !path.ends_with('/')) return add_slash(request);
     const std::string tag = entity_tag(*file, error);
     std::ifstream stream(*file, std::ios::binary);
     if (error || !stream) return not_found();
@@ -95,7 +112,10 @@ Response read_file(const fs::path& folder, std::string_view path, std::string_vi
                         {"Content-Type", std::string(content_type(*file))},
                         {"ETag", tag},
                         {"X-Content-Type-Options", "nosniff"}};
-    if (matches(if_none_match, tag)) {
+    const std::vector<std::string> if_match = request.headers.list("If-Match");
+    if (!if_match.empty() && !matches(if_match, tag, false)) {
+        response.status = 412;
+    } else if (matches(request.headers.list("If-None-Match"), tag, true)) {
         response.status = 304;
     } else {
         response.body.assign(std::istreambuf_iterator<char>(stream), {});
@@ -108,20 +128,13 @@ Response read_file(const fs::path& folder, std::string_view path, std::string_vi
 StaticFiles::StaticFiles(const fs::path& folder) : folder_(fs::canonical(folder)) {}
 
 awaitable<Response> StaticFiles::answer(const Request& request) {
-    if (request.method != "GET" && request.method != "HEAD") {
-        Response response = websockets::text_response(405, "Only GET and HEAD are allowed.\n");
-        response.headers.append("Allow", "GET, HEAD");
-        co_return response;
-    }
     using ThreadExecutor = boost::asio::thread_pool::executor_type;
     // The thread works on copies, because the request is destroyed with its connection.
-    const auto read =
-        [](fs::path folder, std::string path,
-           std::string if_none_match) -> boost::asio::awaitable<Response, ThreadExecutor> {
-        co_return read_file(folder, path, if_none_match);
+    const auto read = [](fs::path folder,
+                         Request copy) -> boost::asio::awaitable<Response, ThreadExecutor> {
+        co_return read_file(folder, copy);
     };
-    auto reading = read(folder_, std::string(request.path_without_query()),
-                        std::string(request.headers["If-None-Match"]));
+    auto reading = read(folder_, request);
     co_return co_await boost::asio::co_spawn(thread_.get_executor(), std::move(reading),
                                              websockets::use_awaitable);
 }

@@ -9,11 +9,12 @@
 
 namespace server {
 
-/// Serves the files of one folder over HTTP, for GET and HEAD. Each request reads the file again,
+/// Serves the files of one folder over HTTP, to GET and HEAD. Each request reads the file again,
 /// so a reload shows an edited page. Browsers revalidate their copy with an ETag.
 ///
 /// Never serves anything outside the folder (by ".." or a symbolic link), a name that begins with a
-/// dot, or a listing: a path of a folder means its index.html.
+/// dot, or a listing: a path of a folder means its index.html. Without its slash at the end, it
+/// redirects to the path with one.
 class StaticFiles {
 public:
     /// Throws std::filesystem::filesystem_error if the folder does not exist.

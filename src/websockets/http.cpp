@@ -1,10 +1,24 @@
 #include "websockets/http.hpp"
 
+#include <spdlog/fmt/chrono.h>
+
 #include <algorithm>
+#include <iterator>
 
 #include "websockets/text.hpp"
 
 namespace websockets {
+
+void Headers::set(std::string_view name, std::string_view value) {
+    std::erase_if(fields_, [&](const Field& f) { return equal_ignoring_case(f.first, name); });
+    append(name, value);
+}
+
+std::size_t Headers::count(std::string_view name) const {
+    const auto count = std::ranges::count_if(
+        fields_, [&](const Field& f) { return equal_ignoring_case(f.first, name); });
+    return static_cast<std::size_t>(count);
+}
 
 std::string_view Headers::operator[](std::string_view name) const {
     const auto field = std::ranges::find_if(
@@ -22,16 +36,21 @@ std::string Headers::all(std::string_view name) const {
     return values;
 }
 
-bool Request::is_upgrade() const {
-    // The field is a list (RFC 9110, section 7.8).
-    const std::string offers = headers.all("Upgrade");
-    std::string_view rest = offers;
-    for (;;) {
-        const std::size_t comma = rest.find(',');
-        if (equal_ignoring_case(trim(rest.substr(0, comma)), "websocket")) return true;
-        if (comma == rest.npos) return false;
-        rest.remove_prefix(comma + 1);
+std::vector<std::string> Headers::list(std::string_view name) const {
+    std::vector<std::string> items;
+    const std::string values = all(name);
+    for (std::string_view rest = values; !rest.empty();) {
+        const std::string_view item = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(item.size() + 1, rest.size()));
+        if (!trim(item).empty()) items.emplace_back(trim(item));
     }
+    return items;
+}
+
+bool Request::is_upgrade() const {
+    return std::ranges::any_of(headers.list("Upgrade"), [](std::string_view protocol) {
+        return equal_ignoring_case(protocol, "websocket");
+    });
 }
 
 bool Request::has_allowed_origin(const std::vector<std::string>& allowed) const {
@@ -47,6 +66,11 @@ bool Request::has_allowed_origin(const std::vector<std::string>& allowed) const 
 
 std::string_view Request::path_without_query() const {
     return std::string_view(path).substr(0, path.find('?'));
+}
+
+std::string http_date(std::chrono::system_clock::time_point time) {
+    return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
 Response text_response(int status, std::string body) {

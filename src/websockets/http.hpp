@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,11 +21,20 @@ public:
         fields_.emplace_back(name, value);
     }
 
+    /// Replaces all fields of this name by one.
+    void set(std::string_view name, std::string_view value);
+
+    /// The number of fields of this name.
+    std::size_t count(std::string_view name) const;
+
     /// The value of the first field of this name; empty if there is none.
     std::string_view operator[](std::string_view name) const;
 
     /// The values of all fields of this name, joined by commas (RFC 9110, section 5.3).
     std::string all(std::string_view name) const;
+
+    /// The items of all fields of this name, which are lists (RFC 9110, section 5.6.1).
+    std::vector<std::string> list(std::string_view name) const;
 
     std::vector<Field>::const_iterator begin() const { return fields_.begin(); }
     std::vector<Field>::const_iterator end() const { return fields_.end(); }
@@ -37,6 +48,7 @@ struct Request {
     std::string method;  ///< "GET", "HEAD", ...
     std::string path;    ///< the request target as it was sent, with its query
     Headers headers;
+    std::string remote_address = {};  ///< of the connection, such as "127.0.0.1:50000"
 
     /// Whether the request asks for a WebSocket. Servers ignore other upgrades, such as h2c.
     bool is_upgrade() const;
@@ -57,6 +69,9 @@ struct Response {
     Headers headers;
     std::string body;
 };
+
+/// A time as HTTP writes it, such as "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, section 5.6.7).
+std::string http_date(std::chrono::system_clock::time_point time);
 
 /// A response with the given status, and the given text as its body.
 Response text_response(int status, std::string body);

@@ -17,6 +17,8 @@
 #include <utility>
 
 #include "websockets/log.hpp"
+#include "websockets/request_check.hpp"
+#include "websockets/text.hpp"
 
 namespace websockets {
 
@@ -25,13 +27,8 @@ namespace http = beast::http;
 
 namespace {
 
-// Requests to a WebSocket server are short: no browser sends 8 KiB, and none sends a body.
-constexpr std::size_t max_request_header = 8 * 1024;
+// No client of a WebSocket server sends a body.
 constexpr std::size_t max_request_body = 1024;
-
-// The maximal size of what has been read but not parsed. Beast's other limits do not cover chunk
-// extensions.
-constexpr std::size_t max_unparsed = max_request_header + max_request_body;
 
 using HttpRequest = http::request<http::string_body>;
 
@@ -79,42 +76,24 @@ private:
 
 using HandshakeStream = beast::websocket::stream<HandshakeLayer, false>;  // without compression
 
-Request to_request(const HttpRequest& message) {
-    Request request{std::string(message.method_string()), std::string(message.target()), {}};
+Request to_request(const HttpRequest& message, const std::string& remote_address) {
+    Request request{
+        std::string(message.method_string()), std::string(message.target()), {}, remote_address};
     for (const auto& field : message) request.headers.append(field.name_string(), field.value());
     return request;
 }
 
-// The response to a bad request; nothing if the client has closed the connection instead.
-std::optional<Response> response_to(error_code error) {
-    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-        return text_response(431, "The request header is larger than 8 KiB.\n");
-    }
-    if (error == http::error::body_limit) {
-        return text_response(413, "The request body is larger than 1 KiB.\n");
-    }
-    const bool closed =
-        error == http::error::end_of_stream || error == http::error::partial_message;
-    if (closed ||
-        error.category() != http::make_error_code(http::error::end_of_stream).category()) {
-        return std::nullopt;
-    }
-    return text_response(400, "This is not an HTTP request.\n");
-}
-
-// A response after which the server closes the connection.
-Response last_response(unsigned status, std::string text) {
-    Response response = text_response(status, std::move(text));
-    response.headers.append("Connection", "close");
+// Makes a response the connection's last one.
+Response closing(Response response) {
+    response.headers.set("Connection", "close");
     return response;
 }
 
 // The first of the server's subprotocols that the client offers; empty if there is none.
 std::string choose_subprotocol(const std::vector<std::string>& supported,
-                               std::string_view offered) {
-    http::token_list offers(offered);
+                               const std::vector<std::string>& offered) {
     for (const std::string& name : supported) {
-        if (offers.exists(name)) return name;
+        if (std::ranges::find(offered, name) != offered.end()) return name;
     }
     return {};
 }
@@ -123,13 +102,16 @@ std::string choose_subprotocol(const std::vector<std::string>& supported,
 // later ones: in the frames of its coroutines, all this would stay for as long as the connection.
 class Opening {
 public:
-    Opening(Connection::Impl& connection, const ServeOptions& options, bool admitted)
-        : connection_(connection), options_(options), admitted_(admitted) {}
+    Opening(Connection::Impl& connection, const ServeOptions& options, bool admitted, bool& warned)
+        : connection_(connection), options_(options), admitted_(admitted), warned_(warned) {}
 
     awaitable<bool> run();
 
 private:
     awaitable<void> read_request();
+    bool take_empty_line();
+    void check_request(error_code error);
+    Response response_to(error_code error);
     awaitable<void> process_request();
     std::optional<Response> find_refusal() const;
     bool accept();
@@ -140,23 +122,22 @@ private:
     Transport& transport_ = connection_.transport();
     const ServeOptions& options_;
     const bool admitted_;
-    beast::flat_buffer buffer_{max_unparsed};
+    bool& warned_;
+    // Beast's other limits do not cover chunk extensions.
+    beast::flat_buffer buffer_{options_.max_header + max_request_body};
     std::optional<http::request_parser<http::string_body>> parser_;  // of the last request
     Request request_;
-    error_code error_;
+    bool is_lost_ = false;              // the client has closed the connection
     std::optional<Response> response_;  // to the last request, instead of the handshake's
 };
 
 awaitable<bool> Opening::run() {
     for (;;) {
         connection_.start_opening();
+        response_.reset();
         co_await read_request();
-        if (error_) {
-            response_ = response_to(error_);
-            if (response_) co_await respond();
-            co_return false;
-        }
-        co_await process_request();
+        if (is_lost_) co_return false;
+        if (!response_) co_await process_request();
         if (!response_) response_ = find_refusal();
         if (!response_) co_return accept();
         const bool goes_on = co_await respond();
@@ -165,23 +146,69 @@ awaitable<bool> Opening::run() {
 }
 
 awaitable<void> Opening::read_request() {
-    parser_.emplace();
-    parser_->header_limit(max_request_header);
-    parser_->body_limit(max_request_body);
-    const auto [error, size] = co_await http::async_read(transport_.socket(), buffer_, *parser_,
-                                                         asio::as_tuple(use_awaitable));
-    error_ = error;
-    if (error) {
-        parser_->get().keep_alive(false);
-        co_return;
+    error_code error;
+    do {
+        parser_.emplace();
+        parser_->header_limit(static_cast<std::uint32_t>(options_.max_header));
+        parser_->body_limit(max_request_body);
+        const auto [header_error, size] = co_await http::async_read_header(
+            transport_.socket(), buffer_, *parser_, asio::as_tuple(use_awaitable));
+        error = header_error;
+    } while (error && take_empty_line());
+    if (!error && !parser_->is_done()) {
+        if (equal_ignoring_case(parser_->get()[http::field::expect], "100-continue")) {
+            transport_.queue().append("HTTP/1.1 100 Continue\r\n\r\n");
+            transport_.flush();
+        }
+        const auto [body_error, body_size] = co_await http::async_read(
+            transport_.socket(), buffer_, *parser_, asio::as_tuple(use_awaitable));
+        error = body_error;
     }
-    request_ = to_request(parser_->get());
+    check_request(error);
+}
+
+// RFC 9112, section 2.2: empty lines before a request are ignored. Beast does not read over them.
+bool Opening::take_empty_line() {
+    const bool is_empty = beast::buffers_to_string(buffer_.data()).starts_with("\r\n");
+    if (is_empty) buffer_.consume(2);
+    return is_empty;
+}
+
+// Finds the response to a bad request.
+void Opening::check_request(error_code error) {
+    const bool has_ended =
+        error == http::error::end_of_stream || error == http::error::partial_message;
+    const bool is_about_http =
+        error.category() == http::make_error_code(http::error::end_of_stream).category();
+    is_lost_ = has_ended || (error && !is_about_http);
+    if (is_lost_) return;
+    request_ = to_request(parser_->get(), connection_.remote_address());
     spdlog::debug("{} < {} {}", connection_.id(), request_.method,
                   printable(request_.path_without_query()));
+    response_ = error ? response_to(error)
+                      : websockets::check_request(request_, parser_->get().version() < 11);
+    if (response_) response_ = closing(std::move(*response_));
+}
+
+Response Opening::response_to(error_code error) {
+    const std::string size = std::to_string(options_.max_header / 1024) + " KiB.\n";
+    if (error == http::error::header_limit || error == http::error::buffer_overflow) {
+        if (request_.path.empty()) return text_response(414, "The target is longer than " + size);
+        if (!std::exchange(warned_, true)) {
+            spdlog::warn(
+                "a request was refused because its header is larger than max_header, {} bytes. "
+                "Browsers send the cookies of all programs on the same host",
+                options_.max_header);
+        }
+        return text_response(431, "The request header is larger than " + size);
+    }
+    if (error == http::error::body_limit) {
+        return text_response(413, "The request body is larger than 1 KiB.\n");
+    }
+    return text_response(400, "This is not an HTTP request.\n");
 }
 
 awaitable<void> Opening::process_request() {
-    response_.reset();
     if (!options_.process_request) co_return;
     try {
         response_ = co_await options_.process_request(request_);
@@ -193,20 +220,17 @@ awaitable<void> Opening::process_request() {
 
 // The response that ends the handshake; nothing if the connection can be opened.
 std::optional<Response> Opening::find_refusal() const {
-    if (!beast::websocket::is_upgrade(parser_->get())) {
-        Response response = text_response(
-            426, "This is a WebSocket server: connect to it with a WebSocket client.\n");
-        response.headers.append("Upgrade", "websocket");
-        return response;
-    }
+    auto refusal = check_handshake(request_, parser_->get().version() < 11);
+    if (refusal) return refusal;
     if (!options_.origins.empty() && !request_.has_allowed_origin(options_.origins)) {
         return text_response(403, "This page may not connect to this server.\n");
     }
     if (!admitted_) {
-        return last_response(503, "The server has too many connections. Try again later.\n");
+        return closing(
+            text_response(503, "The server has too many connections. Try again later.\n"));
     }
     if (buffer_.size() > 0) {
-        return last_response(400, "A client must wait for the handshake's response.\n");
+        return closing(text_response(400, "A client must wait for the handshake's response.\n"));
     }
     return std::nullopt;
 }
@@ -215,14 +239,18 @@ std::optional<Response> Opening::find_refusal() const {
 // is valid.
 bool Opening::accept() {
     std::string subprotocol =
-        choose_subprotocol(options_.subprotocols, request_.headers.all("Sec-WebSocket-Protocol"));
+        choose_subprotocol(options_.subprotocols, request_.headers.list("Sec-WebSocket-Protocol"));
     HandshakeStream stream{HandshakeLayer(transport_)};
     stream.set_option(beast::websocket::stream_base::decorator(
         [&subprotocol](beast::websocket::response_type& response) {
+            response.set(http::field::date, http_date(std::chrono::system_clock::now()));
             if (!subprotocol.empty()) {
                 response.set(http::field::sec_websocket_protocol, subprotocol);
             }
         }));
+    // Beast looks at the first of these fields only, but they are lists.
+    parser_->get().set(http::field::connection, "upgrade");
+    parser_->get().set(http::field::upgrade, "websocket");
     error_code error;
     stream.accept(parser_->get(), error);
     transport_.flush();
@@ -249,6 +277,7 @@ void Opening::queue_response(bool keep_alive) {
     http::response<http::string_body> message(static_cast<http::status>(response_->status),
                                               request.version());
     for (const auto& [name, value] : response_->headers) message.insert(name, value);
+    message.set(http::field::date, http_date(std::chrono::system_clock::now()));
     message.keep_alive(keep_alive);
     if (response_->status != 204 && response_->status != 304) {
         message.body() = std::move(response_->body);
@@ -263,8 +292,8 @@ void Opening::queue_response(bool keep_alive) {
 }  // namespace
 
 awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& options,
-                            bool admitted) {
-    const auto opening = std::make_unique<Opening>(connection, options, admitted);
+                            bool admitted, bool& warned) {
+    const auto opening = std::make_unique<Opening>(connection, options, admitted, warned);
     const bool opened = co_await opening->run();
     co_return opened;
 }

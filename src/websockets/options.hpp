@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,10 @@ using Redact = std::function<std::string(std::string_view message)>;
 /// lives until the coroutine has ended.
 using ProcessRequest = std::function<awaitable<std::optional<Response>>(const Request& request)>;
 
+/// Decides about a new TCP connection from this address, such as "127.0.0.1:50000". The connection
+/// keeps the result until it ends. Null refuses it: it is closed at once.
+using Admit = std::function<std::shared_ptr<void>(const std::string& remote_address)>;
+
 /// The options of serve(). Timeouts are accurate to a tenth; 0 means no limit.
 struct ServeOptions {
     /// The interface to listen on: a name, an address, or "" for all of them, IPv4 and IPv6.
@@ -30,11 +35,15 @@ struct ServeOptions {
     /// Lets several servers of the same user listen on the port. The system gives each new
     /// connection to one of them.
     bool reuse_port = false;
+    /// Called with every TCP connection, whatever it turns into: limits for each address.
+    Admit admit = {};
     /// Called with every HTTP request before the handshake: health checks, files, refusals.
     ProcessRequest process_request = {};
     /// Whether Connection::request() is there after the handshake. Without it, a connection needs
     /// half a kibibyte less.
     bool keep_request = true;
+    /// The maximal size of a request's header, in bytes. Cookies of all programs on a host count.
+    std::size_t max_header = 32 * 1024;
     /// The maximal size of a message, in bytes; a larger one closes the connection with 1009.
     std::size_t max_size = 64 * 1024;
     /// From the TCP connection, or from the last HTTP response, to the end of the handshake.

@@ -47,6 +47,7 @@ private:
     // One TCP connection and the coroutine that serves it.
     struct Session {
         std::shared_ptr<Connection::Impl> connection;
+        std::shared_ptr<void> share;  // of ServeOptions::admit
         asio::cancellation_signal cancellation;
         bool admitted = false;  // within max_connections
     };
@@ -72,6 +73,7 @@ private:
     std::uint64_t next_id_ = 1;
     std::size_t admitted_ = 0;  // the number of admitted sessions
     bool closing_ = false;
+    bool warned_of_large_header_ = false;
     Clock::time_point deadline_ = Clock::time_point::max();  // when sessions are cancelled
 };
 
@@ -126,8 +128,11 @@ awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self, Acceptor& accep
 void Server::Impl::start_session(Socket socket) {
     const auto connection = Connection::Impl::create(std::move(socket), Role::server,
                                                      std::to_string(next_id_++), limits_);
+    std::shared_ptr<void> share;
+    if (options_.admit && !(share = options_.admit(connection->remote_address()))) return;
     const auto session = sessions_.emplace(sessions_.end());
     session->connection = connection;
+    session->share = std::move(share);
     session->admitted = options_.max_connections == 0 || admitted_ < options_.max_connections;
     admitted_ += session->admitted;
     asio::co_spawn(executor_, serve(shared_from_this(), connection, session->admitted),
@@ -144,7 +149,8 @@ void Server::Impl::start_session(Socket socket) {
 // The life of a connection: opening handshake, handler, closing handshake.
 awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
                                     std::shared_ptr<Connection::Impl> connection, bool admitted) {
-    const bool is_websocket = co_await shake_hands(*connection, self->options_, admitted);
+    const bool is_websocket =
+        co_await shake_hands(*connection, self->options_, admitted, self->warned_of_large_header_);
     if (!is_websocket) {
         connection->end_tcp();
         co_return co_await Connection::Impl::wait_closed(connection);

@@ -23,7 +23,8 @@ UWEBSOCKETS = "uWebSockets"
 OPTIONS = (
     *("--host", "127.0.0.1", "--port", "0", "--log-level", "warning"),
     *("--max-connections-per-address", "0", "--max-games-per-address", "0"),
-    *("--max-events-per-second", "0", "--first-event-within", "0"),
+    *("--max-requests-per-second", "0", "--max-events-per-second", "0"),
+    *("--first-event-within", "0"),
 )
 
 

@@ -17,6 +17,7 @@ export const web = `${repository}web/`;
 const NO_LIMITS = [
   ["--max-games-per-address", "0"],
   ["--max-connections-per-address", "0"],
+  ["--max-requests-per-second", "0"],
   ["--max-events-per-second", "0"],
 ].flat();
 

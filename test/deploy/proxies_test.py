@@ -86,6 +86,11 @@ class BehindProxy:
         self.assertEqual(self.proxy.get("/readyz").status, 403)
         self.assertEqual(self.proxy.get("/healthz").status, 200)
 
+    def test_the_requests_of_an_address_are_limited(self):
+        self.start_all("--max-requests-per-second", "0")
+        self.assertIn(429, self.proxy.statuses("/healthz", 5000, CLIENT))
+        self.assertEqual(next(self.proxy.statuses("/healthz", 1, OTHER_CLIENT)), 200)
+
     def test_the_proxy_does_not_serve_the_metrics(self):
         targets = ["/metrics", "/metrics?all", "//metrics", "/./metrics", "/%6detrics", "/metrics/"]
         targets += [f"http://{HOST}/metrics", "/x/../metrics"]

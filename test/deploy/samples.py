@@ -115,6 +115,19 @@ class Proxy:
             **options,
         )
 
+    def statuses(self, target, count, address):
+        """Yields the statuses of many GETs on one connection of this address."""
+        place = ("127.0.0.1", self.https_port)
+        tcp = socket.create_connection(place, TIMEOUT, (address, 0))
+        connection = http.client.HTTPConnection(HOST)
+        connection.sock = self.tls.wrap_socket(tcp, server_hostname=HOST)
+        with contextlib.closing(connection):
+            for _ in range(count):
+                connection.request("GET", target)
+                response = connection.getresponse()
+                response.read()
+                yield response.status
+
     def get(self, target, port=None):
         """Returns the response to a GET, with its body."""
         port = port or self.https_port

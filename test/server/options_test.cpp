@@ -45,6 +45,8 @@ BOOST_AUTO_TEST_CASE(without_options_the_defaults_hold) {
     BOOST_TEST(options.first_event_within.count() == 10);
     BOOST_TEST(options.max_games_per_address == 100u);
     BOOST_TEST(options.max_connections_per_address == 500u);
+    BOOST_TEST(options.max_requests_per_second == 100u);
+    BOOST_TEST(options.max_header == 32u);
     BOOST_TEST(options.max_events_per_second == 20u);
     BOOST_TEST(options.allowed_origins.empty());
     BOOST_TEST(!options.trust_proxy);

@@ -53,6 +53,32 @@ Request upgrade(const std::string& host, const std::string& origin) {
 
 }  // namespace
 
+BOOST_AUTO_TEST_CASE(other_methods_are_left_to_the_library) {
+    BOOST_TEST(!answer({"POST", "/healthz", {}}));
+    BOOST_TEST(answer({"HEAD", "/healthz", {}})->status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(requests_of_one_address_are_limited) {
+    run([](Executor loop) -> awaitable<void> {
+        server::Options options;
+        options.max_requests_per_second = 1;
+        const auto site = server::make_site(make_application(loop, options));
+        Request request{"GET", "/healthz", {}, "192.0.2.1:50000"};
+        for (int i = 0; i < 3; ++i) {
+            const auto response = co_await site(request);
+            BOOST_TEST(response->status == 200);
+        }
+        request.remote_address = "192.0.2.1:50001";
+        const auto refused = co_await site(request);
+        BOOST_TEST(refused->status == 429);
+        BOOST_TEST(refused->headers["Retry-After"] == "1");
+        BOOST_TEST(refused->headers["Connection"] == "close");
+        request.remote_address = "192.0.2.2:50000";
+        const auto other = co_await site(request);
+        BOOST_TEST(other->status == 200);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_draining_server_is_alive_and_not_ready) {
     BOOST_TEST(answer(get("/readyz"))->status == 200);
     BOOST_TEST(answer(get("/readyz"), {}, true)->status == 503);

@@ -125,12 +125,32 @@ BOOST_AUTO_TEST_CASE(a_file_that_has_not_changed_is_not_sent_again) {
     BOOST_TEST(changed.headers["ETag"] != tag);
 }
 
-BOOST_AUTO_TEST_CASE(only_get_and_head_are_answered) {
+BOOST_AUTO_TEST_CASE(a_part_is_only_sent_of_the_file_that_the_client_means) {
     const Folder folder;
-    BOOST_TEST(answer(folder.web(), {"HEAD", "/", {}}).status == 200);
-    const Response refused = answer(folder.web(), {"POST", "/", {}});
-    BOOST_TEST(refused.status == 405);
-    BOOST_TEST(refused.headers["Allow"] == "GET, HEAD");
+    const std::string tag(get(folder, "/main.js").headers["ETag"]);
+    const auto status = [&](const std::string& known) {
+        return answer(folder.web(), {"GET", "/main.js", {{"If-Match", known}}}).status;
+    };
+    BOOST_TEST(status(tag) == 200);
+    BOOST_TEST(status("\"other\", " + tag) == 200);
+    BOOST_TEST(status("*") == 200);
+    BOOST_TEST(status("\"other\"") == 412);
+    BOOST_TEST(status("W/" + tag) == 412);
+}
+
+BOOST_AUTO_TEST_CASE(the_path_of_a_folder_ends_with_a_slash) {
+    const Folder folder;
+    const auto location = [&](const std::string& path) {
+        const Response response = get(folder, path);
+        BOOST_TEST(response.status == 301);
+        return std::string(response.headers["Location"]);
+    };
+    BOOST_TEST(location("/sub") == "./sub/");
+    BOOST_TEST(location("/sub?game=1") == "./sub/?game=1");
+    // Not to a host of this name.
+    BOOST_TEST(location("//sub") == "./sub/");
+    BOOST_TEST(get(folder, "/sub/").body == "sub");
+    BOOST_TEST(get(folder, "/sub/index.html").status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(the_site_answers_healthz_and_lets_websockets_through) {

@@ -3,6 +3,8 @@
 Usage: limits_test.py CONNECT4_SERVER [--memory] [unittest arguments]
 """
 
+import asyncio
+import contextlib
 import sys
 import unittest
 
@@ -78,6 +80,32 @@ class Connections(LimitTest):
             else:
                 client.drop()
             await until(lambda: self.server.metric("connect4_connections") == 0)
+
+    async def test_connections_that_send_nothing_count_too(self):
+        self.start_server("--max-connections-per-address", "1")
+        open_ones = [await self.open_tcp("127.0.0.2") for _ in range(101)]
+        refused, _ = await self.open_tcp("127.0.0.2")
+        self.assertEqual(await refused.read(), b"")
+        other, writer = await self.open_tcp("127.0.0.3")
+        writer.write(b"GET /healthz HTTP/1.0\r\n\r\n")
+        self.assertIn(b"200 OK", await other.read())
+        # One that ends no longer counts.
+        open_ones[0][1].close()
+        while not await self.is_accepted("127.0.0.2"):
+            await asyncio.sleep(0.02)
+
+    async def open_tcp(self, address):
+        place = {"host": "127.0.0.1", "port": self.server.port, "local_addr": (address, 0)}
+        reader, writer = await asyncio.open_connection(**place)
+        self.addCleanup(writer.close)
+        return reader, writer
+
+    async def is_accepted(self, address):
+        reader, writer = await self.open_tcp(address)
+        writer.write(b"GET /healthz HTTP/1.0\r\n\r\n")
+        with contextlib.suppress(ConnectionError):
+            return b"200 OK" in await reader.read()
+        return False
 
     async def test_a_trusted_proxy_names_the_clients_address(self):
         self.start_server("--max-connections-per-address", "2", "--trust-proxy")

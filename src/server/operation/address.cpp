@@ -4,6 +4,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v6.hpp>
 #include <memory>
 
@@ -37,12 +38,13 @@ std::optional<std::string> network_of(std::string_view address) {
     return ip::make_network_v6(plain, customer_prefix_bits).canonical().to_string();
 }
 
-std::string client_network(const websockets::Connection& connection, bool trust_proxy) {
+std::string client_network(const websockets::Headers& headers, const std::string& remote_address,
+                           bool trust_proxy) {
     if (trust_proxy) {
-        const std::string forwarded = connection.request().headers.all("X-Forwarded-For");
+        const std::string forwarded = headers.all("X-Forwarded-For");
         if (const auto network = network_of(last_of_list(forwarded))) return *network;
     }
-    return network_of(connection.remote_address()).value_or(connection.remote_address());
+    return network_of(remote_address).value_or(remote_address);
 }
 
 std::vector<std::string> own_addresses() {

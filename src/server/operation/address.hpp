@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "websockets/connection.hpp"
+#include "websockets/http.hpp"
 
 namespace server {
 
@@ -14,9 +14,11 @@ namespace server {
 /// Returns nullopt if it is not an address.
 std::optional<std::string> network_of(std::string_view address);
 
-/// The network of a connection's client. With trust_proxy, the address is the last one in
-/// X-Forwarded-For, which the proxy has added; a client can forge the addresses before it.
-std::string client_network(const websockets::Connection& connection, bool trust_proxy);
+/// The network of a client, from its request and its connection's address. With trust_proxy, the
+/// address is the last one in X-Forwarded-For, which the proxy has added; a client can forge the
+/// addresses before it.
+std::string client_network(const websockets::Headers& headers, const std::string& remote_address,
+                           bool trust_proxy);
 
 /// The IPv4 addresses by which other devices may reach this machine: those of its interfaces,
 /// without 127.0.0.1. Empty if there is none, or if the system does not tell.

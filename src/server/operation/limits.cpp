@@ -10,6 +10,9 @@ namespace {
 
 constexpr double burst_seconds = 3;
 
+// Above this number, the buckets that are full are removed.
+constexpr std::size_t max_buckets = 10'000;
+
 }  // namespace
 
 TokenBucket::TokenBucket(double events_per_second)
@@ -29,6 +32,19 @@ bool TokenBucket::take() {
 Clock::duration TokenBucket::refill_time() const {
     const std::chrono::duration<double> time((1 - tokens_) / rate_);
     return std::chrono::ceil<Clock::duration>(time);
+}
+
+bool TokenBucket::is_full() const {
+    return Clock::now() - filled_ >= std::chrono::duration<double>(burst_seconds);
+}
+
+bool RateLimit::take(const std::string& address) {
+    if (buckets_.size() >= max_buckets) {
+        std::erase_if(buckets_, [](const auto& entry) { return entry.second.is_full(); });
+        // Nobody is refused because many others send: all addresses begin anew.
+        if (buckets_.size() >= max_buckets) buckets_.clear();
+    }
+    return buckets_.try_emplace(address, rate_).first->second.take();
 }
 
 Quota::Quota(std::size_t limit) : limit_(limit) {}

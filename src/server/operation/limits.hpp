@@ -18,6 +18,9 @@ public:
     /// Takes a token. Returns false if the bucket is empty.
     bool take();
 
+    /// Whether no token has been taken for so long that a new bucket would be the same.
+    bool is_full() const;
+
     /// The time until the next token is there. The rate must not be 0.
     websockets::Clock::duration refill_time() const;
 
@@ -25,6 +28,20 @@ private:
     const double rate_;
     double tokens_;
     websockets::Clock::time_point filled_;
+};
+
+/// Limits how fast each address may send requests.
+class RateLimit {
+public:
+    /// A rate of 0 means no limit.
+    explicit RateLimit(double requests_per_second) : rate_(requests_per_second) {}
+
+    /// Counts a request. Returns false if the address has sent too many lately.
+    bool take(const std::string& address);
+
+private:
+    const double rate_;
+    std::unordered_map<std::string, TokenBucket> buckets_;
 };
 
 /// Limits how many of something each address may have: connections or games.

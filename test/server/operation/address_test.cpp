@@ -15,7 +15,8 @@ std::string network_with(Headers headers, bool trust_proxy) {
     std::string network;
     run([&](Executor loop) -> awaitable<void> {
         const auto handler = [&](Connection websocket) -> awaitable<void> {
-            network = client_network(websocket, trust_proxy);
+            network = client_network(websocket.request().headers, websocket.remote_address(),
+                                     trust_proxy);
             co_return;
         };
         Server server = serve_locally(loop, handler);

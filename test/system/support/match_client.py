@@ -169,7 +169,12 @@ def seeded_random():
 
 
 # Only the tests of a limit have it.
-NO_LIMITS = ["max-games-per-address", "max-connections-per-address", "max-events-per-second"]
+NO_LIMITS = [
+    "max-games-per-address",
+    "max-connections-per-address",
+    "max-requests-per-second",
+    "max-events-per-second",
+]
 
 
 class MatchTest(unittest.IsolatedAsyncioTestCase):

@@ -16,7 +16,7 @@ import { Connection } from "./net/connection.js";
 import { getWebSocketServer } from "./net/server.js";
 import * as storage from "./net/storage.js";
 import { claimSeat, onClaim } from "./net/tabs.js";
-import { onColumn, waitForCheckers } from "./page/board.js";
+import { onColumn, showSending, waitForCheckers } from "./page/board.js";
 import * as screens from "./page/screens.js";
 import { initTable, onRematch, onResign, showTable } from "./table.js";
 
@@ -32,6 +32,7 @@ let current = null;
 function openGame(first, { awaitsFriend = false } = {}) {
   closeGame();
   closeReview();
+  showSending(board, null);
   screens.clearError();
   screens.hideBanner();
   screens.showOpening();
@@ -176,17 +177,23 @@ function sendMoves(websocket, game) {
       websocket.send(game.unanswered);
     } else {
       game.unanswered = null;
+      showSending(board, null);
     }
   };
 
   const playColumn = (column) => {
-    const isReady = game.isCurrent && game.unanswered === null && !websocket.isHeld;
-    if (!isReady || !isPlaying(game) || game.result !== null) {
+    if (!isPlaying(game) || game.result !== null) {
+      return;
+    } else if (!game.isCurrent) {
+      screens.stressBanner();
+      return;
+    } else if (game.unanswered !== null || websocket.isHeld) {
       return;
     }
     // The server decides which moves are legal, and whose turn it is.
     game.unanswered = { type: "play", column, move: game.moves.length + 1 };
     send();
+    showSending(board, column);
   };
   // The board outlives the connection, so this listener must end with the connection.
   onColumn(board, playColumn, { signal: websocket.ended });
@@ -212,6 +219,7 @@ function receiveAnswers(websocket, game, send) {
       return;
     } else if (event.type === "error" || game.moves.length >= game.unanswered?.move) {
       game.unanswered = null;
+      showSending(board, null);
       backOff.reset();
     }
   });
@@ -233,7 +241,8 @@ function watchConnection(websocket, game) {
   websocket.addEventListener("lost", () => {
     game.isCurrent = false;
     showLastKnown(game);
-    screens.showBanner(describeLoss(game), "Try now", () => websocket.reopen());
+    const message = describeLoss(game, navigator.onLine);
+    screens.showBanner(message, "Try now", () => websocket.reopen());
   });
 
   websocket.addEventListener("close", ({ reason }) => {
@@ -253,6 +262,15 @@ function disconnect(reason) {
   showLastKnown(game);
   const label = isPlaying(game) ? "Play here instead" : "Watch again";
   screens.showBanner(reason, label, () => openGame(getWayBack(game), game));
+}
+
+// Answer a press on the board of a game that stays disconnected.
+function answerPresses() {
+  onColumn(board, () => {
+    if (current === null) {
+      screens.stressBanner();
+    }
+  });
 }
 
 // Show the last known state of the game.
@@ -293,6 +311,7 @@ window.addEventListener("DOMContentLoaded", () => {
   initLobby({ server, openGame, closeGame });
   initReview({ server });
   initTable();
+  answerPresses();
   keepGame();
   yieldSeat();
   openFirst();

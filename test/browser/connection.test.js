@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { pageTest } from "./browser.js";
 import {
+  assertPlayable,
   getCheckers,
   getColumn,
   open,
@@ -45,7 +46,7 @@ pageTest("a reconnected page shows the server's moves", {}, async (page, url) =>
   assert.deepEqual(await getCheckers(page), ["", "", "", "", "", "", "r"]);
 });
 
-for (const code of [1001, 1006, 1011, 1012, 1013]) {
+for (const code of [1001, 1005, 1006, 1011, 1012, 1013, 1014]) {
   pageTest(`the page reconnects after close code ${code}`, {}, async (page, url) => {
     const { connections } = await mockServer(page, (event, connection) => {
       connection.send(RED, ...(event.resume ? playEvents(6) : []), PRESENCE);
@@ -76,6 +77,71 @@ for (const code of [1000, 1008]) {
     assert.equal(connections.length, 2);
   });
 }
+
+pageTest("an offline event is shown at once", {}, async (page, url) => {
+  const { connections } = await mockServer(page, answerInit);
+  await page.goto(url);
+  await press(page, "Play with a friend");
+  await waitForStatus(page, "Your turn.");
+  // The page can try again only when the test lets its time go on.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.context().setOffline(true);
+  await waitForBanner(page, "You are offline. Trying again…");
+  await assertPlayable(page, false);
+  const tries = connections.length;
+  await page.context().setOffline(false);
+  await page.locator(".banner p:empty").waitFor({ state: "attached" });
+  await waitForStatus(page, "Your turn.");
+  assert.equal(connections.length, tries + 1);
+});
+
+pageTest("a press without a connection draws attention to the banner", {}, async (page, url) => {
+  const { connections, events } = await mockServer(page, (event, connection) => {
+    if (connections.length === 1) {
+      answerInit(event, connection);
+    }
+  });
+  await page.goto(url);
+  await press(page, "Play with a friend");
+  await waitForStatus(page, "Your turn.");
+  connections[0].close(1012);
+  await waitForBanner(page, "Connection lost. Trying again…");
+  assert.equal(await page.locator(".is-stressed").count(), 0);
+  await getColumn(page, 3).click({ force: true });
+  await page.locator(".is-stressed .banner [role=status]").waitFor();
+  assert.deepEqual(events.filter(({ type }) => type === "play"), []);
+});
+
+pageTest("a press after the end of the connection does so, too", {}, async (page, url) => {
+  const { connections } = await mockServer(page, answerInit);
+  await page.goto(url);
+  await press(page, "Play with a friend");
+  await waitForStatus(page, "Your turn.");
+  connections[0].close(1000, "Enough for today.");
+  await waitForBanner(page, "Enough for today.");
+  await getColumn(page, 3).click({ force: true });
+  await page.locator(".is-stressed").waitFor();
+  await press(page, "Play here instead");
+  await waitForStatus(page, "Your turn.");
+  assert.equal(await page.locator(".is-stressed").count(), 0);
+});
+
+pageTest("a move is shown above its column until it is answered", {}, async (page, url) => {
+  const { connections } = await mockServer(page, answerInit);
+  await open(page, url);
+  const sending = page.locator(".column.sending");
+  await getColumn(page, 3).click();
+  assert.equal(await sending.getAttribute("data-column"), "3");
+  connections[0].send(...playEvents(3));
+  await waitForStatus(page, "Yellow's turn.");
+  assert.equal(await sending.count(), 0);
+  await getColumn(page, 4).click();
+  await sending.waitFor();
+  connections[0].send({ type: "error", message: "This slot is full.", code: "slot_full" });
+  await waitForError(page);
+  assert.equal(await sending.count(), 0);
+});
 
 pageTest("the page waits longer after each failed try", {}, async (page, url) => {
   await page.clock.install();

@@ -118,8 +118,10 @@ export function describeResignation(game) {
 }
 
 // Say why the page is trying to connect again.
-export function describeLoss({ isKnown, refusal }) {
-  if (refusal?.code === "unavailable") {
+export function describeLoss({ isKnown, refusal }, isOnline) {
+  if (!isOnline) {
+    return "You are offline. Trying again…";
+  } else if (refusal?.code === "unavailable") {
     return "The server can't open games now. Trying again…";
   }
   return isKnown ? "Connection lost. Trying again…" : "No server answers. Trying again…";

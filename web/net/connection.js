@@ -10,9 +10,10 @@ import { BackOff } from "./backoff.js";
 
 const SUBPROTOCOL = "connect4.v2";
 
-// The close codes after which the page reconnects: going away, lost, internal error, restart, try
-// again later. Any other code is a decision of the server that another try would not change.
-const RETRY_CODES = [1001, 1006, 1011, 1012, 1013];
+// The close codes after which the page reconnects: going away, no code, lost, internal error,
+// restart, try again later, bad gateway. Proxies send some of them. Any other code is a decision of
+// the server that another try would not change.
+const RETRY_CODES = [1001, 1005, 1006, 1011, 1012, 1013, 1014];
 
 // The time within which the server must answer, in milliseconds.
 const MAX_SILENCE = 10_000;
@@ -40,6 +41,7 @@ export class Connection extends EventTarget {
     this.#open();
     const { signal } = this.#end;
     window.addEventListener("online", () => this.reopen(), { signal });
+    window.addEventListener("offline", () => this.#lose(), { signal });
     document.addEventListener("visibilitychange", () => this.#changeVisibility(), { signal });
   }
 

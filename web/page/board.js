@@ -28,6 +28,13 @@ export function onColumn(board, act, options = {}) {
   board.addEventListener("click", press, options);
 }
 
+// Show above a column that its move is on the way to the server; null if none is.
+export function showSending(board, column) {
+  for (const columnElement of board.querySelectorAll(".column")) {
+    columnElement.classList.toggle("sending", Number(columnElement.dataset.column) === column);
+  }
+}
+
 // Return a promise that is fulfilled when no checker falls, or null if none falls now.
 export function waitForCheckers(board) {
   const falls = getFalls(board);

@@ -60,10 +60,17 @@ export function showBanner(message, label, act) {
   get(".header").classList.add("has-banner");
 }
 
+// Draw attention to the banner after a press that needs a connection. It is read aloud again.
+export function stressBanner() {
+  const element = get(".banner p");
+  element.replaceChildren(createElement("span", element.textContent));
+  get(".header").classList.add("is-stressed");
+}
+
 export function hideBanner() {
   setText(".banner p", "");
   get(".banner-action").hidden = true;
-  get(".header").classList.remove("has-banner");
+  get(".header").classList.remove("has-banner", "is-stressed");
 }
 
 // Show an error in a new element, so that it is read aloud even if the last error was the same.

@@ -13,12 +13,16 @@ import { describeEnd, describeLoss, describePause } from "./game/sentences.js";
 import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
 import { BackOff } from "./net/backoff.js";
 import { Connection } from "./net/connection.js";
+import { isAnswering } from "./net/health.js";
 import { getWebSocketServer } from "./net/server.js";
 import * as storage from "./net/storage.js";
 import { claimSeat, onClaim } from "./net/tabs.js";
 import { onColumn, showSending, waitForCheckers } from "./page/board.js";
 import * as screens from "./page/screens.js";
 import { initTable, onRematch, onResign, showTable } from "./table.js";
+
+// The number of failures to connect after which the page asks the server whether it works.
+const FAILURES_BEFORE_QUESTION = 6;
 
 const board = document.querySelector(".board");
 
@@ -238,11 +242,25 @@ function sendRequests(websocket, game) {
 
 // Show when the connection is lost, and why it ends.
 function watchConnection(websocket, game) {
-  websocket.addEventListener("lost", () => {
+  // Whether the server answers HTTP requests; null until the page has asked.
+  let answers = null;
+  const showLoss = () => {
+    const message = describeLoss(game, navigator.onLine, answers);
+    screens.showBanner(message, "Try now", () => websocket.reopen());
+  };
+
+  websocket.addEventListener("open", () => (answers = null));
+
+  websocket.addEventListener("lost", async () => {
     game.isCurrent = false;
     showLastKnown(game);
-    const message = describeLoss(game, navigator.onLine);
-    screens.showBanner(message, "Try now", () => websocket.reopen());
+    showLoss();
+    if (websocket.failures === FAILURES_BEFORE_QUESTION) {
+      answers = await isAnswering(server);
+      if (websocket.failures > 0 && !websocket.ended.aborted) {
+        showLoss();
+      }
+    }
   });
 
   websocket.addEventListener("close", ({ reason }) => {

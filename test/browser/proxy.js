@@ -3,9 +3,9 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
-// Forward connections to a port of this machine. Return the address of the proxy, and functions
-// that interrupt, restore and stop it.
-export async function startProxy(target) {
+// Forward connections to a port of this machine. "host" replaces the Host field of requests. Return
+// the address of the proxy, and functions that interrupt, restore and stop it.
+export async function startProxy(target, { host } = {}) {
   const sockets = new Set();
   let isDown = false;
 
@@ -15,7 +15,7 @@ export async function startProxy(target) {
       return;
     }
     const server = connect(target, "localhost");
-    forward(client, server, sockets);
+    forward(client, server, sockets, host);
     forward(server, client, sockets);
   });
   proxy.listen(0);
@@ -42,9 +42,17 @@ export async function startProxy(target) {
 }
 
 // Copy data from one socket to another, and close both together.
-function forward(from, to, sockets) {
+function forward(from, to, sockets, host) {
   sockets.add(from);
-  from.pipe(to);
+  if (host === undefined) {
+    from.pipe(to);
+  } else {
+    from.on("data", (data) => {
+      const text = data.toString("latin1").replace(/^Host: .*$/m, `Host: ${host}`);
+      to.write(text, "latin1");
+    });
+    from.on("end", () => to.end());
+  }
   from.on("error", () => to.destroy());
   from.on("close", () => {
     sockets.delete(from);

@@ -117,14 +117,18 @@ export function describeResignation(game) {
   return `${question} ${nameOpponent(game, getOpponent(loser))} wins this game then.`;
 }
 
-// Say why the page is trying to connect again.
-export function describeLoss({ isKnown, refusal }, isOnline) {
+// Say why the page is trying to connect again. "isAnswering" is whether the server answers HTTP
+// requests, or null if the page hasn't asked.
+export function describeLoss({ isKnown, refusal }, isOnline, isAnswering) {
   if (!isOnline) {
     return "You are offline. Trying again…";
+  } else if (isAnswering) {
+    return "The server works, but it refuses this page. Its operator finds help in deploy/README.md.";
   } else if (refusal?.code === "unavailable") {
     return "The server can't open games now. Trying again…";
   }
-  return isKnown ? "Connection lost. Trying again…" : "No server answers. Trying again…";
+  const loss = isKnown ? "Connection lost. Trying again…" : "No server answers. Trying again…";
+  return isKnown && isAnswering === false ? `${loss} The server doesn't answer.` : loss;
 }
 
 // Say why the connection has ended for good: the server's reason, if it gave one.

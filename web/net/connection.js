@@ -3,7 +3,7 @@
 // It dispatches the events of a WebSocket, with these differences: "open" comes each time a
 // connection opens, so that the page can ask for its game again; "lost" comes when a connection
 // ends and is tried again, "close" only when it ends for good. The data of a "message" is an event
-// of the game.
+// game. "failures" of a connection is the number of tries since it was open.
 
 import { isKnownType } from "../game/game.js";
 import { BackOff } from "./backoff.js";
@@ -25,6 +25,7 @@ const MAX_ABSENCE = 60_000;
 export class Connection extends EventTarget {
   #backOff = new BackOff();
   #socket = null;
+  #failures = 0;
   #retry;
   #silence;
   #hiddenSince = Infinity;
@@ -48,6 +49,11 @@ export class Connection extends EventTarget {
   // A signal that is aborted when the connection ends for good; it removes event listeners.
   get ended() {
     return this.#end.signal;
+  }
+
+  // The number of failed tries since a connection was open.
+  get failures() {
+    return this.#failures;
   }
 
   // Send an event, or return false if there is no connection now. There is no time limit for a slow
@@ -109,6 +115,7 @@ export class Connection extends EventTarget {
         return;
       }
       openedAt = performance.now();
+      this.#failures = 0;
       this.answered();
       this.dispatchEvent(new Event("open"));
     });
@@ -171,6 +178,7 @@ export class Connection extends EventTarget {
 
   #lose() {
     this.#abandon();
+    this.#failures += 1;
     this.#retry = setTimeout(() => this.#open(), this.#backOff.next());
     this.dispatchEvent(new Event("lost"));
   }

@@ -27,7 +27,7 @@ function createBoard(board) {
   for (let column = 0; column < COLUMNS; column++) {
     board.append(createColumn(column));
   }
-  board.addEventListener("keydown", handleKey);
+  board.addEventListener("keydown", (event) => pressKey(board, event));
   clearBoard(board);
 }
 
@@ -179,8 +179,8 @@ function describeCheckers(checkers) {
 
 // Arrows, Home and End move between columns; a digit presses a column. The browser handles Enter
 // and Space, but a key that is held down must not play the moves of both players.
-function handleKey(event) {
-  const columns = [...event.currentTarget.querySelectorAll(".column")];
+function pressKey(board, event) {
+  const columns = [...board.querySelectorAll(".column")];
   const current = columns.indexOf(document.activeElement);
   const last = columns.length - 1;
   if (event.altKey || event.ctrlKey || event.metaKey) {
@@ -218,4 +218,5 @@ export {
   settleCheckers,
   clearBoard,
   setPlayable,
+  pressKey,
 };

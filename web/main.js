@@ -17,7 +17,7 @@ import { isAnswering } from "./net/health.js";
 import { getWebSocketServer } from "./net/server.js";
 import * as storage from "./net/storage.js";
 import { claimSeat, onClaim } from "./net/tabs.js";
-import { onColumn, showSending, waitForCheckers } from "./page/board.js";
+import { listenToKeys, onColumn, showSending, waitForCheckers } from "./page/board.js";
 import * as screens from "./page/screens.js";
 import { initTable, onRematch, onResign, showTable } from "./table.js";
 
@@ -329,6 +329,7 @@ window.addEventListener("DOMContentLoaded", () => {
   initLobby({ server, openGame, closeGame });
   initReview({ server });
   initTable();
+  listenToKeys(board);
   answerPresses();
   keepGame();
   yieldSeat();

@@ -5,6 +5,7 @@ import {
   getCheckers,
   getColumn,
   getStatus,
+  meet,
   open,
   play,
   playTogether,
@@ -112,7 +113,7 @@ pageTest("arrows stop at the edges, and Home and End go to them", {}, async (pag
   }
 });
 
-pageTest("digits drop a checker while the board has the focus", {}, async (page, url) => {
+pageTest("digits drop a checker wherever the focus is", {}, async (page, url) => {
   await open(page, url);
   await getColumn(page, 3).focus();
   await play(page, [0], () => page.keyboard.press("1"));
@@ -120,12 +121,48 @@ pageTest("digits drop a checker while the board has the focus", {}, async (page,
   assert.deepEqual(await getCheckers(page), ["r", "", "", "", "", "", "y"]);
   assert.equal(await getFocus(page), "6");
 
-  // Other digits do nothing, and all digits do nothing elsewhere.
+  // Other digits do nothing.
   await page.keyboard.press("8");
-  await page.getByRole("button", { name: "Links" }).focus();
-  await page.keyboard.press("2");
-  await play(page, [2], pressing("Enter"));
-  assert.deepEqual(await getCheckers(page), ["r", "", "r", "", "", "", "y"]);
+  for (const name of ["Links", "Resign"]) {
+    await page.getByRole("button", { name }).focus();
+    await play(page, [1], () => page.keyboard.press("2"));
+  }
+  await page.getByRole("checkbox").focus();
+  await play(page, [2], () => page.keyboard.press("3"));
+  assert.deepEqual(await getCheckers(page), ["r", "ry", "r", "", "", "", "y"]);
+});
+
+pageTest("a player who joins by a link can use all keys", {}, async (red, url, newPerson) => {
+  const yellow = await newPerson();
+  await meet(red, yellow, url);
+  assert.equal(await yellow.evaluate(() => document.activeElement.tagName), "BODY");
+  await playTogether([red, yellow], [0], () => red.keyboard.press("1"));
+  await playTogether([red, yellow], [1], () => yellow.keyboard.press("2"));
+  await playTogether([red, yellow], [0], () => red.keyboard.press("1"));
+
+  for (const key of ["ArrowRight", "Enter"]) {
+    await yellow.evaluate(() => document.activeElement.blur());
+    await yellow.keyboard.press(key);
+    assert.equal(await getFocus(yellow), "3", `${key} chooses the middle column`);
+  }
+  await yellow.keyboard.press("ArrowRight");
+  await playTogether([red, yellow], [4], () => yellow.keyboard.press("Enter"));
+  assert.deepEqual(await getCheckers(red), ["rr", "y", "", "", "y", "", ""]);
+});
+
+pageTest("keys in fields and dialogs are no moves", {}, async (page, url) => {
+  await open(page, url);
+  await page.getByRole("button", { name: "Links" }).press("Enter");
+  const field = page.getByRole("dialog").getByRole("textbox");
+  for (const element of [field, page.getByRole("button", { name: "Close" })]) {
+    await element.focus();
+    await page.keyboard.press("1");
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await getFocus(page), undefined);
+  }
+  await page.keyboard.press("Escape");
+  await play(page, [3], () => page.keyboard.press("4"));
+  assert.deepEqual(await getCheckers(page), ["", "", "", "r", "", "", ""]);
 });
 
 for (const key of ["Enter", "Space", "4"]) {

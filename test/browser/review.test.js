@@ -100,6 +100,9 @@ pageTest("the keys step through a game", {}, async (page, url) => {
   await getSwitch(page).focus();
   await page.keyboard.press("Home");
   await waitForStanding(page, "The empty board.");
+  // A digit plays a column, wherever the focus is.
+  await page.keyboard.press("4");
+  await waitForStanding(page, "Move 1 of 1: column 4.");
 });
 
 pageTest("only the checker of the next move falls", {}, async (page, url) => {

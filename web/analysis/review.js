@@ -1,7 +1,14 @@
 // The review: a line of moves to step through, in which other moves can be tried, with the analysis
 // of each position on request. The line is that of a game that has ended, or of a link.
 
-import { clearBoard, createBoard, playMove, setPlayable, settleCheckers } from "../connect4.js";
+import {
+  clearBoard,
+  createBoard,
+  playMove,
+  pressKey,
+  setPlayable,
+  settleCheckers,
+} from "../connect4.js";
 import { getMoves, getTurn, getWinner, isFull, isOver } from "../game/position.js";
 import { NAMES } from "../game/sentences.js";
 import { describeBetter, describeWorth } from "../game/worth.js";
@@ -110,8 +117,8 @@ function playColumn(column) {
   goTo(at + 1);
 }
 
-// The keys step through the line, except on the board and in the link, where they move the focus
-// and the cursor.
+// The keys step through the line and play columns, except on the board and in the link, where they
+// move the focus and the cursor.
 function handleKey(event) {
   const { altKey, ctrlKey, metaKey, shiftKey, key, target } = event;
   const isElsewhere = target.closest(".board, .links") !== null;
@@ -121,6 +128,8 @@ function handleKey(event) {
   if (Object.hasOwn(KEYS, key)) {
     goTo(STEPS[KEYS[key]](review.at));
     event.preventDefault();
+  } else if (key !== "Enter") {
+    pressKey(review.board, event);
   }
 }
 

@@ -1,5 +1,8 @@
 // The board as a place to choose a column, and the checker that falls on it.
 
+import { pressKey } from "../connect4.js";
+import { MIDDLE_COLUMN, moveFocus } from "./screens.js";
+
 // Two clicks within this time, in milliseconds, are a double click whatever happens between them.
 const DOUBLE_CLICK = 270;
 
@@ -26,6 +29,29 @@ export function onColumn(board, act, options = {}) {
     }
   };
   board.addEventListener("click", press, options);
+}
+
+// Let the keys of the board of the game work wherever the focus is, except in fields and dialogs.
+export function listenToKeys(board) {
+  document.addEventListener("keydown", (event) => {
+    const { altKey, ctrlKey, metaKey, key, target } = event;
+    const isElsewhere = target.closest(".board, input:not([type=checkbox])") !== null;
+    const isCovered = board.closest("[hidden]") ?? document.querySelector("dialog[open]");
+    if (isElsewhere || isCovered !== null || altKey || ctrlKey || metaKey) {
+      return;
+    }
+    if (key === "ArrowLeft" || key === "ArrowRight" || isIdleEnter(event)) {
+      moveFocus(MIDDLE_COLUMN);
+      event.preventDefault();
+    } else if (key !== "Enter") {
+      pressKey(board, event);
+    }
+  });
+}
+
+// Return whether a key is Enter where it presses no button.
+function isIdleEnter({ key, target }) {
+  return key === "Enter" && target.closest("button") === null;
 }
 
 // Show above a column that its move is on the way to the server; null if none is.

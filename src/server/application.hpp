@@ -6,6 +6,7 @@
 #include "server/computer/engine.hpp"
 #include "server/journal/journal.hpp"
 #include "server/operation/limits.hpp"
+#include "server/operation/log_limit.hpp"
 #include "server/operation/metrics.hpp"
 #include "server/options.hpp"
 #include "server/rooms/rooms.hpp"
@@ -26,6 +27,7 @@ struct Application {
     Engine engine;
     Rooms rooms;
     bool draining = false;  ///< The server is about to stop.
+    LogLimit log_limit;     ///< of connections, by address
 };
 
 }  // namespace server

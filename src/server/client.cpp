@@ -1,7 +1,5 @@
 #include "server/client.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <array>
 
 #include "server/operation/address.hpp"
@@ -33,9 +31,6 @@ Client::Client(Connection connection, Application& application)
       bucket_(static_cast<double>(application.options.max_events_per_second)),
       analysis_(connection_, network(), application.engine, application.metrics) {
     application_.connected.insert(connection_);
-    if (application.options.trust_proxy) {
-        spdlog::info("connection {} comes from {}", connection_.id(), network());
-    }
 }
 
 Client::~Client() {

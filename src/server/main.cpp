@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -104,10 +105,24 @@ websockets::Admit admit(const Options& options) {
     };
 }
 
+// Names the client of a connection in the log, unless its network has had too many lines.
+std::optional<std::string> name_client(Application& application,
+                                       const websockets::Connection& connection) {
+    const bool trust_proxy = application.options.trust_proxy;
+    const std::string network = server::client_network(connection.request().headers,
+                                                       connection.remote_address(), trust_proxy);
+    if (!application.log_limit.allows(network)) return std::nullopt;
+    if (!trust_proxy) return connection.remote_address();
+    return network + " through " + connection.remote_address();
+}
+
 websockets::Server start(websockets::Executor loop, ApplicationPointer application) {
     const Options& options = application->options;
     const auto handler = [application](websockets::Connection connection) {
         return server::handler(std::move(connection), application);
+    };
+    const auto log_name = [application](const websockets::Connection& connection) {
+        return name_client(*application, connection);
     };
     try {
         return websockets::serve(loop, handler,
@@ -121,7 +136,8 @@ websockets::Server start(websockets::Executor loop, ApplicationPointer applicati
                                   .close_timeout = close_timeout,
                                   .subprotocols = {std::string(connect4::v2_subprotocol)},
                                   .max_connections = raise_connection_limit(),
-                                  .redact = server::mask_secrets});
+                                  .redact = server::mask_secrets,
+                                  .log_name = log_name});
     } catch (const boost::system::system_error& error) {
         throw std::runtime_error(explain(options, error.code()));
     }

@@ -113,7 +113,9 @@ private:
     }
 
     void log_refusal(const Request& request) {
-        const std::string origin = websockets::printable(request.headers["Origin"]);
+        using websockets::max_stranger_size;
+        const std::string origin =
+            websockets::printable(request.headers["Origin"], max_stranger_size);
         if (logged_origins_.size() >= max_logged_origins ||
             !logged_origins_.insert(origin).second) {
             return;
@@ -121,7 +123,7 @@ private:
         spdlog::warn(
             "a page of {} may not connect, because the server's own host is {}. If the page is "
             "yours: --allow-origin {}, or let the proxy pass on the Host field",
-            origin, websockets::printable(request.headers["Host"]), origin);
+            origin, websockets::printable(request.headers["Host"], max_stranger_size), origin);
     }
 
     awaitable<Answer> answer_page(const Request& request) {

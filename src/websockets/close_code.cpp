@@ -38,7 +38,8 @@ std::string_view meaning(std::uint16_t code) {
 }  // namespace
 
 std::string describe(std::uint16_t code, std::string_view reason) {
-    return std::to_string(code) + " (" + printable(reason.empty() ? meaning(code) : reason) + ")";
+    const std::string_view text = reason.empty() ? meaning(code) : reason;
+    return std::to_string(code) + " (" + printable(text, max_stranger_size) + ")";
 }
 
 }  // namespace websockets::close_code

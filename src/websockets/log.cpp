@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address_v4.hpp>
 #include <boost/system/system_error.hpp>
@@ -42,6 +43,15 @@ std::string escape(std::string_view text) {
     return out;
 }
 
+// The first byte of the character to which the byte at this position belongs.
+std::size_t character_at(std::string_view text, std::size_t position) {
+    while (position > 0 && position < text.size() &&
+           is_continuation(static_cast<unsigned char>(text[position]))) {
+        --position;
+    }
+    return position;
+}
+
 bool is_cancellation(const std::exception_ptr& failure) {
     try {
         std::rethrow_exception(failure);
@@ -55,9 +65,11 @@ bool is_cancellation(const std::exception_ptr& failure) {
 }  // namespace
 
 std::string printable(std::string_view text, std::size_t max_size) {
-    if (text.size() <= max_size) return escape(text);
-    return escape(text.substr(0, max_size / 2)) + "..." +
-           escape(text.substr(text.size() - max_size / 2));
+    std::string begin = escape(text.substr(0, max_size));
+    if (text.size() <= max_size && begin.size() <= max_size) return begin;
+    const std::string end = escape(text.substr(text.size() - std::min(text.size(), max_size)));
+    begin.resize(character_at(begin, max_size / 2));
+    return begin + "..." + end.substr(character_at(end, end.size() - max_size / 2));
 }
 
 std::string to_string(const tcp::endpoint& endpoint) {

@@ -10,8 +10,12 @@
 namespace websockets {
 
 /// The text on one line, with control characters escaped, so that a client can neither write log
-/// lines nor control a terminal. Of a text with more than max_size bytes only both ends are kept.
+/// lines nor control a terminal. If that has more than max_size bytes, only both ends are kept.
 std::string printable(std::string_view text, std::size_t max_size = 400);
+
+/// The max_size of printable() for texts that a stranger may send at any rate, such as a path. It
+/// is the size of the longest reason in a close frame (RFC 6455, section 5.5).
+inline constexpr std::size_t max_stranger_size = 123;
 
 /// "127.0.0.1:8001" or "[::1]:8001". An IPv4-mapped IPv6 address is shown as IPv4.
 std::string to_string(const tcp::endpoint& endpoint);

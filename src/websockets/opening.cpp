@@ -184,7 +184,7 @@ void Opening::check_request(error_code error) {
     if (is_lost_) return;
     request_ = to_request(parser_->get(), connection_.remote_address());
     spdlog::debug("{} < {} {}", connection_.id(), request_.method,
-                  printable(request_.path_without_query()));
+                  printable(request_.path_without_query(), max_stranger_size));
     response_ = error ? response_to(error)
                       : websockets::check_request(request_, parser_->get().version() < 11);
     if (response_) response_ = closing(std::move(*response_));

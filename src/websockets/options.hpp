@@ -15,8 +15,14 @@
 
 namespace websockets {
 
+class Connection;
+
 /// Returns a message without its secrets, for the debug log, which shows every message.
 using Redact = std::function<std::string(std::string_view message)>;
+
+/// Names the client of a new connection in the log, or returns nothing to leave the connection out
+/// of the log.
+using LogName = std::function<std::optional<std::string>(const Connection& connection)>;
 
 /// Answers an HTTP request, or returns nothing to let the opening handshake go on. The request
 /// lives until the coroutine has ended.
@@ -66,6 +72,8 @@ struct ServeOptions {
     std::size_t max_connections = 0;
     /// Removes secrets from messages that are logged.
     Redact redact = {};
+    /// Without it, the log names the address of each client.
+    LogName log_name = {};
 };
 
 /// The options of connect(), with the same meanings.

@@ -59,6 +59,7 @@ private:
     static awaitable<void> finish(std::shared_ptr<Connection::Impl> connection,
                                   std::exception_ptr failure);
     void start_session(Socket socket);
+    bool log_open(const std::shared_ptr<Connection::Impl>& connection) const;
     void cancel_sessions();
 
     const Executor executor_;
@@ -155,7 +156,7 @@ awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
         connection->end_tcp();
         co_return co_await Connection::Impl::wait_closed(connection);
     }
-    spdlog::info("connection {} open from {}", connection->id(), connection->remote_address());
+    const bool is_logged = self->log_open(connection);
     std::exception_ptr failure;
     try {
         co_await self->handler_(Connection(connection));
@@ -165,6 +166,17 @@ awaitable<void> Server::Impl::serve(std::shared_ptr<Impl> self,
         failure = std::current_exception();
     }
     co_await finish(connection, failure);
+    if (!is_logged) co_return;
+    spdlog::info("connection {} closed {}", connection->id(),
+                 close_code::describe(*connection->close_code(), connection->close_reason()));
+}
+
+// Returns whether the connection is in the log.
+bool Server::Impl::log_open(const std::shared_ptr<Connection::Impl>& connection) const {
+    std::optional<std::string> name = connection->remote_address();
+    if (options_.log_name) name = options_.log_name(Connection(connection));
+    if (name) spdlog::info("connection {} open from {}", connection->id(), *name);
+    return name.has_value();
 }
 
 // The end of a connection whose handler has ended.
@@ -179,8 +191,6 @@ awaitable<void> Server::Impl::finish(std::shared_ptr<Connection::Impl> connectio
     co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
     connection->start_close(failure ? close_code::internal_error : close_code::normal, {});
     co_await Connection::Impl::wait_closed(connection);
-    spdlog::info("connection {} closed {}", connection->id(),
-                 close_code::describe(*connection->close_code(), connection->close_reason()));
 }
 
 // One timer for the timeouts of all connections.

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 import urllib.request
 
@@ -187,6 +188,41 @@ class ServerProgram(unittest.TestCase):
         self.assertEqual(len(re.findall(r"connection 1 open from ", server.log)), 1)
         self.assertEqual(len(re.findall(r"connection 1 closed 1000 \(OK\)", server.log)), 1)
         self.assertNotIn("TEXT", server.log)
+
+    def test_many_connections_of_one_address_are_summed_up_in_the_log(self):
+        with Server() as server:
+            handshake = (
+                b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+            )
+            for _ in range(30):
+                with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as connection:
+                    connection.sendall(handshake)
+                    self.assertIn(b"101", connection.recv(4096))
+            # The sum comes at the end of ten seconds.
+            while "more connections" not in server.log:
+                server.log += server.process.stderr.readline()
+        self.assertEqual(len(re.findall(r"connection \d+ open from ", server.log)), 20)
+        self.assertEqual(len(re.findall(r"connection \d+ closed ", server.log)), 20)
+        self.assertIn("... and 10 more connections from 127.0.0.1\n", server.log)
+
+    def test_the_log_says_how_many_of_its_lines_were_dropped(self):
+        requests = 20000
+        with Server("--log-level", "debug", "--max-requests-per-second", "0") as server:
+            with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as connection:
+                request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                sender = threading.Thread(target=connection.sendall, args=(request * requests,))
+                sender.start()
+                # Nothing reads the log meanwhile.
+                answers = 0
+                with connection.makefile("rb") as file:
+                    while answers < requests:
+                        answers += file.readline().startswith(b"HTTP/1.1 200")
+                sender.join()
+        dropped = sum(map(int, re.findall(r"(\d+) lines of the log were dropped", server.log)))
+        written = len(re.findall("GET /healthz|> HTTP 200", server.log))
+        self.assertGreater(dropped, 0)
+        self.assertAlmostEqual(dropped + written, 2 * requests, delta=10)
 
     def test_the_debug_log_shows_every_message_and_no_secret(self):
         secret = "aB3-_xyzAB0123_-"

@@ -26,8 +26,10 @@ struct Application {
     Quota connections;                           ///< by address
     Engine engine;
     Rooms rooms;
-    bool draining = false;  ///< The server is about to stop.
-    LogLimit log_limit;     ///< of connections, by address
+    bool draining = false;         ///< The server is about to stop.
+    bool is_behind_proxy = false;  ///< A WebSocket's request had X-Forwarded-For.
+    bool has_warned_of_proxy = false;
+    LogLimit log_limit;  ///< of connections, by address
 };
 
 }  // namespace server

@@ -73,6 +73,10 @@ Response too_many_requests() {
     return response;
 }
 
+bool is_forwarded(const Request& request) {
+    return !request.headers.all("X-Forwarded-For").empty();
+}
+
 class Site : public std::enable_shared_from_this<Site> {
 public:
     explicit Site(std::shared_ptr<Application> application)
@@ -104,7 +108,10 @@ private:
     Answer refuse(const Request& request) {
         const bool may_connect = has_own_origin(request) ||
                                  request.has_allowed_origin(application_->options.allowed_origins);
-        if (may_connect) return std::nullopt;
+        if (may_connect) {
+            application_->is_behind_proxy |= is_forwarded(request);
+            return std::nullopt;
+        }
         log_refusal(request);
         return websockets::text_response(
             403,
@@ -130,7 +137,9 @@ private:
         const std::string_view path = request.path_without_query();
         if (path == "/healthz") co_return websockets::text_response(200, "OK\n");
         if (path == "/readyz") co_return co_await readiness();
-        if (path == "/metrics" && !is_forwarded(request)) co_return metrics();
+        // Metrics are not public: a request through the proxy does not get them.
+        const bool is_public = application_->options.trust_proxy && is_forwarded(request);
+        if (path == "/metrics" && !is_public) co_return metrics();
         if (files_) co_return co_await files_->answer(request);
         co_return std::nullopt;
     }
@@ -163,11 +172,6 @@ private:
         self->is_asking_ = false;
         self->valid_until_ = websockets::Clock::now() + readiness_is_valid;
         self->answered_.cancel();
-    }
-
-    // Metrics are not public: a request through the proxy does not get them.
-    bool is_forwarded(const Request& request) const {
-        return application_->options.trust_proxy && !request.headers.all("X-Forwarded-For").empty();
     }
 
     Response metrics() const {

@@ -130,7 +130,20 @@ class Connections(LimitTest):
         self.start_server("--max-connections-per-address", "2")
         for number in range(2):
             await self.start_behind_proxy(f"192.0.2.{number}")
-        await self.assert_refused(await self.connect_behind_proxy("192.0.2.7"))
+        for number in range(2):
+            await self.assert_refused(await self.connect_behind_proxy("192.0.2.7"))
+        # The log names the cure, once.
+        await until(lambda: self.warnings())
+        self.assertEqual(len(self.warnings()), 1)
+
+    async def test_without_a_proxy_the_log_names_no_cure(self):
+        self.start_server("--max-connections-per-address", "1", "--max-games-per-address", "1")
+        await self.start()
+        await self.assert_refused(await self.connect())
+        self.assertEqual(self.warnings(), [])
+
+    def warnings(self):
+        return [line for line in self.server.log if "--trust-proxy" in line]
 
     async def test_an_entry_that_is_not_an_address_counts_as_the_proxys_address(self):
         self.start_server("--max-connections-per-address", "1", "--trust-proxy")

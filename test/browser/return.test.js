@@ -142,6 +142,25 @@ pageTest("a stored game is not shown or sent to another server", {}, async (page
   assert.deepEqual(sent, []);
 });
 
+pageTest("the games of other servers push out no game", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3]);
+  await page.evaluate(async () => {
+    const { getGames, rememberGame } = await import("/net/storage.js");
+    for (const server of ["ws://one.example/", "ws://two.example/"]) {
+      for (let number = 0; number < 7; number++) {
+        const game = { resume: `${number}`, join: null, moves: [{}], result: null };
+        rememberGame(server, game);
+      }
+      if (getGames(server).length !== 5) {
+        throw new Error("A server has a maximum of five games.");
+      }
+    }
+  });
+  await press(page, "Leave");
+  await page.getByRole("button", { name: /^On this device/ }).waitFor();
+});
+
 pageTest("the page works without storage", {}, async (page, url) => {
   await page.addInitScript(() => {
     for (const storage of ["localStorage", "sessionStorage"]) {

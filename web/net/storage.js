@@ -9,6 +9,7 @@ const TAB = "connect4.tab";
 
 const COMPUTER = "connect4.computer";
 
+// The number of games of each server: one server must not push out the games of another.
 const MAX_GAMES = 5;
 
 // Return the games of a server that have not ended, in all tabs, the latest first. Another server
@@ -27,8 +28,10 @@ export function rememberGame(server, game) {
   // A game with an invited friend is stored before its first move.
   if (result === null && (moves.length > 0 || join !== null)) {
     const record = { server, resume, join, watch, player, isLocal, level, awaitsFriend };
-    const games = [{ ...record, moves: moves.length, time: Date.now() }, ...readGames()];
-    write("localStorage", GAMES, games.slice(0, MAX_GAMES));
+    const latest = { ...record, moves: moves.length, time: Date.now() };
+    const games = [latest, ...getGames(server)].slice(0, MAX_GAMES);
+    const others = readGames().filter((other) => other.server !== server);
+    write("localStorage", GAMES, [...games, ...others]);
   }
 }
 

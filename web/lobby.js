@@ -105,7 +105,7 @@ export function refuseGame(game) {
       actions["Watch"] = () => openGame({ type: "init", watch: record.watch });
     }
   }
-  showLobby(describeRefusal(refusal), actions);
+  showLobby(describeRefusal(game), actions);
 }
 
 function showRecords() {

@@ -75,8 +75,8 @@ function initGame(websocket, game) {
 
 function receiveMoves(websocket, game) {
   websocket.addEventListener("message", ({ data: event }) => {
-    // Presence comes unasked, and an analysis late. Any other event is an answer of the server.
-    if (event.type !== "presence" && event.type !== "analysis") {
+    // These come unasked or late. Any other event is an answer of the server.
+    if (!["presence", "join", "analysis"].includes(event.type)) {
       websocket.answered();
     }
     try {

@@ -85,11 +85,20 @@ awaitable<void> start(Client& websocket, Application& application, Opponent oppo
                                 play(websocket, *room, seat));
 }
 
+// Finds the seat for which a client has a key.
+awaitable<Result<Place>> find_seat(const Client& websocket, Rooms& rooms, const Event& init) {
+    if (init.join) {
+        const std::string key(std::string_view(*init.join));
+        return rooms.join(key, websocket.dialect(), websocket.network());
+    }
+    return rooms.resume(std::string(std::string_view(*init.resume)), websocket.network());
+}
+
 // Handles a connection from the second player, by the join link, or from a player who comes back:
 // joins an existing game.
 awaitable<void> join(Client& websocket, Application& application, const Event& init) {
     // Find the game and the seat.
-    const auto found = co_await application.rooms.find_seat(init);
+    const auto found = co_await find_seat(websocket, application.rooms, init);
     if (!found) {
         websocket.reject(found.error());
         co_return;
@@ -97,6 +106,7 @@ awaitable<void> join(Client& websocket, Application& application, const Event& i
     // The player may have reconnected while this waited: the newer connection keeps the seat.
     if (!websocket.connection().is_open()) co_return;
     const auto& [room, seat] = *found;
+    if (init.join) room->announce_join();
 
     // Register to receive the moves of this game.
     const Member member(application.rooms, room, websocket, seat);
@@ -113,7 +123,8 @@ awaitable<void> join(Client& websocket, Application& application, const Event& i
 // Handles a connection from a spectator: watches an existing game.
 awaitable<void> watch(Client& websocket, Application& application, std::string watch_key) {
     // Find the game.
-    const auto found = co_await application.rooms.find(application.rooms.WATCH, watch_key);
+    const auto found =
+        co_await application.rooms.find(application.rooms.WATCH, watch_key, websocket.network());
     if (!found) {
         websocket.reject(found.error());
         co_return;

@@ -9,6 +9,7 @@ import {
   getCheckers,
   getColumn,
   getMarked,
+  invite,
   meet,
   playTogether,
   press,
@@ -60,6 +61,23 @@ pageTest("a move out of turn is refused", {}, async (red, url, newPerson) => {
   await playTogether([red, yellow], [0]);
   assert.deepEqual(await getCheckers(yellow), ["r", "", "", "", "", "", ""]);
   assert.equal(await yellow.getByRole("alert").innerText(), "");
+});
+
+pageTest("a player who joins again with the link has the seat", {}, async (red, url, newPerson) => {
+  const [yellow, newcomer] = [await newPerson(), await newPerson()];
+  const { join } = await invite(red, url);
+  await yellow.goto(join);
+  await waitForOthers(red, "Yellow is here.");
+  await playTogether([red, yellow], [3]);
+  await yellow.goto("about:blank");
+  await waitForOthers(red, /^Yellow has left/);
+  await newcomer.goto(join);
+  await waitForStatus(red, "Yellow joined again with the link.");
+  await playTogether([red, newcomer], [3, 3]);
+  // The player who has left does not take the seat back.
+  await yellow.goto(url);
+  assert.match(await waitForError(yellow), /someone joined in your place\.$/);
+  await playTogether([red, newcomer], [3]);
 });
 
 pageTest("a late spectator sees earlier and next moves", {}, async (red, url, newPerson) => {

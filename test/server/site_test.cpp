@@ -32,6 +32,10 @@ public:
     awaitable<connect4::Result<server::Record>> load(std::string) override {
         co_return connect4::Error::game_not_found;
     }
+    awaitable<connect4::Result<bool>> replace_resume_key(std::string, std::string,
+                                                         std::string) override {
+        co_return false;
+    }
     awaitable<bool> healthy() override {
         ++asked;
         co_return true;

@@ -79,6 +79,50 @@ class Keys(MatchTest):
             self.assertEqual((await thief.closed())[0], 1000)
         await self.play_all([3, 3], red, yellow)
 
+    async def test_a_client_that_joins_makes_the_token_before_void(self):
+        red, yellow = await self.two_players()
+        spectator = await self.watch(red)
+        await self.play_all([3, 3], red, yellow, spectator)
+        await yellow.close()
+        for client in (red, spectator):
+            await client.presence_becomes(True, False, 1)
+        newcomer = await self.join(red)
+        for client in (red, spectator):
+            await client.presence_becomes(True, True, 1)
+        self.assertEqual([client.view.joins for client in (red, spectator)], [2, 1])
+        old, new = [client.view.init["resume"] for client in (yellow, newcomer)]
+        self.assertNotEqual(old, new)
+        await self.assert_not_found(resume=old)
+        # The newcomer has noticed nothing, and comes back by its own token.
+        await self.play_all([3, 3], red, newcomer, spectator)
+        newcomer.drop()
+        newcomer = await self.resume(newcomer)
+        self.assertEqual(newcomer.view.init["resume"], new)
+        await self.play_all([3, 3], red, newcomer, spectator)
+        self.assertEqual([client.view.joins for client in (red, spectator)], [2, 1])
+
+    async def test_a_void_token_stays_void_after_a_restart(self):
+        red, yellow = await self.two_players()
+        await yellow.close()
+        await red.presence_becomes(True, False, 0)
+        newcomer = await self.join(red)
+        await self.play_all([3], red, newcomer)
+        await self.stop_server()
+        self.server.start()
+        await self.assert_not_found(resume=yellow.view.init["resume"])
+        red, newcomer = await self.resume(red), await self.resume(newcomer)
+        await self.play_all([3, 3], red, newcomer)
+
+    async def test_a_client_of_the_tutorials_dialect_changes_no_token(self):
+        red, yellow = await self.two_players()
+        await yellow.close()
+        await red.presence_becomes(True, False, 0)
+        guest = await self.join(red, v2=False)
+        await red.presence_becomes(True, True, 0)
+        yellow = await self.resume(yellow)
+        self.assertEqual((await guest.closed())[0], 1000)
+        await self.play_all([3, 3], red, yellow)
+
     async def test_the_token_of_one_seat_gives_only_that_seat(self):
         red, yellow = await self.two_players()
         await yellow.close()

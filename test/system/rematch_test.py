@@ -114,7 +114,7 @@ class Rematch(MatchTest):
         await red.presence_becomes(False, True, 1)
         again = await self.join(red)
         self.assertEqual(again.view.colour, "red")
-        self.assertEqual(again.view.init["resume"], yellow.view.init["resume"])
+        self.assertNotEqual(again.view.init["resume"], yellow.view.init["resume"])
         await self.play_all([3], again, red)
 
     async def test_a_number_of_a_move_of_the_last_game_is_refused(self):

@@ -131,6 +131,24 @@ class Shared(SharedTest):
         await red.presence_becomes(True, True, 0)
         await self.play_all([3, 3], red, yellow)
 
+    async def test_a_client_that_joins_makes_the_token_void_on_both_servers(self):
+        red, yellow, *spectators = await self.everyone_apart()
+        await red.presence_becomes(True, True, 2)
+        await yellow.close()
+        for client in (red, *spectators):
+            await client.presence_becomes(True, False, 2)
+        newcomer = await self.enter_at(self.a, join=red.view.init["join"])
+        for client in (red, *spectators):
+            await client.presence_becomes(True, True, 2)
+        self.assertEqual([client.view.joins for client in (red, *spectators)], [2, 1, 1])
+        for server in (self.b, self.a):
+            old = await self.connect_to(server)
+            await old.send(type="init", resume=yellow.view.init["resume"])
+            self.assertEqual(await old.error(), "game_not_found")
+        back = await self.resume_at(self.b, newcomer)
+        self.assertEqual(await newcomer.closed(), TAKEN_OVER)
+        await self.play_all([3, 3], red, back, *spectators)
+
     async def test_a_third_player_is_refused_by_both_servers(self):
         red, _ = await self.players_apart()
         await red.presence_becomes(True, True, 0)

@@ -135,6 +135,7 @@ class ViewTest(unittest.TestCase):
             [],
             PRESENCE,
             RESET,
+            {"type": "join", "player": "yellow"},
             INIT,
             *plays([3]),
             {"type": "error", "message": "The game is over.", "code": "game_over"},

@@ -32,6 +32,8 @@ export function createGame(first, awaitsFriend) {
     wantsHints: false,
     // The number of rematches so far.
     rematches: 0,
+    // Whether both players have been here.
+    isComplete: false,
     ...createRound(),
     presence: { red: false, yellow: false, watchers: 0, paused: false },
   };
@@ -46,6 +48,8 @@ function createRound() {
     result: null,
     // The colour that has offered a rematch.
     rematch: null,
+    // The colour whose seat was taken again with the link.
+    rejoined: null,
   };
 }
 
@@ -68,6 +72,7 @@ const CHANGES = {
   play(game, { player, column, row }) {
     game.moves.push({ player, column, row });
     game.analysis = null;
+    game.rejoined = null;
   },
   analysis(game, event) {
     // The answer may belong to an earlier position.
@@ -82,6 +87,10 @@ const CHANGES = {
   draw(game, event) {
     game.result = event;
   },
+  join(game, { player }) {
+    checkPlayer(player);
+    game.rejoined = game.isComplete || game.moves.length > 1 ? player : null;
+  },
   rematch(game, { player }) {
     checkPlayer(player);
     game.rematch = player;
@@ -92,6 +101,10 @@ const CHANGES = {
   presence(game, { red, yellow, watchers, paused }) {
     // The server is paused while it can't record moves.
     game.presence = { red, yellow, watchers, paused: paused === true };
+    game.isComplete ||= red && yellow;
+    if (!game.presence[game.rejoined]) {
+      game.rejoined = null;
+    }
     // The server sends this event after all moves of a game.
     game.isKnown = true;
     game.isCurrent = true;

@@ -27,12 +27,14 @@ export function describeTurn(game) {
   return turn === player ? "Your turn." : `${NAMES[turn]}'s turn.`;
 }
 
-// Describe what happened last: a resignation, a move, or the start of a game.
+// Describe what happened last: a resignation, a player who joined again, a move, or the start of a game.
 export function describeLast(game) {
-  const { moves, player, rematches, result } = game;
+  const { moves, player, rejoined, rematches, result } = game;
   if (result?.reason === "resign") {
     const loser = getOpponent(result.player);
     return loser === player ? "You resigned." : `${NAMES[loser]} resigned.`;
+  } else if (rejoined !== null) {
+    return `${NAMES[rejoined]} joined again with the link.`;
   } else if (moves.length > 0) {
     const last = moves.at(-1);
     const plays = last.player === player ? "You play" : `${nameOpponent(game, last.player)} plays`;
@@ -137,11 +139,14 @@ export function describeEnd(reason) {
 }
 
 // Say why the server refused the game. The page has better sentences about links than the server.
-export function describeRefusal(refusal) {
+export function describeRefusal({ refusal, resume }) {
   switch (refusal?.code) {
     case undefined:
       return describeEnd("");
     case "game_not_found":
+      if (resume !== null) {
+        return "There is no such game. It was removed, or someone joined in your place.";
+      }
       return "There is no such game. The link must be complete, and old games are removed.";
     case "seat_taken":
       return "This game has two players already. If you are one of them, go on where you played.";

@@ -104,6 +104,11 @@ EventText to_json(const PresenceEvent& event, Dialect) {
     return text.append("}");
 }
 
+EventText to_json(const JoinEvent& event, Dialect) {
+    EventText text = begin("join");
+    return append_text(text, "player", to_string(event.player)).append("}");
+}
+
 EventText to_json(const RematchEvent& event, Dialect) {
     EventText text = begin("rematch");
     return append_text(text, "player", to_string(event.player)).append("}");

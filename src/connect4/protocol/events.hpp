@@ -101,6 +101,11 @@ struct PresenceEvent {
     friend bool operator==(const PresenceEvent&, const PresenceEvent&) = default;
 };
 
+/// A client has taken a seat with the `join` key.
+struct JoinEvent {
+    Player player;  ///< its colour
+};
+
 /// A player asks for a rematch.
 struct RematchEvent {
     Player player;
@@ -125,6 +130,7 @@ EventText to_json(const WinEvent& event, Dialect dialect);
 EventText to_json(const InitEvent& event, Dialect dialect);
 EventText to_json(const DrawEvent& event, Dialect dialect);
 EventText to_json(const PresenceEvent& event, Dialect dialect);
+EventText to_json(const JoinEvent& event, Dialect dialect);
 EventText to_json(const RematchEvent& event, Dialect dialect);
 EventText to_json(const ResetEvent& event, Dialect dialect);
 EventText to_json(const AnalysisEvent& event, Dialect dialect);

@@ -97,6 +97,12 @@ public:
     /// with ServerError::unavailable if the journal cannot be read now.
     virtual websockets::awaitable<connect4::Result<Record>> load(std::string key) = 0;
 
+    /// Replaces the resume key of the second seat, if the match has the old key there. Gives false
+    /// if it does not; then nothing has changed. Fails with ServerError::unavailable if the key may
+    /// have been replaced or not.
+    virtual websockets::awaitable<connect4::Result<bool>> replace_resume_key(
+        std::string id, std::string old_key, std::string new_key) = 0;
+
     /// Whether the journal can record matches now. May write in order to find out.
     virtual websockets::awaitable<bool> healthy() = 0;
 

@@ -25,9 +25,8 @@ std::string token_urlsafe(std::size_t bytes) {
     return token;
 }
 
-Keys make_keys() {
-    const auto key = [] { return token_urlsafe(key_bytes); };
-    return {key(), key(), {key(), key()}};
-}
+std::string make_key() { return token_urlsafe(key_bytes); }
+
+Keys make_keys() { return {make_key(), make_key(), {make_key(), make_key()}}; }
 
 }  // namespace server

@@ -11,7 +11,10 @@ namespace server {
 /// characters for every three bytes. Throws std::runtime_error if the system has no random source.
 std::string token_urlsafe(std::size_t bytes);
 
-/// The keys of a new match: 16 characters each, from 12 random bytes, all different.
+/// A new key: 16 characters, from 12 random bytes.
+std::string make_key();
+
+/// The keys of a new match, all different.
 Keys make_keys();
 
 }  // namespace server

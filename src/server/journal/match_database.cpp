@@ -52,6 +52,9 @@ MatchDatabase::MatchDatabase(const fs::path& file, bool synchronous) try
             "SELECT id, join_key, watch_key, first_resume_key, second_resume_key, opponent, "
             "row, entries FROM matches WHERE join_key = ?1 OR watch_key = ?1 OR "
             "first_resume_key = ?1 OR second_resume_key = ?1"),
+      replace_(connection_.get(),
+               "UPDATE matches SET second_resume_key = ?3 "
+               "WHERE id = ?1 AND second_resume_key = ?2"),
       next_(connection_.get(),
             "SELECT row, unixepoch() - changed, entries FROM matches WHERE row > ?1 "
             "ORDER BY row LIMIT ?2"),
@@ -128,6 +131,11 @@ Result<Record> MatchDatabase::load(const std::string& key) {
                   {match.text(1), match.text(2), {match.text(3), match.text(4)}},
                   *opponent,
                   entries_of(match.number(6), match.text(7))};
+}
+
+bool MatchDatabase::replace_resume_key(const std::string& id, const std::string& old_key,
+                                       const std::string& new_key) {
+    return replace_.change(id, old_key, new_key) == 1;
 }
 
 std::unique_ptr<DatabaseCopy> MatchDatabase::copy_to(const fs::path& file) const {

@@ -38,6 +38,8 @@ public:
     bool create(const Record& record);
     Append append(const std::string& id, std::size_t n, connect4::Entry entry);
     connect4::Result<Record> load(const std::string& key);
+    bool replace_resume_key(const std::string& id, const std::string& old_key,
+                            const std::string& new_key);
 
     /// Begins to copy the matches into another file; see DatabaseCopy.
     std::unique_ptr<DatabaseCopy> copy_to(const std::filesystem::path& file) const;
@@ -72,6 +74,7 @@ private:
     sqlite::Statement find_;
     sqlite::Statement parts_;
     sqlite::Statement load_;
+    sqlite::Statement replace_;
     sqlite::Statement next_;
     sqlite::Statement remove_;
     sqlite::Statement remove_parts_;

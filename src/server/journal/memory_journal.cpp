@@ -47,6 +47,18 @@ awaitable<Result<Record>> MemoryJournal::load(std::string key) {
     co_return *match->second;
 }
 
+awaitable<Result<bool>> MemoryJournal::replace_resume_key(std::string id, std::string old_key,
+                                                          std::string new_key) {
+    const auto match = matches_.find(id);
+    if (match == matches_.end()) co_return false;
+    std::string& key = match->second.keys.resume[1];
+    if (key != old_key) co_return false;
+    by_key_.erase(key);
+    by_key_.emplace(new_key, &match->second);
+    key = std::move(new_key);
+    co_return true;
+}
+
 void MemoryJournal::unsubscribe(const std::string& id) {
     const auto match = matches_.find(id);
     if (match == matches_.end()) return;

@@ -14,6 +14,9 @@ public:
     websockets::awaitable<Append> append(std::string id, std::size_t n,
                                          connect4::Entry entry) override;
     websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
+    websockets::awaitable<connect4::Result<bool>> replace_resume_key(std::string id,
+                                                                     std::string old_key,
+                                                                     std::string new_key) override;
     websockets::awaitable<bool> healthy() override { co_return true; }
 
     /// Removes the match: load() does not find it any more.

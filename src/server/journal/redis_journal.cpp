@@ -47,6 +47,17 @@ constexpr char append_script[] = R"(
     redis.call('PUBLISH', record, 'entry ' .. n .. ' ' .. entry)
     return {entries .. entry})";
 
+// KEYS: the names of the record, and of the old and the new key. ARGV: the old and the new key.
+// Returns 0 if the old key is not the last one of the record. The new name keeps the old one's
+// time.
+constexpr char replace_script[] = R"(
+    local keys = redis.call('HGET', KEYS[1], 'keys')
+    local others = keys and string.match(keys, '^(%S+ %S+ %S+ )')
+    if not others or keys ~= others .. ARGV[1] then return 0 end
+    redis.call('HSET', KEYS[1], 'keys', others .. ARGV[2])
+    redis.call('RENAME', KEYS[2], KEYS[3])
+    return 1)";
+
 // Changes when Redis removes a match, unless entries were appended meanwhile. KEYS: the name of the
 // record. ARGV: the expected number of entries, and the seconds.
 constexpr char keep_script[] = R"(
@@ -109,6 +120,8 @@ public:
     static awaitable<bool> create(Pointer self, Record record);
     static awaitable<Append> append(Pointer self, std::string id, std::size_t n, Entry entry);
     static awaitable<Result<Record>> load(Pointer self, std::string key);
+    static awaitable<Result<bool>> replace_resume_key(Pointer self, std::string id,
+                                                      std::string old_key, std::string new_key);
     static awaitable<bool> healthy(Pointer self);
 
     bool is_paused() const { return is_refused_ || !redis_->is_up(); }
@@ -132,6 +145,7 @@ private:
     Script create_{create_script};
     Script append_{append_script};
     Script health_{health_script};
+    Script replace_{replace_script};
     bool is_refused_ = false;  // Redis answered the last change with an error.
 };
 
@@ -232,6 +246,16 @@ awaitable<Result<Record>> RedisJournal::Matches::load(Pointer self, std::string 
     co_return read_record(id->text, fields->list);
 }
 
+awaitable<Result<bool>> RedisJournal::Matches::replace_resume_key(Pointer self, std::string id,
+                                                                  std::string old_key,
+                                                                  std::string new_key) {
+    const RedisCommand arguments = {"3",     match_name(id), key_name(old_key), key_name(new_key),
+                                    old_key, new_key};
+    const Answer answer = co_await self->run(self->replace_, arguments);
+    if (!self->is_done(answer)) co_return ServerError::unavailable;
+    co_return answer->number == 1;
+}
+
 awaitable<bool> RedisJournal::Matches::healthy(Pointer self) {
     const RedisCommand arguments = {"1", health_name, health_seconds};
     const Answer answer = co_await self->run(self->health_, arguments);
@@ -270,6 +294,12 @@ awaitable<Append> RedisJournal::append(std::string id, std::size_t n, Entry entr
 
 awaitable<Result<Record>> RedisJournal::load(std::string key) {
     return Matches::load(matches_, std::move(key));
+}
+
+awaitable<Result<bool>> RedisJournal::replace_resume_key(std::string id, std::string old_key,
+                                                         std::string new_key) {
+    return Matches::replace_resume_key(matches_, std::move(id), std::move(old_key),
+                                       std::move(new_key));
 }
 
 bool RedisJournal::is_paused() const { return matches_->is_paused(); }

@@ -24,6 +24,9 @@ public:
     websockets::awaitable<Append> append(std::string id, std::size_t n,
                                          connect4::Entry entry) override;
     websockets::awaitable<connect4::Result<Record>> load(std::string key) override;
+    websockets::awaitable<connect4::Result<bool>> replace_resume_key(std::string id,
+                                                                     std::string old_key,
+                                                                     std::string new_key) override;
 
     /// Whether Redis accepts writes by scripts (it does not if it is a replica, or full, or if its
     /// user may run no scripts), and whether subscriptions work, which every open match needs.

@@ -114,6 +114,17 @@ awaitable<Result<Record>> SqliteJournal::load(std::string key) {
         ServerError::unavailable);
 }
 
+awaitable<Result<bool>> SqliteJournal::replace_resume_key(std::string id, std::string old_key,
+                                                          std::string new_key) {
+    return ask(
+        &Batch::changes,
+        [id = std::move(id), old_key = std::move(old_key),
+         new_key = std::move(new_key)](MatchDatabase& database) -> Result<bool> {
+            return database.replace_resume_key(id, old_key, new_key);
+        },
+        ServerError::unavailable);
+}
+
 awaitable<bool> SqliteJournal::healthy() {
     const auto touch = [](MatchDatabase& database) {
         database.touch();

@@ -51,6 +51,16 @@ void Presence::add(const Connection& connection, std::optional<Seat> seat) {
     publish({Type::took, {}, *seat});
 }
 
+void Presence::announce_join() {
+    show_join();
+    publish({Type::joined});
+}
+
+void Presence::show_join() {
+    const JoinEvent event{match_.match().colour(Seat::second)};
+    websockets::broadcast(subscribers_.v2(), to_json(event, Dialect::v2));
+}
+
 void Presence::remove(const Connection& connection, std::optional<Seat> seat) {
     shown_.erase(connection);
     if (!seat) {
@@ -147,7 +157,9 @@ void Presence::receive(const std::string& server, std::string_view text) {
     if (!message) return;
     if (message->type == Type::took) return receive_take(message->seat, is_own);
     if (is_own) return;
-    if (message->type == Type::who) {
+    if (message->type == Type::joined) {
+        show_join();
+    } else if (message->type == Type::who) {
         published_.reset();
         publish_attendance();
     } else {

@@ -41,6 +41,9 @@ public:
     /// it is an older one of the same player, whose loss has not been noticed yet.
     void add(const websockets::Connection& connection, std::optional<connect4::Seat> seat);
 
+    /// Tells all subscribers, on all servers, that a client joins on the second seat.
+    void announce_join();
+
     /// Removes what add() has added with these arguments.
     void remove(const websockets::Connection& connection, std::optional<connect4::Seat> seat);
 
@@ -85,6 +88,7 @@ private:
     }
     bool is_here(connect4::Seat seat) const;
     connect4::PresenceEvent event() const;
+    void show_join();
     void publish_attendance();
     void publish(const PresenceMessage& message);
     void receive_attendance(const std::string& server, const Attendance& attendance);

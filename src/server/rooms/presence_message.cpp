@@ -17,6 +17,9 @@ std::string to_text(const PresenceMessage& message) {
         case Type::took:
             text << "took " << static_cast<int>(message.seat);
             break;
+        case Type::joined:
+            text << "joined";
+            break;
         case Type::who:
             text << "who";
             break;
@@ -29,6 +32,7 @@ std::optional<PresenceMessage> parse_presence_message(std::string_view text) {
     std::string type;
     words >> type;
     if (type == "who") return PresenceMessage{Type::who};
+    if (type == "joined") return PresenceMessage{Type::joined};
     if (type == "took") {
         bool is_second = false;
         if (!(words >> is_second)) return std::nullopt;

@@ -21,9 +21,10 @@ struct Attendance {
 /// A message by which servers that share a match tell each other about its presence.
 struct PresenceMessage {
     enum class Type {
-        here,  ///< the attendance of the sender's server
-        took,  ///< a connection to the sender's server has taken a seat
-        who,   ///< asks the other servers to send "here"
+        here,    ///< the attendance of the sender's server
+        took,    ///< a connection to the sender's server has taken a seat
+        joined,  ///< a client of the sender's server joins on the second seat
+        who,     ///< asks the other servers to send "here"
     };
     Type type;
     Attendance attendance = {};                   ///< of `here`

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "connect4/match.hpp"
 #include "connect4/opponent.hpp"
@@ -34,8 +35,8 @@ class Room final : public std::enable_shared_from_this<Room>,
                    private MatchObserver,
                    public JournalListener {
 public:
-    /// The match is that of the record. The share is that of the player's address, if there is one.
-    /// The journal and the metrics must outlive the room.
+    /// The match is that of the record. The share is that of the address that needs the room, if
+    /// one is counted. The journal and the metrics must outlive the room.
     Room(websockets::Executor loop, Record record, connect4::Match match, Journal& journal,
          Metrics& metrics, Quota::Share share = nullptr);
     ~Room();
@@ -54,6 +55,7 @@ public:
     /// has been removed.
     websockets::awaitable<boost::system::error_code> open();
 
+    const std::string& id() const { return recorded_.id(); }
     const Keys& keys() const { return keys_; }
     const connect4::Match& match() const { return recorded_.match(); }
 
@@ -68,6 +70,14 @@ public:
 
     /// Whether another client can join on the second seat.
     bool can_be_joined() const;
+
+    /// Tells all subscribers that a client joins on the second seat.
+    void announce_join() { presence_->announce_join(); }
+
+    /// Remembers the key with which a client has just got a seat, for its "init" events.
+    void set_resume_key(connect4::Seat seat, std::string key) {
+        keys_.resume[static_cast<std::size_t>(seat)] = std::move(key);
+    }
 
     /// Whether clients may be told what the moves are worth: not while two people play.
     bool can_be_analysed() const;
@@ -133,7 +143,7 @@ private:
                                                   std::shared_ptr<Presence> presence);
 
     const websockets::Executor loop_;
-    const Keys keys_;
+    Keys keys_;
     const connect4::Opponent opponent_;
     const Quota::Share share_;
     Metrics& metrics_;

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "server/journal/keys.hpp"
@@ -10,6 +11,7 @@
 namespace server {
 
 using namespace connect4;
+using boost::system::error_code;
 using websockets::awaitable;
 using websockets::Clock;
 
@@ -39,7 +41,6 @@ Rooms::RoomPointer Rooms::add(Record record, Match match, Quota::Share share) {
                                              metrics_, std::move(share));
     room->register_key(JOIN, room->keys().join);
     room->register_key(WATCH, room->keys().watch);
-    for (const std::string& key : room->keys().resume) room->register_key(RESUME, key);
     return room;
 }
 
@@ -55,12 +56,13 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, std::stri
     co_return room;
 }
 
-awaitable<Result<Rooms::RoomPointer>> Rooms::find(Registry& registry, std::string key) {
+awaitable<Result<Rooms::RoomPointer>> Rooms::find(Registry& registry, std::string key,
+                                                  std::string address) {
     RoomPointer room = find_in(registry, key);
     if (!room) {
         Result<Record> record = co_await journal_.load(key);
         if (!record) co_return record.error();
-        const Result<RoomPointer> restored = restore(std::move(*record));
+        const Result<RoomPointer> restored = restore(std::move(*record), address);
         if (!restored) co_return restored.error();
         // The key is one of this match, but it may be of another kind.
         room = find_in(registry, key);
@@ -70,31 +72,60 @@ awaitable<Result<Rooms::RoomPointer>> Rooms::find(Registry& registry, std::strin
     co_return room;
 }
 
-awaitable<Result<Place>> Rooms::find_seat(const Event& init) {
-    if (init.join) {
-        const std::string key(std::string_view(*init.join));
-        const Result<RoomPointer> room = co_await find(JOIN, key);
-        if (!room) co_return room.error();
-        if (!(*room)->can_be_joined()) co_return Error::seat_taken;
-        co_return Place{*room, Seat::second};
-    }
-    const std::string key(std::string_view(*init.resume));
-    const Result<RoomPointer> room = co_await find(RESUME, key);
+awaitable<Result<Place>> Rooms::join(std::string key, Dialect dialect, std::string address) {
+    const Result<RoomPointer> room = co_await find(JOIN, key, address);
     if (!room) co_return room.error();
-    const bool is_first = (*room)->keys().resume[0] == key;
-    co_return Place{*room, is_first ? Seat::first : Seat::second};
+    if (dialect == Dialect::v2) {
+        if (const auto refusal = co_await renew_resume_key(*room)) co_return refusal;
+    }
+    if (!(*room)->can_be_joined()) co_return Error::seat_taken;
+    co_return Place{*room, Seat::second};
 }
 
-// Makes the room of a record. While the record was loaded, another connection may have done so:
-// then this gives that room.
-Result<Rooms::RoomPointer> Rooms::restore(Record record) {
+// Makes a resume key for the second seat. Of several clients that join at the same time, perhaps on
+// several servers, one gets a key.
+awaitable<error_code> Rooms::renew_resume_key(RoomPointer room) {
+    const Result<Record> record = co_await journal_.load(room->keys().join);
+    if (!record) co_return record.error();
+    // Checked after the key is loaded: a client that takes the seat later replaces that key.
+    if (!room->can_be_joined()) co_return Error::seat_taken;
+    const std::string old_key = record->keys.resume[1];
+    const std::string new_key = make_key();
+    const Result<bool> replaced =
+        co_await journal_.replace_resume_key(room->id(), old_key, new_key);
+    if (!replaced) co_return replaced.error();
+    if (!*replaced) co_return Error::seat_taken;
+    room->set_resume_key(Seat::second, new_key);
+    co_return error_code();
+}
+
+// The journal is asked even if the room is in memory, because another server may have replaced the
+// key.
+awaitable<Result<Place>> Rooms::resume(std::string key, std::string address) {
+    Result<Record> record = co_await journal_.load(key);
+    if (!record) co_return record.error();
+    const auto& keys = record->keys.resume;
+    const auto found = std::ranges::find(keys, key);
+    if (found == keys.end()) co_return Error::game_not_found;
+    const Seat seat = found == keys.begin() ? Seat::first : Seat::second;
+    const Result<RoomPointer> room = restore(std::move(*record), address);
+    if (!room) co_return room.error();
+    if (const auto failure = co_await (*room)->open()) co_return failure;
+    (*room)->set_resume_key(seat, key);
+    co_return Place{*room, seat};
+}
+
+// Makes the room of a record. Another connection may have done so: then this gives that room.
+Result<Rooms::RoomPointer> Rooms::restore(Record record, const std::string& address) {
     if (RoomPointer room = find_in(WATCH, record.keys.watch)) return room;
     auto match = replay_match(record.entries);
     if (!match) {
         spdlog::error("game {}: its record is against the rules", record.id);
         return Error::game_not_found;
     }
-    return add(std::move(record), std::move(*match));
+    Quota::Share share = games_.take(address);
+    if (!share) return ServerError::too_many_games;
+    return add(std::move(record), std::move(*match), std::move(share));
 }
 
 void Rooms::linger(RoomPointer room) {

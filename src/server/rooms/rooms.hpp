@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/system/error_code.hpp>
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -32,7 +33,6 @@ public:
 
     Registry JOIN;
     Registry WATCH;
-    Registry RESUME;
 
     /// An address may have `max_games_per_address` rooms; 0 means no limit. The journal and the
     /// metrics must outlive the rooms.
@@ -45,12 +45,19 @@ public:
                                                                 std::string address);
 
     /// Finds the room to which a key of this registry's kind leads, in memory or in the journal.
-    /// Gives Error::game_not_found or ServerError::unavailable.
-    websockets::awaitable<connect4::Result<RoomPointer>> find(Registry& registry, std::string key);
+    /// Gives Error::game_not_found or ServerError::unavailable. A room that comes from the journal
+    /// counts for this address; ServerError::too_many_games as in create().
+    websockets::awaitable<connect4::Result<RoomPointer>> find(Registry& registry, std::string key,
+                                                              std::string address);
 
-    /// Finds the seat that an "init" event asks for with a `join` or `resume` key. Gives the errors
-    /// of find(), and Error::seat_taken to a client that joins where no seat is free.
-    websockets::awaitable<connect4::Result<Place>> find_seat(const connect4::Event& init);
+    /// Finds the second seat of the room to which a `join` key leads. A client of connect4.v2 gets
+    /// a new resume key for it, and the one before leads nowhere any more. Gives the errors of
+    /// find(), and Error::seat_taken if the seat is not free.
+    websockets::awaitable<connect4::Result<Place>> join(std::string key, connect4::Dialect dialect,
+                                                        std::string address);
+
+    /// Finds the seat to which a `resume` key leads. Gives the errors of find().
+    websockets::awaitable<connect4::Result<Place>> resume(std::string key, std::string address);
 
     /// Keeps a room that has become empty for the grace time from now on.
     void linger(RoomPointer room);
@@ -61,8 +68,9 @@ private:
         RoomPointer room;
     };
 
-    RoomPointer add(Record record, connect4::Match match, Quota::Share share = nullptr);
-    connect4::Result<RoomPointer> restore(Record record);
+    RoomPointer add(Record record, connect4::Match match, Quota::Share share);
+    connect4::Result<RoomPointer> restore(Record record, const std::string& address);
+    websockets::awaitable<boost::system::error_code> renew_resume_key(RoomPointer room);
     void wait_for_oldest();
 
     const websockets::Executor loop_;

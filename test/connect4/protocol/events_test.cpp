@@ -255,6 +255,7 @@ BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_have_more_fields) {
           R"({"type":"presence","red":true,"yellow":false,"watchers":2000})");
     check(to_json(PresenceEvent{true, true, 0, true}, v2),
           R"({"type":"presence","red":true,"yellow":true,"watchers":0,"paused":true})");
+    check(to_json(JoinEvent{PLAYER2}, v2), R"({"type":"join","player":"yellow"})");
     check(to_json(RematchEvent{PLAYER1}, v2), R"({"type":"rematch","player":"red"})");
     check(to_json(ResetEvent{}, v2), R"({"type":"reset"})");
     check(to_json(ErrorEvent{Error::slot_full}, v2),

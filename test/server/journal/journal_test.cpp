@@ -105,6 +105,49 @@ BOOST_AUTO_TEST_CASE(an_unknown_key_finds_nothing) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_resume_key_that_is_replaced_finds_nothing_any_more) {
+    with_every_kind([](Journal& journal) -> awaitable<void> {
+        co_await create(journal, record_of("one"));
+        const auto replaced = co_await journal.replace_resume_key("one", "one-second", "new");
+        BOOST_TEST((replaced.has_value() && *replaced));
+        const auto old = co_await journal.load("one-second");
+        BOOST_TEST((old.error() == Error::game_not_found));
+        for (const char* key : {"one-join", "one-watch", "one-first", "new"}) {
+            BOOST_TEST_CONTEXT(key) {
+                const auto found = co_await journal.load(key);
+                BOOST_REQUIRE(found.has_value());
+                BOOST_TEST(found->id == "one");
+                BOOST_TEST(found->keys.resume[0] == "one-first");
+                BOOST_TEST(found->keys.resume[1] == "new");
+            }
+        }
+        const Append append = co_await journal.append("one", 0, '3');
+        BOOST_TEST((append.outcome == Append::Outcome::appended));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_resume_key_that_a_match_does_not_have_is_not_replaced) {
+    with_every_kind([](Journal& journal) -> awaitable<void> {
+        co_await create(journal, record_of("one"));
+        co_await create(journal, record_of("two"));
+        struct {
+            const char* id;
+            const char* old_key;
+        } wrong[] = {
+            {"one", "two-second"}, {"one", "one-first"}, {"one", "x"}, {"x", "one-second"}};
+        for (const auto& [id, old_key] : wrong) {
+            BOOST_TEST_CONTEXT(id << " " << old_key) {
+                const auto replaced = co_await journal.replace_resume_key(id, old_key, "new");
+                BOOST_TEST((replaced.has_value() && !*replaced));
+            }
+        }
+        const auto found = co_await journal.load("one-second");
+        BOOST_TEST(found.has_value());
+        const auto none = co_await journal.load("new");
+        BOOST_TEST((none.error() == Error::game_not_found));
+    });
+}
+
 BOOST_AUTO_TEST_CASE(entries_are_appended_one_after_the_other) {
     with_every_kind([](Journal& journal) -> awaitable<void> {
         co_await create(journal, record_of("one"));

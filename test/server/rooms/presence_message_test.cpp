@@ -9,6 +9,7 @@ using Type = PresenceMessage::Type;
 BOOST_AUTO_TEST_CASE(a_presence_message_has_a_text_that_other_servers_understand) {
     BOOST_TEST(to_text({Type::here, {{true, false}, 12}}) == "here 1 0 12");
     BOOST_TEST(to_text({Type::took, {}, Seat::second}) == "took 1");
+    BOOST_TEST(to_text({Type::joined}) == "joined");
     BOOST_TEST(to_text({Type::who}) == "who");
 }
 
@@ -22,6 +23,10 @@ BOOST_AUTO_TEST_CASE(a_presence_message_is_parsed_back_from_its_text) {
     BOOST_REQUIRE(took.has_value());
     BOOST_CHECK(took->type == Type::took);
     BOOST_CHECK(took->seat == Seat::first);
+
+    const auto joined = parse_presence_message("joined");
+    BOOST_REQUIRE(joined.has_value());
+    BOOST_CHECK(joined->type == Type::joined);
 
     const auto who = parse_presence_message("who");
     BOOST_REQUIRE(who.has_value());

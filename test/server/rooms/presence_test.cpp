@@ -147,3 +147,17 @@ BOOST_AUTO_TEST_CASE(a_seat_belongs_to_the_server_on_which_it_was_taken_last) {
         BOOST_TEST(journal.published.back() == "here 0 0 0");
     });
 }
+
+BOOST_AUTO_TEST_CASE(a_client_that_joins_on_another_server_is_announced) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        journal.listener->on_message("A", "joined");
+        co_await check_next(spectator, R"({"type":"join","player":"yellow"})");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_joins_here_is_announced_to_the_other_servers) {
+    play_at_table([](Table table) -> awaitable<void> {
+        BOOST_TEST(std::ranges::count(table.journal.published, "joined") == 1);
+        co_return;
+    });
+}

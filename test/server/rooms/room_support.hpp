@@ -10,20 +10,23 @@
 
 #include "connect4/error.hpp"
 #include "server/journal/journal.hpp"
+#include "server/operation/server_error.hpp"
 #include "server/support.hpp"
 #include "websockets/condition.hpp"
 
 namespace test {
 
 using Outcome = server::Append::Outcome;
+using server::ServerError;
 
 /// A journal that answers as the test tells it to, and remembers how it was called.
 class ScriptedJournal final : public server::Journal {
 public:
     explicit ScriptedJournal(Executor loop) : changed_(loop) {}
 
-    awaitable<bool> create(server::Record) override {
+    awaitable<bool> create(server::Record record) override {
         ++created;
+        if (creates) loaded = std::move(record);
         co_return creates;
     }
 
@@ -44,6 +47,14 @@ public:
         changed_.notify_all();
         while (holds_loads) co_await changed_.wait();
         co_return answer;
+    }
+
+    awaitable<connect4::Result<bool>> replace_resume_key(std::string, std::string old_key,
+                                                         std::string new_key) override {
+        if (!loaded) co_return ServerError::unavailable;
+        if (loaded->keys.resume[1] != old_key) co_return false;
+        loaded->keys.resume[1] = new_key;
+        co_return true;
     }
 
     awaitable<bool> subscribe(std::string, server::JournalListener& the_listener) override {

@@ -92,3 +92,67 @@ BOOST_AUTO_TEST_CASE(a_match_that_has_been_removed_is_not_found_though_it_is_in_
         co_await check_error(next, "game_not_found");
     });
 }
+
+BOOST_AUTO_TEST_CASE(a_match_that_is_restored_counts_for_the_address_that_asks_for_it) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        server::Options options;
+        options.max_games_per_address = 1;
+        options.grace = std::chrono::seconds(0);
+        const auto application = make_application(loop, options, std::move(owned));
+        Server server = serve_matches(application);
+        journal.loaded = make_record("33");
+        const Connection player = co_await enter(server, R"({"type":"init","resume":"one"})");
+        for (const char* init : {R"({"type":"init"})", R"({"type":"init","watch":"other"})",
+                                 R"({"type":"init","resume":"other"})"}) {
+            BOOST_TEST_CONTEXT(init) {
+                journal.loaded =
+                    server::Record{"other", {"j", "other", {"other", "o"}}, {}, std::string()};
+                const Connection next = co_await begin(server, init);
+                co_await check_error(next, "too_many");
+            }
+        }
+        // A match that is in memory already counts once.
+        journal.loaded = make_record("33");
+        co_await enter(server, R"({"type":"init","watch":"watch"})");
+        co_await enter(server, R"({"type":"init","resume":"two"})");
+    });
+}
+
+BOOST_AUTO_TEST_CASE(of_two_clients_that_join_at_the_same_time_one_gets_the_seat) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        journal.loaded = recorded;
+        const Connection red = co_await enter(server, R"({"type":"init","resume":"one"})");
+        // Both learn the key that they want to replace.
+        journal.holds_loads = true;
+        const int loads = journal.loads;
+        const Connection first = co_await begin(server, R"({"type":"init","join":"join"})");
+        const Connection second = co_await begin(server, R"({"type":"init","join":"join"})");
+        co_await journal.wait_for_loads(loads + 2);
+        journal.release();
+        const auto one = co_await first.recv();
+        const auto other = co_await second.recv();
+        BOOST_REQUIRE((one && other));
+        const bool first_has_seat = member(*one, "type") == "init";
+        BOOST_TEST(member(first_has_seat ? *other : *one, "code") == "seat_taken");
+        BOOST_TEST(member(first_has_seat ? *one : *other, "resume") ==
+                   journal.loaded->keys.resume[1]);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_client_cannot_join_while_its_key_cannot_be_recorded) {
+    run([](Executor loop) -> awaitable<void> {
+        auto owned = std::make_unique<ScriptedJournal>(loop);
+        ScriptedJournal& journal = *owned;
+        Server server = serve_matches(make_application(loop, {}, std::move(owned)));
+        journal.loaded = recorded;
+        const Connection red = co_await enter(server, R"({"type":"init","resume":"one"})");
+        journal.loaded = ServerError::unavailable;
+        const Connection yellow = co_await begin(server, R"({"type":"init","join":"join"})");
+        co_await check_error(yellow, "unavailable");
+    });
+}

@@ -11,6 +11,9 @@ from support import python_websockets
 from support.server_process import IN_MEMORY, TIMEOUT, ServerProcess
 from support.view import View
 
+# The events that a client of connect4.v2 may get at any time.
+UNASKED = ("presence", "join")
+
 TAKEN_OVER = (1000, "This game was opened somewhere else.")
 
 
@@ -33,12 +36,12 @@ class Client:
         return event
 
     async def recv(self):
-        """Returns the next event other than presence, which may come at any time."""
+        """Returns the next event other than those that may come at any time."""
         if self._put_aside:
             return self._put_aside.popleft()
         while True:
             event = await self.next_event()
-            if event["type"] != "presence":
+            if event["type"] not in UNASKED:
                 return event
 
     async def begin(self, **init):
@@ -79,10 +82,10 @@ class Client:
         await self._until(lambda: "paused" not in self.view.presence)
 
     async def _until(self, condition):
-        """Takes events until a condition holds. Events other than presence are kept for recv()."""
+        """Takes events until a condition holds. Keeps those for recv() that it returns."""
         while not condition():
             event = await self.next_event()
-            if event["type"] != "presence":
+            if event["type"] not in UNASKED:
                 self._put_aside.append(event)
 
     async def moves_become(self, count):
@@ -122,7 +125,7 @@ class Client:
         return await self.play(column, move=number)
 
     async def receives_nothing(self):
-        """Fails if the server has sent an event other than presence."""
+        """Fails if the server has sent an event that recv() returns."""
         events = await self.pending_events()
         assert not events, events
 

@@ -35,6 +35,7 @@ class View:
         self.presence = None  # the last presence event; the first one ends the answer to init
         self.sent_again = set()  # numbers of moves that this connection has sent again
         self.games = 1
+        self.joins = 0  # how often the second seat was taken with the join key
         self._next = "init" if v2 else None  # the type that the next event must have
         self._presence_is_due = True  # even if it is the same as before
 
@@ -149,6 +150,12 @@ class View:
         assert event["player"] in ("red", "yellow"), event
         assert set(event) == {"type", "player"}, event
         self.offer = event["player"]
+
+    def _on_join(self, event):
+        assert self.v2 and ("join" in self.init or not self.plays), event
+        assert event["player"] in ("red", "yellow"), event
+        assert same(event, {"type": "join", "player": event["player"]}), event
+        self.joins += 1
 
     def _on_reset(self, event):
         assert self.v2 and same(event, {"type": "reset"}), event

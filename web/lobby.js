@@ -105,7 +105,7 @@ export function refuseGame(game) {
       actions["Watch"] = () => openGame({ type: "init", watch: record.watch });
     }
   }
-  showLobby(describeRefusal(game), actions);
+  showLobby(describeRefusal(refusal, wayBack), actions);
 }
 
 function showRecords() {

@@ -27,7 +27,8 @@ export function describeTurn(game) {
   return turn === player ? "Your turn." : `${NAMES[turn]}'s turn.`;
 }
 
-// Describe what happened last: a resignation, a player who joined again, a move, or the start of a game.
+// Describe what happened last: a resignation, a player who joined again, a move, or the start of a
+// game.
 export function describeLast(game) {
   const { moves, player, rejoined, rematches, result } = game;
   if (result?.reason === "resign") {
@@ -138,13 +139,14 @@ export function describeEnd(reason) {
   return reason || "The server ended the connection.";
 }
 
-// Say why the server refused the game. The page has better sentences about links than the server.
-export function describeRefusal({ refusal, resume }) {
+// Say why the server refused the event that asked for a game. The page has better sentences about
+// links than the server.
+export function describeRefusal(refusal, { resume }) {
   switch (refusal?.code) {
     case undefined:
       return describeEnd("");
     case "game_not_found":
-      if (resume !== null) {
+      if (resume !== undefined) {
         return "There is no such game. It was removed, or someone joined in your place.";
       }
       return "There is no such game. The link must be complete, and old games are removed.";

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <utility>
 
+#include "server/journal/redis_scripts.hpp"
 #include "server/operation/server_error.hpp"
 #include "websockets/log.hpp"
 #include "websockets/spawn.hpp"
@@ -23,62 +24,14 @@ using Kind = RedisReply::Kind;
 
 namespace {
 
-// KEYS: the names of the record and of the match's four keys. ARGV: the id, the values of the
-// fields, and the seconds until Redis removes all of them. Returns 0 if one of them exists.
-constexpr char create_script[] = R"(
-    if redis.call('EXISTS', unpack(KEYS)) > 0 then return 0 end
-    redis.call('HSET', KEYS[1], 'keys', ARGV[2], 'opponent', ARGV[3], 'entries', ARGV[4])
-    redis.call('EXPIRE', KEYS[1], ARGV[5])
-    for i = 2, #KEYS do redis.call('SET', KEYS[i], ARGV[1], 'EX', ARGV[5]) end
-    return 1)";
-
-// KEYS: the name of the record, which is also that of its channel. ARGV: n, the entry, and the
-// seconds until Redis removes the match. Returns null if there is no record, the recorded entries
-// if their number is not n, and otherwise a list with one item: all entries with the new one.
-constexpr char append_script[] = R"(
-    local record, n, entry, seconds = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
-    local entries = redis.call('HGET', record, 'entries')
-    if not entries or #entries ~= tonumber(n) then return entries end
-    redis.call('HSET', record, 'entries', entries .. entry)
-    redis.call('EXPIRE', record, seconds)
-    for key in string.gmatch(redis.call('HGET', record, 'keys'), '%S+') do
-        redis.call('EXPIRE', '{connect4}:key:' .. key, seconds)
-    end
-    redis.call('PUBLISH', record, 'entry ' .. n .. ' ' .. entry)
-    return {entries .. entry})";
-
-// KEYS: the names of the record, and of the old and the new key. ARGV: the old and the new key.
-// Returns 0 if the old key is not the last one of the record. The new name keeps the old one's
-// time.
-constexpr char replace_script[] = R"(
-    local keys = redis.call('HGET', KEYS[1], 'keys')
-    local others = keys and string.match(keys, '^(%S+ %S+ %S+ )')
-    if not others or keys ~= others .. ARGV[1] then return 0 end
-    redis.call('HSET', KEYS[1], 'keys', others .. ARGV[2])
-    redis.call('RENAME', KEYS[2], KEYS[3])
-    return 1)";
-
-// Changes when Redis removes a match, unless entries were appended meanwhile. KEYS: the name of the
-// record. ARGV: the expected number of entries, and the seconds.
-constexpr char keep_script[] = R"(
-    local record, n, seconds = KEYS[1], ARGV[1], ARGV[2]
-    if redis.call('HSTRLEN', record, 'entries') ~= tonumber(n) then return 0 end
-    redis.call('EXPIRE', record, seconds)
-    for key in string.gmatch(redis.call('HGET', record, 'keys'), '%S+') do
-        redis.call('EXPIRE', '{connect4}:key:' .. key, seconds)
-    end
-    return 1)";
-
-// Writes a value in the way of the scripts above, to find out whether Redis accepts them. KEYS: the
-// name of the value. ARGV: the seconds until Redis removes it.
-constexpr char health_script[] = R"(
-    redis.call('SET', KEYS[1], '', 'EX', ARGV[1])
-    return 1)";
+// The value that healthy() writes.
 constexpr char health_name[] = "{connect4}:health";
 constexpr char health_seconds[] = "60";
 
 // The time between attempts to record after Redis has refused to.
 constexpr auto retry_interval = 1s;
+
+std::string older_name(const std::string& id) { return "{connect4}:older:" + id; }
 
 std::string key_name(const std::string& key) { return "{connect4}:key:" + key; }
 
@@ -144,6 +97,7 @@ private:
     const RedisOptions options_;
     Script create_{create_script};
     Script append_{append_script};
+    Script load_{load_script};
     Script health_{health_script};
     Script replace_{replace_script};
     bool is_refused_ = false;  // Redis answered the last change with an error.
@@ -219,17 +173,18 @@ awaitable<Append> RedisJournal::Matches::append(Pointer self, std::string id, st
                                                 Entry entry) {
     const std::string name = match_name(id);
     const std::string unfinished = std::to_string(self->options_.keep_unfinished.count());
-    const RedisCommand arguments = {"1", name, std::to_string(n), std::string(1, entry),
-                                    unfinished};
+    const std::string older = older_name(id);
+    const RedisCommand arguments = {
+        "2", name, older, std::to_string(n), std::string(1, entry), unfinished};
     const Answer answer = co_await self->run(self->append_, arguments);
     if (!self->is_done(answer)) co_return Append{Append::Outcome::unknown};
     if (answer->kind == Kind::nothing) co_return Append{Append::Outcome::missing};
     if (answer->kind != Kind::list) co_return refuse(answer->text, n, entry);
 
-    const std::string& entries = answer->list.at(0).text;
-    if (connect4::is_over(entries)) {
-        self->redis_->send({"EVAL", keep_script, "1", name, std::to_string(entries.size()),
-                            self->seconds_to_keep(entries)});
+    const std::string& newest = answer->list.at(0).text;
+    if (connect4::is_over(newest)) {
+        self->redis_->send({"EVAL", keep_script, "2", name, older, std::to_string(n + 1),
+                            self->seconds_to_keep(newest)});
     }
     co_return Append{Append::Outcome::appended};
 }
@@ -240,8 +195,8 @@ awaitable<Result<Record>> RedisJournal::Matches::load(Pointer self, std::string 
     if (!id || id->kind == Kind::error) co_return ServerError::unavailable;
     if (id->kind == Kind::nothing) co_return Error::game_not_found;
 
-    const RedisCommand get_fields = {"HMGET", match_name(id->text), "keys", "opponent", "entries"};
-    const Answer fields = co_await self->redis_->ask(get_fields);
+    const RedisCommand arguments = {"2", match_name(id->text), older_name(id->text)};
+    const Answer fields = co_await self->run(self->load_, arguments);
     if (!fields || fields->kind == Kind::error) co_return ServerError::unavailable;
     co_return read_record(id->text, fields->list);
 }

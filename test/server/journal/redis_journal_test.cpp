@@ -546,6 +546,47 @@ BOOST_AUTO_TEST_CASE(a_finished_match_is_kept_for_its_own_time) {
     });
 }
 
+// Redis writes a changed value as a whole to its log, and to its replicas.
+BOOST_AUTO_TEST_CASE(the_value_that_a_move_changes_stays_short_in_a_long_match) {
+    with_redis([](Executor, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        co_await create(journal, "one");
+        std::string expected;
+        for (int games = 0; games < 100; ++games) expected += "3434343RY";
+        for (std::size_t n = 0; n < expected.size(); ++n) {
+            co_await expect(journal, "one", n, expected[n], Outcome::appended);
+            for (const char* field : {"entries", "newest"}) {
+                const std::string length = redis.command({"HSTRLEN", "{connect4}:game:one", field});
+                BOOST_TEST(std::stoi(length) < 300);
+            }
+        }
+        const std::string entries = co_await entries_of(journal, "one-join");
+        BOOST_TEST(entries == expected);
+        co_await expect(journal, "one", 10, expected[10], Outcome::duplicate);
+        const Append conflict = co_await journal.append("one", 899, '3');
+        BOOST_TEST(conflict.outcome == Outcome::conflict);
+        BOOST_TEST(conflict.entries == expected);
+        co_await expect(journal, "one", 901, '3', Outcome::conflict);
+        co_await expect(journal, "one", 900, '3', Outcome::appended);
+        BOOST_TEST(seconds_left(redis, "{connect4}:older:one") > 0);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_long_match_of_an_older_version_goes_on) {
+    with_redis([](Executor, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
+        co_await create(journal, "one");
+        std::string expected;
+        for (int games = 0; games < 100; ++games) expected += "3434343RY";
+        redis.command({"HSET", "{connect4}:game:one", "entries", expected});
+        for (const char entry : std::string("3434343RY34")) {
+            co_await expect(journal, "one", expected.size(), entry, Outcome::appended);
+            expected += entry;
+        }
+        const std::string entries = co_await entries_of(journal, "one-join");
+        BOOST_TEST(entries == expected);
+        BOOST_TEST(redis.command({"HGET", "{connect4}:game:one", "newest"}) == "34");
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_record_of_a_newer_version_is_not_found) {
     with_redis([](Executor, RedisServer& redis, RedisJournal& journal) -> awaitable<void> {
         co_await create(journal, "one");

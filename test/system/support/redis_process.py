@@ -18,6 +18,13 @@ DURABLE = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""]
 IN_MEMORY = "/dev/shm"
 
 
+# The record of a match has its newest entries; those before them are in another value.
+ALL_ENTRIES = """
+    local fields = redis.call('HMGET', KEYS[1], 'entries', 'newest')
+    return (redis.call('GET', KEYS[2]) or '') .. (fields[1] or fields[2])
+"""
+
+
 def hold_port():
     """Returns a socket that reserves a port for a program that listens with SO_REUSEADDR: between
     two runs of the program, no other program gets the port by chance."""
@@ -111,7 +118,8 @@ class RedisProcess:
     def entries(self, key):
         """Returns the recorded entries of the match that this key belongs to."""
         match = self.command("GET", "{connect4}:key:" + key)
-        return self.command("HGET", f"{{connect4}}:game:{match}", "entries")
+        record, older = f"{{connect4}}:game:{match}", f"{{connect4}}:older:{match}"
+        return self.command("EVAL", ALL_ENTRIES, "2", record, older)
 
 
 class RedisError(Exception):

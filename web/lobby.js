@@ -124,7 +124,7 @@ function createItem(record) {
     showRecords();
   };
   const item = document.createElement("li");
-  item.append(play, createButton("Forget", forget, `Forget: ${title}, ${details}`));
+  item.append(play, createButton("Remove", forget, `Remove: ${title}, ${details}`));
   return item;
 }
 

@@ -9,7 +9,7 @@ import {
   settleCheckers,
 } from "./connect4.js";
 import { addEvent, createGame, getWayBack, hasMove, isPlaying } from "./game/game.js";
-import { describeEnd, describeLoss, describePause } from "./game/sentences.js";
+import { describeEnd, describeError, describeLoss, describePause } from "./game/sentences.js";
 import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
 import { BackOff } from "./net/backoff.js";
 import { Connection } from "./net/connection.js";
@@ -139,6 +139,9 @@ function receiveEvent(websocket, game, event) {
       screens.hideBanner();
       showPause(game, event);
       break;
+    case "rematch":
+      screens.clearError();
+      break;
     case "error":
       receiveError(websocket, game, event);
       return;
@@ -146,11 +149,12 @@ function receiveEvent(websocket, game, event) {
   addEvent(game, event);
 }
 
-// Say that the server can't record moves, for as long as that lasts.
+// Say that the server can't record moves, for as long as that lasts. Another error makes room for
+// the people, who have changed.
 function showPause(game, { paused }) {
   if (paused) {
     screens.showLastingError(describePause(game));
-  } else if (game.presence.paused) {
+  } else {
     screens.clearError();
   }
 }
@@ -166,7 +170,7 @@ function receiveError(websocket, game, event) {
     screens.showLastingError(describePause(game));
   } else if (event.code !== "busy") {
     // A busy server only delays a hint.
-    screens.showError(String(event.message));
+    screens.showError(describeError(event));
   }
 }
 

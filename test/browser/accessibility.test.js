@@ -30,7 +30,7 @@ const SCREENS = {
     await open(page, url);
     await play(page, [3]);
     await press(page, "Leave");
-    await page.getByRole("button", { name: /^Forget/ }).waitFor();
+    await page.getByRole("button", { name: /^Remove/ }).waitFor();
   },
   "start screen after a wrong link": async (page, url) => {
     await page.goto(`${url}#join=nosuchgame`);
@@ -113,7 +113,7 @@ const SCREENS = {
   },
   "list of links": async (page, url) => {
     await open(page, url);
-    await press(page, "Links");
+    await press(page, "Share");
     await page.getByRole("dialog").waitFor();
   },
 };
@@ -196,7 +196,7 @@ pageTest("the same error is read aloud again", {}, async (page, url) => {
   const first = await page.locator("[role=alert] > *").elementHandle();
   await getColumn(page, 3).click();
   await first.waitForElementState("hidden");
-  assert.equal(await waitForError(page), "This slot is full.");
+  assert.equal(await waitForError(page), "This column is full.");
 });
 
 const forced = { forcedColors: "active", reducedMotion: "reduce" };

@@ -31,7 +31,7 @@ async function playComputer(page, url, level, colour) {
 async function playOn(page) {
   for (;;) {
     const status = page.locator(".status [role=status]");
-    const turn = status.filter({ hasText: /Your turn|wins!|You win|draw/ });
+    const turn = status.filter({ hasText: /Your turn|You won|You lost|draw/ });
     await turn.waitFor();
     if (!(await turn.innerText()).includes("Your turn")) {
       return;
@@ -116,7 +116,7 @@ pageTest("a game and a rematch with the computer can be played", {}, async (page
   await waitForOthers(page, "Computer, level 1.");
   await playOn(page);
   await assertPlayable(page, false);
-  await press(page, "Look through the game");
+  await press(page, "Review the game");
   await page.locator(".standing").getByText(/^(Red|Yellow) wins!|draw/).waitFor();
   await press(page, "Back to the game");
 
@@ -126,7 +126,7 @@ pageTest("a game and a rematch with the computer can be played", {}, async (page
   await press(page, "Resign");
   const question = { name: "Do you resign? Computer wins this game then." };
   await page.getByRole("dialog", question).getByRole("button", { name: "Resign" }).click();
-  await waitForStatus(page, "You resigned. Computer wins!");
+  await waitForStatus(page, "You resigned. You lost.");
 });
 
 pageTest("the computer begins if the player is yellow", {}, async (page, url) => {
@@ -166,7 +166,7 @@ pageTest("others can watch a game against the computer", {}, async (page, url, n
   const spectator = await newPerson();
   await playComputer(page, url, /^1 Beginner/, /^Yellow/);
   await waitForStatus(page, "Your turn.");
-  await press(page, "Links");
+  await press(page, "Share");
   const link = page.getByRole("dialog").getByRole("textbox");
   await spectator.goto(await link.inputValue());
   await waitForStatus(spectator, /^\s*Red plays column \d/);
@@ -187,7 +187,7 @@ pageTest("the moves of the computer are read aloud", {}, async (page, url) => {
   connections[0].send(playEvents(3, 3).at(-1));
   await waitForStatus(page, "Computer plays column 4. Your turn.");
   connections[0].send({ type: "win", player: "yellow", reason: "resign" });
-  await waitForStatus(page, "You resigned. Computer wins!");
+  await waitForStatus(page, "You resigned. You lost.");
 });
 
 // Return the name of the animation of the checker in the status.

@@ -126,6 +126,6 @@ pageTest("a student's page plays against this project's", {}, async (red, url, n
   await waitForOthers(red, "Yellow is here.");
   await playTogether([red, yellow], [3, 0, 3, 0, 3, 0]);
   await getColumn(red, 3).click();
-  await waitForStatus(red, "You win!");
+  await waitForStatus(red, "You won!");
   await waitForOutput(yellow, "red wins");
 });

@@ -47,7 +47,7 @@ export async function press(page, name) {
 
 // The checkbox that shows the scores of the columns.
 export function getSwitch(page) {
-  return page.getByRole("checkbox", { name: "Show what each column is worth" });
+  return page.getByRole("checkbox", { name: "Hints" });
 }
 
 export function getColumn(page, column) {

@@ -84,7 +84,7 @@ pageTest("two people can invite, play and resign by keyboard", {}, async (red, u
   // The answer without consequences comes first.
   await red.keyboard.press("Tab");
   await red.keyboard.press("Enter");
-  await waitForStatus(yellow, "You win!");
+  await waitForStatus(yellow, "You won!");
   await waitForStatus(red, "You resigned.");
   const getFocusedText = (page) => page.evaluate(() => document.activeElement.textContent);
   assert.equal(await getFocusedText(red), "Rematch");
@@ -123,7 +123,7 @@ pageTest("digits drop a checker wherever the focus is", {}, async (page, url) =>
 
   // Other digits do nothing.
   await page.keyboard.press("8");
-  for (const name of ["Links", "Resign"]) {
+  for (const name of ["Share", "Resign"]) {
     await page.getByRole("button", { name }).focus();
     await play(page, [1], () => page.keyboard.press("2"));
   }
@@ -152,7 +152,7 @@ pageTest("a player who joins by a link can use all keys", {}, async (red, url, n
 
 pageTest("keys in fields and dialogs are no moves", {}, async (page, url) => {
   await open(page, url);
-  await page.getByRole("button", { name: "Links" }).press("Enter");
+  await page.getByRole("button", { name: "Share" }).press("Enter");
   const field = page.getByRole("dialog").getByRole("textbox");
   for (const element of [field, page.getByRole("button", { name: "Close" })]) {
     await element.focus();
@@ -184,7 +184,7 @@ pageTest("a full column is refused by keyboard too", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3, 3, 3, 3, 3, 3], pressing("Enter"));
   await page.keyboard.press("Enter");
-  assert.equal(await waitForError(page), "This slot is full.");
+  assert.equal(await waitForError(page), "This column is full.");
   assert.equal(await getStatus(page), "Yellow plays column 4. Red's turn.");
   assert.equal(await getFocus(page), "3");
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { assertFits, assertInWindow, pageTest } from "./browser.js";
 import {
+  RED_WINS,
   getColumn,
   invite,
   meet,
@@ -20,6 +21,7 @@ import { PRESENCE, RED, mockServer } from "./mock.js";
 // The windows that show a whole game.
 const WINDOWS = [
   { width: 320, height: 568 },
+  { width: 360, height: 640 },
   { width: 390, height: 844 },
   { width: 768, height: 1024 },
   { width: 844, height: 390 },
@@ -71,12 +73,67 @@ for (const width of [320, 844, 1280]) {
     const friend = await newPerson();
     await friend.goto(join);
     await waitForStatus(page, "Your turn.");
-    await press(page, "Links");
+    await press(page, "Share");
     await assertFits(page);
     await friend.goto(`${url}#join=nosuchgame`);
     await waitForError(friend);
     await assertFits(friend);
   });
+}
+
+for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }]) {
+  const size = `${viewport.width} by ${viewport.height}`;
+  const phone = { viewport, ...touch, reducedMotion: "reduce" };
+
+  pageTest(`the end of a game and its review fit ${size}`, phone, async (page, url) => {
+    await open(page, url);
+    await play(page, RED_WINS);
+    await waitForStatus(page, "Red wins!");
+    await assertInWindow(page, [".status", ".board", ".people", ".game .actions"]);
+    await assertNoScrolling(page);
+    await assertEvenRows(page, ".game .actions button");
+    await press(page, "Review the game");
+    const parts = [".standing", ".review .board", ".steps", ".moves", ".verdict"];
+    await assertInWindow(page, [...parts, ".review .actions", ".review [type=checkbox]"]);
+    // The current move is in view in the list.
+    const current = page.locator(".moves [aria-current]");
+    for (const name of ["First position", "Last move"]) {
+      await press(page, name);
+      assert.equal(await page.locator(".moves").evaluate(showsCurrent), true, name);
+    }
+    assert.equal(await current.count(), 1);
+  });
+
+  pageTest(`a refusal moves nothing at ${size}`, phone, async (page, url) => {
+    await open(page, url);
+    await play(page, [3, 3, 3, 3, 3, 3]);
+    await assertEvenRows(page, ".game .actions button");
+    const before = await page.locator(".game .actions").boundingBox();
+    await getColumn(page, 3).tap();
+    assert.equal(await waitForError(page), "This column is full.");
+    assert.deepEqual(await page.locator(".game .actions").boundingBox(), before);
+    await assertNoScrolling(page);
+  });
+}
+
+// Return whether the current move of a list, or its first one, is in view.
+function showsCurrent(list) {
+  const item = list.querySelector("[aria-current]") ?? list.querySelector("button");
+  const [inner, outer] = [item, list].map((element) => element.getBoundingClientRect());
+  return inner.left >= outer.left - 1 && inner.right <= outer.right + 1;
+}
+
+// Assert that all buttons are equally wide, and that each row has the same number of them.
+async function assertEvenRows(page, buttons) {
+  const boxes = await page.locator(buttons).evaluateAll((elements) =>
+    elements
+      .filter((element) => element.offsetParent !== null)
+      .map((element) => element.getBoundingClientRect())
+      .map(({ width, y }) => ({ width: Math.round(width), y })),
+  );
+  assert.equal(new Set(boxes.map(({ width }) => width)).size, 1, JSON.stringify(boxes));
+  const rows = new Set(boxes.map(({ y }) => y)).size;
+  assert.equal(boxes.length % rows, 0);
 }
 
 // Assert that the window can't be scrolled.

@@ -63,13 +63,13 @@ pageTest("a link is shared if the device can share links", {}, async (page, url)
 pageTest("the links are available during the game", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const links = await meet(red, yellow, url);
-  await press(yellow, "Links");
+  await press(yellow, "Share");
   assert.deepEqual(await readLinks(yellow), links);
   await press(yellow, "Close");
   await yellow.getByRole("dialog").waitFor({ state: "hidden" });
 
   await spectator.goto(links.watch);
-  await press(spectator, "Links");
+  await press(spectator, "Share");
   const fields = spectator.getByRole("dialog").getByRole("textbox");
   await fields.first().waitFor();
   assert.deepEqual(
@@ -129,7 +129,7 @@ pageTest("a third person finds both seats taken", {}, async (red, url, newPerson
   await third.goto(join);
   assert.equal(
     await waitForError(third),
-    "This game has two players already. If you are one of them, go on where you played.",
+    "This game has two players already. If you are one of them, continue where you played.",
   );
   assert.equal(await third.getByRole("button", { name: "Watch" }).count(), 0);
   await yellow.close();

@@ -165,6 +165,6 @@ pageTest("a connection that ends during a fall ends it", moving, async (page, ur
   connections[0].send({ type: "win", player: "yellow", reason: "resign" });
   connections[0].close(1000, "Enough for today.");
   await page.getByText("Enough for today.").waitFor();
-  await waitForStatus(page, "You resigned. Computer wins!");
+  await waitForStatus(page, "You resigned. You lost.");
   assert.deepEqual(await getCheckers(page), ["", "", "", "r", "", "y", ""]);
 });

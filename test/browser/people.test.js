@@ -32,10 +32,10 @@ pageTest("two people play until one wins", {}, async (red, url, newPerson) => {
   await assertPlayable(yellow, true);
 
   await playTogether([red, yellow], [2, 3, 2, 3, 2, 3]);
-  await waitForStatus(red, "You win!");
-  await waitForStatus(yellow, "Red wins!");
-  await waitForTitle(red, "You win! – Connect Four");
-  await waitForTitle(yellow, "Red wins! – Connect Four");
+  await waitForStatus(red, "You won!");
+  await waitForStatus(yellow, "You lost.");
+  await waitForTitle(red, "You won! – Connect Four");
+  await waitForTitle(yellow, "You lost – Connect Four");
   for (const page of [red, yellow]) {
     assert.deepEqual(await getCheckers(page), ["", "", "yyy", "rrrr", "", "", ""]);
     assert.deepEqual(await getMarked(page, "winning"), ["3,0", "3,1", "3,2", "3,3"]);
@@ -147,8 +147,8 @@ pageTest("a player confirms to resign", {}, async (red, url, newPerson) => {
   await playTogether([red, yellow], [3]);
   await press(yellow, "Resign");
   await dialog.getByRole("button", { name: "Resign" }).click();
-  await waitForStatus(yellow, "You resigned. Red wins!");
-  await waitForStatus(red, "Yellow resigned. You win!");
+  await waitForStatus(yellow, "You resigned. You lost.");
+  await waitForStatus(red, "Yellow resigned. You won!");
   await assertPlayable(red, false);
   assert.deepEqual(await getMarked(red, "winning"), []);
 });
@@ -160,7 +160,7 @@ pageTest("the question about resigning closes with the game", {}, async (red, ur
   await red.getByRole("dialog").waitFor();
   await press(yellow, "Resign");
   await yellow.getByRole("dialog").getByRole("button", { name: "Resign" }).click();
-  await waitForStatus(red, "You win!");
+  await waitForStatus(red, "You won!");
   await red.getByRole("dialog").waitFor({ state: "hidden" });
 });
 

@@ -101,7 +101,7 @@ pageTest("a full column is refused and changes nothing", {}, async (page, url) =
   await play(page, [3, 3, 3, 3, 3, 3]);
   const before = { checkers: await getCheckers(page), status: await getStatus(page) };
   await getColumn(page, 3).click();
-  assert.equal(await waitForError(page), "This slot is full.");
+  assert.equal(await waitForError(page), "This column is full.");
   assert.deepEqual({ checkers: await getCheckers(page), status: await getStatus(page) }, before);
 });
 
@@ -178,7 +178,7 @@ pageTest("others can watch a game on this device", {}, async (page, url, newPers
   const spectator = await newPerson();
   await open(page, url);
   await play(page, [3]);
-  await press(page, "Links");
+  await press(page, "Share");
   const field = page.getByRole("textbox");
   await spectator.goto(await field.inputValue());
   await waitForStatus(spectator, "Red plays column 4. Yellow's turn.");

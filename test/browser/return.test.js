@@ -73,7 +73,7 @@ pageTest("a finished game survives a reload", {}, async (red, url, newPerson) =>
   await press(red, "Rematch");
   await waitForOthers(yellow, "Red asks for a rematch.");
   await yellow.reload();
-  await waitForStatus(yellow, "Red wins!");
+  await waitForStatus(yellow, "You lost.");
   assert.deepEqual(await getMarked(yellow, "winning"), ["0,0", "0,1", "0,2", "0,3"]);
   await press(yellow, "Accept rematch");
   await waitForStatus(red, "You are yellow.");
@@ -106,7 +106,7 @@ pageTest("a game can be continued after its window was closed", {}, async (red, 
   await press(later, /^With a friend, you are red 2 moves/);
   await waitForStatus(later, "Yellow plays column 4. Your turn.");
   await playTogether([later, yellow], RED_WINS.map((column) => column + 1));
-  await waitForStatus(later, "You win!");
+  await waitForStatus(later, "You won!");
 
   // A game that has ended is not stored.
   await press(later, "Leave");
@@ -114,7 +114,7 @@ pageTest("a game can be continued after its window was closed", {}, async (red, 
   assert.equal(await later.getByRole("button", { name: /you are red/ }).count(), 0);
 });
 
-pageTest("a stored game can be continued and forgotten", {}, async (page, url) => {
+pageTest("a stored game can be continued and removed", {}, async (page, url) => {
   const record = page.getByRole("button", { name: /^On this device 1 move,/ });
   await open(page, url);
   await play(page, [3]);
@@ -122,7 +122,7 @@ pageTest("a stored game can be continued and forgotten", {}, async (page, url) =
   await record.click();
   await waitForStatus(page, "Red plays column 4. Yellow's turn.");
   await press(page, "Leave");
-  await press(page, /^Forget: On this device/);
+  await press(page, /^Remove: On this device/);
   await record.waitFor({ state: "hidden" });
   await page.reload();
   await page.getByRole("button", { name: "Play on this device" }).waitFor();

@@ -23,7 +23,7 @@ export async function review(page, url, moves, analyse) {
   });
   await page.goto(url);
   await press(page, "Play on this device");
-  await press(page, "Look through the game");
+  await press(page, "Review the game");
   return connections;
 }
 

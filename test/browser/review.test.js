@@ -34,7 +34,7 @@ pageTest("the buttons step through a game", {}, async (page, url) => {
   await review(page, url, RED_WINS, answerNothing);
   await waitForStanding(page, "Move 7 of 7: column 1. Red wins!");
   await assertEnds(page, ["Next move", "Last move"]);
-  await waitForTitle(page, "Looking through the game – Connect Four");
+  await waitForTitle(page, "Review of the game – Connect Four");
   assert.deepEqual(await getCheckers(getReview(page)), ["rrrr", "yyy", "", "", "", "", ""]);
   assert.deepEqual(await getMarked(getReview(page), "winning"), ["0,0", "0,1", "0,2", "0,3"]);
 
@@ -132,8 +132,8 @@ pageTest("other moves can be tried, and the game stays as it was", {}, async (pa
   await waitForStatus(page, "Red wins!");
   assert.deepEqual(await getCheckers(page), ["rrrr", "yyy", "", "", "", "", ""]);
   const focused = await page.evaluate(() => document.activeElement.textContent);
-  assert.equal(focused, "Look through the game");
-  await press(page, "Look through the game");
+  assert.equal(focused, "Review the game");
+  await press(page, "Review the game");
   await waitForStanding(page, "Move 7 of 7");
 });
 
@@ -141,7 +141,7 @@ pageTest("a review shows an offer of a rematch", {}, async (red, url, newPerson)
   const yellow = await newPerson();
   await meet(red, yellow, url);
   await playTogether([red, yellow], DRAW);
-  await press(red, "Look through the game");
+  await press(red, "Review the game");
   await waitForStanding(red, "It's a draw.");
   const moves = red.locator(".moves button");
   for (let index = 34; index < 42; index++) {
@@ -178,7 +178,7 @@ pageTest("a rematch closes the review", {}, async (red, url, newPerson) => {
   await meet(red, yellow, url);
   await playTogether([red, yellow], RED_WINS);
   await press(red, "Rematch");
-  await press(red, "Look through the game");
+  await press(red, "Review the game");
   await waitForStanding(red, "Move 7 of 7");
   await press(yellow, "Accept rematch");
   await waitForStatus(red, "New game. You are yellow.");

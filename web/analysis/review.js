@@ -15,7 +15,7 @@ import { describeBetter, describeWorth } from "../game/worth.js";
 import { keepPosition, makePositionLink } from "../net/links.js";
 import { onColumn } from "../page/board.js";
 import { createField } from "../page/invitation.js";
-import { describeJudgements, judgeMoves, showMoves } from "../page/moves.js";
+import { describeJudgements, judgeMoves, scrollToMove, showMoves } from "../page/moves.js";
 import { showScores } from "../page/scores.js";
 import { get, setText, showScreen } from "../page/screens.js";
 import { Analyses } from "./analyses.js";
@@ -162,6 +162,7 @@ function showReview() {
   showStanding(played);
   showScores(get("#review-score"), board, analysis, at);
   showMoves(get(".review .moves"), getMoves(columns), judgements, at);
+  scrollToMove(get(".review .moves"), at);
   setText(".review .verdict", isAnalysed() ? describeVerdict(played, analysis) : "");
   setText(".review .judgements", isAnalysed() ? describeJudgements(judgements) : "");
   get(".review .legend").hidden = !isAnalysed();
@@ -170,7 +171,7 @@ function showReview() {
   for (const [name, step] of Object.entries(STEPS)) {
     get(`.steps .${name}`).setAttribute("aria-disabled", String(clamp(step(at)) === at));
   }
-  showScreen("review", goBack === null ? "Analysis board" : "Looking through the game");
+  showScreen("review", goBack === null ? "Analysis board" : "Review of the game");
 }
 
 function showStanding(played) {

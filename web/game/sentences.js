@@ -19,12 +19,24 @@ export function describeTurn(game) {
   if (result?.type === "draw") {
     return "It's a draw.";
   } else if (result !== null) {
-    return result.player === player ? "You win!" : `${nameOpponent(game, result.player)} wins!`;
+    return describeWin(game);
   } else if (isThinking(game)) {
     return "Computer thinks…";
   }
   const turn = getTurn(game.moves);
   return turn === player ? "Your turn." : `${NAMES[turn]}'s turn.`;
+}
+
+function describeWin({ player, result }) {
+  if (player === null) {
+    return `${NAMES[result.player]} wins!`;
+  }
+  return result.player === player ? "You won!" : "You lost.";
+}
+
+// Say why a request was refused. The page has a better word for a column than the tutorial.
+export function describeError({ code, message }) {
+  return code === "slot_full" ? "This column is full." : String(message);
 }
 
 // Describe what happened last: a resignation, a player who joined again, a move, or the start of a
@@ -151,7 +163,7 @@ export function describeRefusal(refusal, { resume }) {
       }
       return "There is no such game. The link must be complete, and old games are removed.";
     case "seat_taken":
-      return "This game has two players already. If you are one of them, go on where you played.";
+      return "This game has two players already. If you are one of them, continue where you played.";
     default:
       return String(refusal.message);
   }

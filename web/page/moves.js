@@ -38,6 +38,14 @@ export function showMoves(list, moves, judgements, at) {
   }
 }
 
+// Scroll a list to one of its moves, if the list is a row that is too long for the window.
+export function scrollToMove(list, at) {
+  const item = list.children[Math.max(at - 1, 0)];
+  if (item !== undefined) {
+    list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
+  }
+}
+
 // Judge each move of a line by the analysis of the position before it, if there is one.
 export function judgeMoves(columns, getAnalysis) {
   return columns.map((column, index) => {

@@ -4,6 +4,7 @@ import { closeReview, openReview } from "./analysis/review.js";
 import { getWayBack } from "./game/game.js";
 import { parsePosition } from "./game/position.js";
 import { describeRecord, describeRefusal } from "./game/sentences.js";
+import { enterGame, leaveGame, onTravel } from "./net/history.js";
 import { clearLink, getPosition, takeLink } from "./net/links.js";
 import * as storage from "./net/storage.js";
 import { initComputer } from "./page/computer.js";
@@ -21,15 +22,18 @@ let server;
 let openGame;
 let closeGame;
 
+// What opens the last game again that was left: the first event and the options, or null.
+let left = null;
+
 export function initLobby(options) {
   ({ server, openGame, closeGame } = options);
   get(".play-friend").addEventListener("click", () => {
-    openGame({ type: "init" }, { awaitsFriend: true });
+    openFromStart({ type: "init" }, { awaitsFriend: true });
   });
   get(".play-local").addEventListener("click", () => {
-    openGame({ type: "init", opponent: "local" });
+    openFromStart({ type: "init", opponent: "local" });
   });
-  initComputer(openGame);
+  initComputer(openFromStart);
   for (const button of document.querySelectorAll(".leave")) {
     button.addEventListener("click", () => showLobby());
   }
@@ -40,6 +44,15 @@ export function initLobby(options) {
       openGame({ type: "init", ...link });
     }
   });
+  onTravel(
+    () => showLobby(),
+    () => (left === null ? showLobby() : openGame(left.first, left)),
+  );
+}
+
+function openFromStart(first, options) {
+  enterGame();
+  openGame(first, options);
 }
 
 // Open the game or the position in the page's address, or the game of this tab before a reload.
@@ -68,8 +81,9 @@ function openPosition(text) {
 // Leave the game, if there is one. "notice" says why; "actions" has the functions of the buttons
 // below the notice by their labels.
 export function showLobby(notice = "", actions = {}) {
-  closeGame();
+  left = closeGame() ?? left;
   closeReview();
+  leaveGame();
   clearLink();
   hideBanner();
   setText(".notice p", notice);
@@ -95,14 +109,14 @@ export function refuseGame(game) {
   if (refusal?.code === "game_not_found") {
     storage.forgetGame(server, wayBack.resume);
   } else {
-    actions["Try again"] = () => openGame(wayBack, game);
+    actions["Try again"] = () => openFromStart(wayBack, game);
   }
   if (refusal?.code === "seat_taken") {
     // The seat may be taken by this browser.
     const record = storage.getGames(server).find(({ join }) => join === first.join);
     if (record !== undefined) {
       actions["Play here instead"] = () => goOn(record);
-      actions["Watch"] = () => openGame({ type: "init", watch: record.watch });
+      actions["Watch"] = () => openFromStart({ type: "init", watch: record.watch });
     }
   }
   showLobby(describeRefusal(refusal, wayBack), actions);
@@ -129,5 +143,5 @@ function createItem(record) {
 }
 
 function goOn({ resume, awaitsFriend }) {
-  openGame({ type: "init", resume }, { awaitsFriend });
+  openFromStart({ type: "init", resume }, { awaitsFriend });
 }

@@ -60,9 +60,16 @@ function openGame(first, { awaitsFriend = false } = {}) {
   }
 }
 
+// Close the game, and return what opens it again: the first event, and whether the player waits for
+// a friend. Return null if there is no game.
 function closeGame() {
-  current?.websocket.close();
+  if (current === null) {
+    return null;
+  }
+  const { game, websocket } = current;
+  websocket.close();
   current = null;
+  return { first: getWayBack(game), awaitsFriend: game.awaitsFriend };
 }
 
 function initGame(websocket, game) {

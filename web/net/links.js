@@ -17,8 +17,13 @@ export function takeLink() {
   for (const name of [...KINDS, "pos"].filter((name) => url.searchParams.has(name))) {
     url.searchParams.delete(name);
   }
-  window.history.replaceState(null, "", url);
+  replaceAddress(url);
   return link;
+}
+
+// Return whether the page's address has a key that has not been taken.
+export function hasLink() {
+  return findKey(new URLSearchParams(window.location.hash.slice(1))) !== null;
 }
 
 // Return the text of the position in the page's address, or null.
@@ -36,7 +41,7 @@ export function makePositionLink(columns) {
 
 // Put a position into the page's address, so that a reload shows it again.
 export function keepPosition(columns) {
-  window.history.replaceState(null, "", makePositionLink(columns));
+  replaceAddress(makePositionLink(columns));
 }
 
 // Remove the position or the key from the page's address.
@@ -45,7 +50,7 @@ export function clearLink() {
   if (url.hash !== "" || url.searchParams.has("pos")) {
     url.hash = "";
     url.searchParams.delete("pos");
-    window.history.replaceState(null, "", url);
+    replaceAddress(url);
   }
 }
 
@@ -64,4 +69,8 @@ export function isOnlyHere() {
 function findKey(params) {
   const kind = KINDS.find((kind) => params.get(kind));
   return kind === undefined ? null : { [kind]: params.get(kind) };
+}
+
+function replaceAddress(url) {
+  window.history.replaceState(window.history.state, "", url);
 }

@@ -1,7 +1,7 @@
 // What the page says if it can't connect for a while: a browser doesn't tell it why.
 
 import { pageTest } from "./browser.js";
-import { open, press, waitForBanner, waitForStatus } from "./game.js";
+import { open, press, waitForBanner, waitForStatus, waitForTitle } from "./game.js";
 import { startProxy } from "./proxy.js";
 
 // Chromium writes failed connections to the console.
@@ -29,6 +29,7 @@ pageTest("a server that doesn't answer is told apart", { expected }, async (page
     await open(page, proxy.url);
     proxy.down();
     await waitForBanner(page, "Connection lost. Trying again… The server doesn't answer.");
+    await waitForTitle(page, "Connection lost. Trying again… – Connect Four");
     proxy.up();
     await page.locator(".banner p:empty").waitFor({ state: "attached" });
     await waitForStatus(page, "Red's turn.");

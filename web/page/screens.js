@@ -52,7 +52,8 @@ export function moveFocus(selector) {
 // Show a message above the screen, with a button to act on it.
 export function showBanner(message, label, act) {
   setText(".banner p", message);
-  setTitle(message);
+  // The title is too short for what follows the dots.
+  setTitle(message.replace(/….*/, "…"));
   const button = get(".banner-action");
   button.textContent = label;
   button.onclick = act;

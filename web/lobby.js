@@ -13,9 +13,13 @@ import {
   createElement,
   get,
   hideBanner,
+  moveFocus,
   setText,
   showScreen,
 } from "./page/screens.js";
+
+// The time in which the removal of a game can be undone, in milliseconds.
+const UNDO_TIME = 10_000;
 
 // The address of the server, and the functions that open and close a game.
 let server;
@@ -133,13 +137,30 @@ function createItem(record) {
   const play = createButton("", () => goOn(record));
   play.className = "choice";
   play.append(createElement("strong", title), createElement("span", details));
-  const forget = () => {
-    storage.forgetGame(server, record.resume);
-    showRecords();
-  };
   const item = document.createElement("li");
-  item.append(play, createButton("Remove", forget, `Remove: ${title}, ${details}`));
+  const remove = () => removeRecord(record, item, title);
+  item.append(play, createButton("Remove", remove, `Remove: ${title}, ${details}`));
   return item;
+}
+
+// Remove a stored game from the list. For some seconds, its place offers to undo that.
+function removeRecord(record, item, title) {
+  storage.forgetGame(server, record.resume);
+  const restore = () => {
+    storage.restoreGame(record);
+    showRecords();
+    moveFocus(".games .choice");
+  };
+  const undo = createButton("Undo", restore, `Undo: ${title} was removed`);
+  item.replaceChildren(createElement("p", `${title}: removed.`), undo);
+  undo.focus();
+  setTimeout(() => {
+    if (item.contains(document.activeElement)) {
+      moveFocus(".play-friend");
+    }
+    item.remove();
+    get(".games").hidden = get(".games ul").children.length === 0;
+  }, UNDO_TIME);
 }
 
 function goOn({ resume, awaitsFriend }) {

@@ -129,6 +129,50 @@ pageTest("a stored game can be continued and removed", {}, async (page, url) => 
   assert.equal(await record.count(), 0);
 });
 
+pageTest("the removal of a stored game can be undone", {}, async (page, url) => {
+  const record = page.getByRole("button", { name: /^On this device 1 move,/ });
+  await open(page, url);
+  await play(page, [3]);
+  await press(page, "Leave");
+  await page.clock.install();
+  await press(page, /^Remove: On this device/);
+  await press(page, "Undo: On this device was removed");
+  await record.waitFor();
+  // After some seconds, it can't be undone.
+  await press(page, /^Remove: On this device/);
+  const undo = page.getByRole("button", { name: /^Undo/ });
+  await undo.and(page.locator(":focus")).waitFor();
+  await page.clock.runFor(11_000);
+  await undo.waitFor({ state: "detached" });
+  const start = page.getByRole("button", { name: "Play with a friend" });
+  await start.and(page.locator(":focus")).waitFor();
+  assert.equal(await page.locator(".games").isVisible(), false);
+  await page.reload();
+  await page.getByRole("button", { name: "Play on this device" }).waitFor();
+  assert.equal(await record.count(), 0);
+});
+
+pageTest("a game with a friend is kept, however many games follow", {}, async (page, url) => {
+  await invite(page, url);
+  await press(page, "Back to the start");
+  await page.evaluate(async () => {
+    const storage = await import("./net/storage.js");
+    const server = `ws://${window.location.host}/`;
+    for (let level = 1; level <= 5; level++) {
+      for (const colour of ["red", "yellow"]) {
+        const game = { resume: colour + level, player: colour, level, moves: [{}], result: null };
+        storage.rememberGame(server, { ...game, join: null, watch: null, isLocal: false });
+      }
+    }
+  });
+  await page.reload();
+  const records = page.locator(".games .choice");
+  await records.first().waitFor();
+  assert.equal(await records.count(), 6);
+  await press(page, /^With a friend, you are red/);
+  await page.getByText("Waiting for your friend…").waitFor();
+});
+
 pageTest("a stored game is not shown or sent to another server", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3]);
@@ -149,7 +193,7 @@ pageTest("the games of other servers push out no game", {}, async (page, url) =>
     const { getGames, rememberGame } = await import("/net/storage.js");
     for (const server of ["ws://one.example/", "ws://two.example/"]) {
       for (let number = 0; number < 7; number++) {
-        const game = { resume: `${number}`, join: null, moves: [{}], result: null };
+        const game = { resume: `${number}`, join: null, level: 1, moves: [{}], result: null };
         rememberGame(server, game);
       }
       if (getGames(server).length !== 5) {

@@ -9,7 +9,8 @@ const TAB = "connect4.tab";
 
 const COMPUTER = "connect4.computer";
 
-// The number of games of each server: one server must not push out the games of another.
+// The maximum number of games of each server without a friend. Games with a friend are all kept: the
+// browser has the only key to the seat.
 const MAX_GAMES = 5;
 
 // Return the games of a server that have not ended, in all tabs, the latest first. Another server
@@ -29,10 +30,19 @@ export function rememberGame(server, game) {
   if (result === null && (moves.length > 0 || join !== null)) {
     const record = { server, resume, join, watch, player, isLocal, level, awaitsFriend };
     const latest = { ...record, moves: moves.length, time: Date.now() };
-    const games = [latest, ...getGames(server)].slice(0, MAX_GAMES);
+    const games = [latest, ...getGames(server)];
+    const replaceable = games.filter((game) => game.isLocal || game.level);
+    const dropped = replaceable.slice(MAX_GAMES);
     const others = readGames().filter((other) => other.server !== server);
-    write("localStorage", GAMES, [...games, ...others]);
+    const kept = games.filter((game) => !dropped.includes(game));
+    write("localStorage", GAMES, [...kept, ...others]);
   }
+}
+
+// Store a game again that getGames() has returned.
+export function restoreGame(record) {
+  const games = [record, ...readGames()];
+  write("localStorage", GAMES, games.sort((one, other) => other.time - one.time));
 }
 
 export function forgetGame(server, resume) {

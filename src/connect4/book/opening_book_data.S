@@ -5,6 +5,10 @@
 #define END _connect4_opening_book_end
     .section __TEXT, __const
 #else
+// Without this note, the linker takes the program for one that does not protect its control flow.
+#ifdef __CET__
+#include <cet.h>
+#endif
 #define BEGIN connect4_opening_book
 #define END connect4_opening_book_end
     .section .note.GNU-stack, "", %progbits

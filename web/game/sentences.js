@@ -138,7 +138,8 @@ export function describeLoss({ isKnown, refusal }, isOnline, isAnswering) {
   if (!isOnline) {
     return "You are offline. Trying again…";
   } else if (isAnswering) {
-    return "The server works, but it refuses this page. Its operator finds help in deploy/README.md.";
+    const help = "Its operator finds help in deploy/README.md.";
+    return `The server works, but it refuses this page. ${help}`;
   } else if (refusal?.code === "unavailable") {
     return "The server can't open games now. Trying again…";
   }
@@ -163,7 +164,10 @@ export function describeRefusal(refusal, { resume }) {
       }
       return "There is no such game. The link must be complete, and old games are removed.";
     case "seat_taken":
-      return "This game has two players already. If you are one of them, continue where you played.";
+      return (
+        "This game has two players already. " +
+        "If you are one of them, continue where you played."
+      );
     default:
       return String(refusal.message);
   }

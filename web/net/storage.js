@@ -9,8 +9,8 @@ const TAB = "connect4.tab";
 
 const COMPUTER = "connect4.computer";
 
-// The maximum number of games of each server without a friend. Games with a friend are all kept: the
-// browser has the only key to the seat.
+// The maximum number of games of each server without a friend. Games with a friend are all kept:
+// the browser has the only key to the seat.
 const MAX_GAMES = 5;
 
 // Return the games of a server that have not ended, in all tabs, the latest first. Another server

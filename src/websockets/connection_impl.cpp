@@ -18,15 +18,15 @@ constexpr std::size_t read_size = 16 * 1024;
 
 }  // namespace
 
-std::shared_ptr<Connection::Impl> Connection::Impl::create(Socket socket, Role role, std::string id,
-                                                           std::shared_ptr<const Limits> limits) {
-    auto connection =
-        std::make_shared<Impl>(std::move(socket), role, std::move(id), std::move(limits));
+auto Connection::Impl::create(Socket socket, std::string address, Role role, std::string id,
+                              std::shared_ptr<const Limits> limits) -> std::shared_ptr<Impl> {
+    auto connection = std::make_shared<Impl>(std::move(socket), std::move(address), role,
+                                             std::move(id), std::move(limits));
     connection->transport_.set_owner(connection);
     return connection;
 }
 
-Connection::Impl::Impl(Socket socket, Role role, std::string id,
+Connection::Impl::Impl(Socket socket, std::string address, Role role, std::string id,
                        std::shared_ptr<const Limits> limits)
     : transport_(std::move(socket)),
       reader_(role, limits->max_size),
@@ -34,15 +34,17 @@ Connection::Impl::Impl(Socket socket, Role role, std::string id,
       limits_(std::move(limits)),
       closed_(transport_.get_executor()),
       id_(std::move(id)),
-      remote_address_(peer_address(transport_.socket())) {}
+      remote_address_(std::move(address)) {}
 
-void Connection::Impl::open(std::unique_ptr<const Request> request, std::string subprotocol) {
+void Connection::Impl::open(std::unique_ptr<const Request> request, std::string subprotocol,
+                            std::string frames) {
     request_ = std::move(request);
     subprotocol_ = std::move(subprotocol);
     state_ = State::open;
     last_alive_ = Clock::now();
     deadline_ = Clock::time_point::max();
     start_reading();
+    process(frames);
 }
 
 void Connection::Impl::on_readable() {

@@ -22,15 +22,19 @@ namespace websockets {
 class Connection::Impl final : public ReadPoller::Reader,
                                public std::enable_shared_from_this<Impl> {
 public:
-    static std::shared_ptr<Impl> create(Socket socket, Role role, std::string id,
-                                        std::shared_ptr<const Limits> limits);
-    Impl(Socket socket, Role role, std::string id, std::shared_ptr<const Limits> limits);
+    /// The address is that of the other side.
+    static std::shared_ptr<Impl> create(Socket socket, std::string address, Role role,
+                                        std::string id, std::shared_ptr<const Limits> limits);
+    Impl(Socket socket, std::string address, Role role, std::string id,
+         std::shared_ptr<const Limits> limits);
 
     /// Lets open_timeout begin, or begin again, for the opening handshake.
     void start_opening() { deadline_ = deadline_after(limits_->open_timeout); }
 
     /// Opens the connection after a successful handshake, and begins to read messages.
-    void open(std::unique_ptr<const Request> request, std::string subprotocol);
+    /// The frames are what has been received behind the handshake.
+    void open(std::unique_ptr<const Request> request, std::string subprotocol,
+              std::string frames = {});
 
     /// Sends a close frame, unless the connection is closing already.
     void start_close(std::uint16_t code, std::string_view reason);

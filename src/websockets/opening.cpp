@@ -32,9 +32,8 @@ constexpr std::size_t max_request_body = 1024;
 
 using HttpRequest = http::request<http::string_body>;
 
-// A connection as Beast's handshakes use it. The client's handshake is asynchronous, and reads byte
-// by byte, so that the frames behind the response are still to be read. The server's has been read
-// already, and writes to the queue.
+// A connection as Beast's handshake uses it. The request has been read already, and the response is
+// queued.
 class HandshakeLayer {
 public:
     using executor_type = Executor;
@@ -42,18 +41,6 @@ public:
     explicit HandshakeLayer(Transport& transport) : transport_(transport) {}
 
     Executor get_executor() { return transport_.get_executor(); }
-
-    template <class Buffers, class Token>
-    auto async_read_some(const Buffers& buffers, Token&& token) {
-        const asio::mutable_buffer first = *asio::buffer_sequence_begin(buffers);
-        return transport_.socket().async_read_some(asio::buffer(first, 1),
-                                                   std::forward<Token>(token));
-    }
-
-    template <class Buffers, class Token>
-    auto async_write_some(const Buffers& buffers, Token&& token) {
-        return transport_.socket().async_write_some(buffers, std::forward<Token>(token));
-    }
 
     template <class Buffers, class... Error>
     std::size_t write_some(const Buffers& buffers, Error&...) {
@@ -296,35 +283,6 @@ awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& op
     const auto opening = std::make_unique<Opening>(connection, options, admitted, warned);
     const bool opened = co_await opening->run();
     co_return opened;
-}
-
-awaitable<std::string> shake_hands(Connection::Impl& connection, const Uri& uri,
-                                   const ConnectOptions& options) {
-    std::string offered;
-    for (const auto& name : options.subprotocols) offered += (offered.empty() ? "" : ", ") + name;
-    HandshakeStream stream{HandshakeLayer(connection.transport())};
-    stream.set_option(beast::websocket::stream_base::decorator(
-        [&offered, &options](beast::websocket::request_type& request) {
-            for (const auto& [name, value] : options.headers) request.set(name, value);
-            if (!offered.empty()) request.set(http::field::sec_websocket_protocol, offered);
-        }));
-    beast::websocket::response_type response;
-    const std::string host = uri.host_header(websocket_port);
-    const auto [error] =
-        co_await stream.async_handshake(response, host, uri.target, asio::as_tuple(use_awaitable));
-    if (error == beast::websocket::error::upgrade_declined) {
-        throw std::runtime_error("The server rejected the WebSocket connection: HTTP " +
-                                 std::to_string(response.result_int()) + " " +
-                                 std::string(response.reason()) + ".");
-    }
-    if (error) throw boost::system::system_error(error, "The opening handshake failed");
-
-    const std::string chosen(response[http::field::sec_websocket_protocol]);
-    if (!chosen.empty() &&
-        std::ranges::find(options.subprotocols, chosen) == options.subprotocols.end()) {
-        throw std::runtime_error("The server chose a subprotocol that was not offered.");
-    }
-    co_return chosen;
 }
 
 }  // namespace websockets

@@ -2,7 +2,6 @@
 
 #include "websockets/connection_impl.hpp"
 #include "websockets/options.hpp"
-#include "websockets/uri.hpp"
 
 namespace websockets {
 
@@ -12,11 +11,5 @@ namespace websockets {
 /// once that a header was too large: "warned" says whether it has.
 awaitable<bool> shake_hands(Connection::Impl& connection, const ServeOptions& options,
                             bool admitted, bool& warned);
-
-/// The client's opening handshake. Returns the subprotocol that the server chose, empty for none.
-/// Throws std::runtime_error if the server refuses, and boost::system::system_error if the
-/// connection fails.
-awaitable<std::string> shake_hands(Connection::Impl& connection, const Uri& uri,
-                                   const ConnectOptions& options);
 
 }  // namespace websockets

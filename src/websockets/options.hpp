@@ -79,8 +79,10 @@ struct ServeOptions {
 /// The options of connect(), with the same meanings.
 struct ConnectOptions {
     std::vector<std::string> subprotocols = {};
-    /// Additional header fields of the handshake's request.
+    /// Header fields of the handshake's request, in addition to the usual ones or in their place.
     Headers headers = {};
+    /// For wss://, the file of the trusted authorities' certificates; see TlsOptions.
+    std::string ca_file = {};
     std::size_t max_size = 1024 * 1024;
     Clock::duration open_timeout = std::chrono::seconds(10);
     Clock::duration ping_interval = std::chrono::seconds(20);

@@ -21,7 +21,7 @@ void check_target(Request& request) {
     if (request.path.starts_with('/') || request.path == "*") return;
     const Uri uri = parse_uri(request.path);
     if (uri.host.empty()) throw std::invalid_argument("The target must name a host.");
-    request.headers.set("Host", uri.host_header(0));
+    request.headers.set("Host", uri.host_header());
     request.path = uri.target;
 }
 

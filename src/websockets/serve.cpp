@@ -127,10 +127,11 @@ awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self, Acceptor& accep
 }
 
 void Server::Impl::start_session(Socket socket) {
-    const auto connection = Connection::Impl::create(std::move(socket), Role::server,
-                                                     std::to_string(next_id_++), limits_);
+    std::string address = peer_address(socket);
     std::shared_ptr<void> share;
-    if (options_.admit && !(share = options_.admit(connection->remote_address()))) return;
+    if (options_.admit && !(share = options_.admit(address))) return;
+    const auto connection = Connection::Impl::create(
+        std::move(socket), std::move(address), Role::server, std::to_string(next_id_++), limits_);
     const auto session = sessions_.emplace(sessions_.end());
     session->connection = connection;
     session->share = std::move(share);

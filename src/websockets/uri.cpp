@@ -77,10 +77,12 @@ std::string parse_target(std::string_view text) {
     return target;
 }
 
+std::uint16_t default_port(const Uri& uri) { return uri.scheme == "wss" ? 443 : 80; }
+
 }  // namespace
 
-std::string Uri::host_header(std::uint16_t default_port) const {
-    const bool is_default = port == 0 || port == default_port;
+std::string Uri::host_header() const {
+    const bool is_default = port == 0 || port == default_port(*this);
     return join_host_port(host, is_default ? "" : std::to_string(port));
 }
 
@@ -98,11 +100,9 @@ Uri parse_uri(std::string_view text) {
 
 Uri parse_websocket_uri(std::string_view text) {
     Uri uri = parse_uri(text);
-    require(uri.scheme != "wss",
-            "wss:// is not supported: connect with ws://, or through a proxy that speaks TLS.");
-    require(uri.scheme == "ws", "The URI must begin with ws://.");
+    require(uri.scheme == "ws" || uri.scheme == "wss", "The URI must begin with ws:// or wss://.");
     require(!uri.host.empty(), "The URI must name a host, as ws://localhost:8001/ does.");
-    if (uri.port == 0) uri.port = websocket_port;
+    if (uri.port == 0) uri.port = default_port(uri);
     return uri;
 }
 

@@ -16,20 +16,16 @@ struct Uri {
     std::uint16_t port = 0;
     std::string target;  ///< path and query as they are, at least "/"
 
-    /// The value of the Host header field, without the given default port.
-    std::string host_header(std::uint16_t default_port) const;
+    /// The value of the Host header field, without the default port of ws:// or wss://.
+    std::string host_header() const;
 };
-
-/// The default port of ws://.
-inline constexpr std::uint16_t websocket_port = 80;
 
 /// Parses a URI of any scheme. Throws std::invalid_argument with a sentence that says what is wrong
 /// and never repeats the URI, which may contain a password. Fragments (#) are refused.
 Uri parse_uri(std::string_view text);
 
-/// Parses a URI such as "ws://localhost:8001/"; its port is websocket_port if it names none. Throws
-/// std::invalid_argument as parse_uri() does; wss:// is refused, because this library does not
-/// support TLS.
+/// Parses a URI such as "ws://localhost:8001/", or with wss:// for TLS; its port is the default one
+/// if it names none. Throws std::invalid_argument as parse_uri() does.
 Uri parse_websocket_uri(std::string_view text);
 
 /// The text of a URI, valid or not, without its user and password: for logs and messages.

@@ -49,6 +49,16 @@ class BehindProxy:
         self.origin = f"https://{HOST}"
         await self.play_a_game(v2=True)
 
+    def test_the_projects_client_plays_if_it_trusts_the_certificate(self):
+        self.start_all()
+        line = '{"type": "play", "column": 3}\n'
+        answer = self.proxy.run_client(line, SSL_CERT_FILE=str(self.proxy.certificate.file))
+        self.assertIn('< {"type":"play","player":"red","column":3,"row":0}\n', answer.stdout)
+        self.assertEqual((answer.returncode, answer.stderr), (0, ""))
+        refusal = self.proxy.run_client(line)
+        self.assertIn("The server's certificate is not trusted", refusal.stderr)
+        self.assertEqual(refusal.returncode, 1)
+
     async def test_the_page_of_another_host_is_refused(self):
         self.start_all()
         self.origin = "https://example.com"

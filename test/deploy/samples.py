@@ -17,7 +17,7 @@ sys.path.append(str(PROJECT / "test" / "system"))
 
 from support.certificate import Certificate
 from support.match_client import MatchTest, connect
-from support.server_process import TIMEOUT
+from support.server_process import SERVER, TIMEOUT
 
 # The folder of both proxies, which is not on every user's PATH.
 os.environ["PATH"] += ":/usr/sbin"
@@ -80,7 +80,7 @@ class Proxy:
             end(self.process)
 
     def make_certificate(self):
-        self.certificate = Certificate(self.folder, f"DNS:{HOST}")
+        self.certificate = Certificate(self.folder, f"DNS:{HOST}", "DNS:localhost")
         self.tls = ssl.create_default_context(cafile=self.certificate.file)
 
     def start(self, ports):
@@ -127,6 +127,19 @@ class Proxy:
                 response = connection.getresponse()
                 response.read()
                 yield response.status
+
+    def run_client(self, text, **environment):
+        """Sends a line by the project's own client, and returns what it prints."""
+        client = pathlib.Path(SERVER).parent / "websockets-client"
+        uri = f"wss://localhost:{self.https_port}/"
+        return subprocess.run(
+            [client, "--header", f"Host:{HOST}", uri],
+            input=text,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+        )
 
     def get(self, target, port=None):
         """Returns the response to a GET, with its body."""

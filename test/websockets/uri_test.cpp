@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_CASE(a_uri_has_a_host_a_port_and_a_target) {
     BOOST_TEST(uri.host == "localhost");
     BOOST_TEST(uri.port == 8001);
     BOOST_TEST(uri.target == "/game?join=abc");
-    BOOST_TEST(uri.host_header(websocket_port) == "localhost:8001");
+    BOOST_TEST(uri.host_header() == "localhost:8001");
     BOOST_TEST(uri.user == "");
     BOOST_TEST(uri.password == "");
 }
@@ -21,15 +21,15 @@ BOOST_AUTO_TEST_CASE(port_and_path_may_be_missing) {
     const Uri uri = parse_websocket_uri("ws://example.org");
     BOOST_TEST(uri.port == 80);
     BOOST_TEST(uri.target == "/");
-    BOOST_TEST(uri.host_header(websocket_port) == "example.org");
+    BOOST_TEST(uri.host_header() == "example.org");
     BOOST_TEST(parse_websocket_uri("WS://example.org?a=b").target == "/?a=b");
 }
 
 BOOST_AUTO_TEST_CASE(an_ipv6_address_has_brackets_only_in_the_header) {
     const Uri uri = parse_websocket_uri("ws://[::1]:8001/");
     BOOST_TEST(uri.host == "::1");
-    BOOST_TEST(uri.host_header(websocket_port) == "[::1]:8001");
-    BOOST_TEST(parse_websocket_uri("ws://[fe80::1]/").host_header(websocket_port) == "[fe80::1]");
+    BOOST_TEST(uri.host_header() == "[::1]:8001");
+    BOOST_TEST(parse_websocket_uri("ws://[fe80::1]/").host_header() == "[fe80::1]");
 }
 
 BOOST_AUTO_TEST_CASE(a_name_may_begin_like_an_address) {
@@ -37,6 +37,13 @@ BOOST_AUTO_TEST_CASE(a_name_may_begin_like_an_address) {
     BOOST_TEST(uri.host == "127.0.0.1.nip.io");
     BOOST_TEST(uri.port == 8001);
     BOOST_TEST(uri.target == "/");
+}
+
+BOOST_AUTO_TEST_CASE(the_default_port_depends_on_the_scheme) {
+    BOOST_TEST(parse_websocket_uri("ws://example.org").port == 80);
+    BOOST_TEST(parse_websocket_uri("wss://example.org").port == 443);
+    BOOST_TEST(parse_websocket_uri("WSS://example.org:443/").host_header() == "example.org");
+    BOOST_TEST(parse_websocket_uri("wss://example.org:80/").host_header() == "example.org:80");
 }
 
 BOOST_AUTO_TEST_CASE(a_user_and_a_password_are_decoded) {
@@ -57,8 +64,8 @@ BOOST_AUTO_TEST_CASE(a_uri_can_be_shown_without_its_password) {
 
 BOOST_AUTO_TEST_CASE(other_uris_are_refused) {
     for (const char* text :
-         {"", "localhost:8001", "http://localhost/", "wss://localhost/", "ws://", "ws:///path",
-          "://localhost/", "ws://localhost/#fragment", "ws://local host/", "ws://localhost/a b",
+         {"", "localhost:8001", "http://localhost/", "ws://", "ws:///path", "://localhost/",
+          "ws://localhost/#fragment", "ws://local host/", "ws://localhost/a b",
           "ws://localhost/\r\nX: y", "ws://localhost/%0", "ws://localhost\\path"}) {
         BOOST_TEST_CONTEXT(text) {
             BOOST_CHECK_THROW(parse_websocket_uri(text), std::invalid_argument);

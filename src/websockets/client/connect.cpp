@@ -2,47 +2,61 @@
 
 #include <spdlog/spdlog.h>
 
-#include <boost/archive/iterators/base64_from_binary.hpp>
-#include <boost/archive/iterators/transform_width.hpp>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/connect.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/system/result.hpp>
+#include <memory>
+#include <stdexcept>
 #include <utility>
 
+#include "websockets/client/handshake.hpp"
+#include "websockets/client/tls.hpp"
 #include "websockets/connection_impl.hpp"
-#include "websockets/opening.hpp"
+#include "websockets/log.hpp"
 #include "websockets/run.hpp"
 #include "websockets/spawn.hpp"
+#include "websockets/uri.hpp"
 
 namespace websockets {
 namespace {
 
 using Resolver = asio::ip::basic_resolver<tcp, Executor>;
 
-// Returns an error instead of throwing it: operator|| below waits for a success, so an exception
-// would not end it before the timeout.
-awaitable<boost::system::result<Socket>> connect_tcp(const Uri& uri) {
-    const Executor executor = co_await asio::this_coro::executor;
-    Resolver resolver(executor);
-    const auto [resolve_error, addresses] = co_await resolver.async_resolve(
-        uri.host, std::to_string(uri.port), asio::as_tuple(use_awaitable));
-    if (resolve_error) co_return resolve_error;
-    Socket socket(executor);
-    const auto [connect_error, endpoint] =
-        co_await asio::async_connect(socket, addresses, asio::as_tuple(use_awaitable));
-    if (connect_error) co_return connect_error;
-    co_return socket;
+// A socket that leads to the server, by TCP or by TLS.
+struct Path {
+    Socket socket;
+    std::string address = {};
+    std::shared_ptr<const std::string> tls_failure = {};  // see TlsSocket
+};
+
+awaitable<void> open_path(const Uri& uri, const ConnectOptions& options, Path& path) {
+    Resolver resolver(path.socket.get_executor());
+    const auto addresses =
+        co_await resolver.async_resolve(uri.host, std::to_string(uri.port), use_awaitable);
+    co_await asio::async_connect(path.socket, addresses, use_awaitable);
+    path.address = peer_address(path.socket);
+    if (uri.scheme != "wss") co_return;
+    path.socket.set_option(tcp::no_delay(true));
+    const TlsOptions tls{.host = uri.host, .ca_file = options.ca_file};
+    TlsSocket secured = co_await start_tls(std::move(path.socket), tls);
+    path.socket = std::move(secured.socket);
+    path.tls_failure = std::move(secured.failure);
 }
 
-awaitable<Socket> connect_tcp_within(const Uri& uri, Clock::duration timeout) {
-    using namespace asio::experimental::awaitable_operators;
-    if (timeout == Clock::duration::zero()) co_return (co_await connect_tcp(uri)).value();
-    auto result = co_await (connect_tcp(uri) || sleep(timeout));
-    if (result.index() == 1) throw boost::system::system_error(asio::error::timed_out);
-    co_return std::move(std::get<0>(result)).value();
+awaitable<void> fail_after(Clock::duration timeout) {
+    co_await sleep(timeout);
+    throw boost::system::system_error(asio::error::timed_out);
+}
+
+awaitable<Path> open_path(const Uri& uri, const ConnectOptions& options) {
+    const Executor executor = co_await asio::this_coro::executor;
+    Path path{Socket(executor)};
+    if (options.open_timeout == Clock::duration::zero()) {
+        co_await open_path(uri, options, path);
+    } else {
+        co_await first_completed(open_path(uri, options, path), fail_after(options.open_timeout));
+    }
+    co_return path;
 }
 
 // A client connection has a timer of its own; a server has one for all its connections.
@@ -54,23 +68,7 @@ awaitable<void> tick_until_closed(std::shared_ptr<Connection::Impl> connection,
     }
 }
 
-// The value of Authorization for a user and a password (RFC 7617).
-std::string basic_authorization(const Uri& uri) {
-    namespace iterators = boost::archive::iterators;
-    using Encoded =
-        iterators::base64_from_binary<iterators::transform_width<std::string::iterator, 6, 8>>;
-    std::string text = uri.user + ":" + uri.password;
-    const std::size_t padding = (3 - text.size() % 3) % 3;
-    text.append(padding, '\0');
-    std::string value(Encoded(text.begin()), Encoded(text.end()));
-    value.replace(value.size() - padding, padding, padding, '=');
-    return "Basic " + value;
-}
-
 awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
-    if (!uri.user.empty() || !uri.password.empty()) {
-        options.headers.append("Authorization", basic_authorization(uri));
-    }
     const Executor executor = co_await asio::this_coro::executor;
     const auto limits =
         std::make_shared<Limits>(Limits{.max_size = options.max_size,
@@ -82,24 +80,28 @@ awaitable<Connection> open_connection(Uri uri, ConnectOptions options) {
                                         .redact = nullptr,
                                         .log_messages = spdlog::should_log(spdlog::level::debug)});
     const auto deadline = deadline_after(options.open_timeout);
-    Socket socket = co_await connect_tcp_within(uri, options.open_timeout);
+    Path path = co_await open_path(uri, options);
     const std::string id = "client";
-    const auto impl = Connection::Impl::create(std::move(socket), Role::client, id, limits);
+    const auto impl = Connection::Impl::create(std::move(path.socket), std::move(path.address),
+                                               Role::client, id, limits);
     impl->start_opening();
     spawn(executor, tick_until_closed(impl, limits->tick_interval()), "connect");
 
     // The connection is closed when the last copy of this handle is destroyed.
     const std::shared_ptr<Connection::Impl> handle(
         impl.get(), [impl](Connection::Impl*) { impl->start_close(close_code::going_away, {}); });
-    std::string subprotocol;
+    Handshake handshake;
     try {
-        subprotocol = co_await shake_hands(*impl, uri, options);
+        handshake = co_await shake_hands(impl->transport().socket(), uri, options);
     } catch (const boost::system::system_error&) {
+        if (path.tls_failure && !path.tls_failure->empty()) {
+            throw std::runtime_error(*path.tls_failure);
+        }
         if (Clock::now() < deadline) throw;
         throw boost::system::system_error(asio::error::timed_out);
     }
     auto request = std::make_unique<Request>(Request{"GET", uri.target, options.headers});
-    impl->open(std::move(request), std::move(subprotocol));
+    impl->open(std::move(request), std::move(handshake.subprotocol), std::move(handshake.frames));
     co_return Connection(handle);
 }
 

@@ -116,11 +116,13 @@ awaitable<void> run_client(Options options) {
 
 constexpr std::string_view help_text = R"(Usage: websockets-client [OPTION]... URI
 
-Connects to a WebSocket server, for example ws://localhost:8001/. Sends each
-line of the standard input as a message, and prints each message that it
-receives. The end of the input (Ctrl-D) closes the connection. A user and a
-password in the URI, as in ws://USER:PASSWORD@example.org/, are sent as Basic
-authorization.
+Connects to a WebSocket server, for example ws://localhost:8001/, or by TLS to
+wss://example.org/. Sends each line of the standard input as a message, and
+prints each message that it receives. The end of the input (Ctrl-D) closes the
+connection. A user and a password in the URI, as in
+ws://USER:PASSWORD@example.org/, are sent as Basic authorization. With wss://,
+the environment variable SSL_CERT_FILE may name the certificates of authorities
+to trust in place of the system's.
 
 Options:
   --subprotocol NAME   offer a subprotocol, such as connect4.v2; may be repeated

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(connecting_to_a_port_without_a_listener_fails_at_once) {
         const std::string refused = co_await failure(uri, options);
         BOOST_TEST(refused == "Connection refused");
         const std::string bad_uri = co_await failure("http://localhost/", options);
-        BOOST_TEST(bad_uri == "The URI must begin with ws://.");
+        BOOST_TEST(bad_uri == "The URI must begin with ws:// or wss://.");
     });
 }
 

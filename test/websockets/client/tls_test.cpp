@@ -10,6 +10,7 @@
 #include <boost/test/unit_test.hpp>
 #include <optional>
 
+#include "tls_server.hpp"
 #include "websockets/authority.hpp"
 #include "websockets/spawn.hpp"
 #include "websockets/support.hpp"
@@ -19,61 +20,6 @@ using namespace test;
 namespace {
 
 namespace ssl = asio::ssl;
-using TlsStream = ssl::stream<Socket>;
-
-// A TLS server on 127.0.0.1 that serves each connection by a coroutine.
-class TlsServer {
-public:
-    using Handler = std::function<awaitable<void>(TlsStream& stream)>;
-
-    TlsServer(Executor loop, const std::string& certificate, Handler handler)
-        : acceptor_(loop, tcp::endpoint(asio::ip::make_address("127.0.0.1"), 0)),
-          handler_(std::move(handler)) {
-        context.use_certificate_chain_file(certificate);
-        context.use_private_key_file(certificate, ssl::context::pem);
-        spawn(loop, accept(), "TLS server");
-    }
-
-    // Connects to it, and starts TLS.
-    awaitable<TlsSocket> connect(TlsOptions options) {
-        Socket socket(acceptor_.get_executor());
-        co_await socket.async_connect(acceptor_.local_endpoint(), use_awaitable);
-        co_return co_await start_tls(std::move(socket), options);
-    }
-
-    // Returns what start_tls() complains about; "" if it does not.
-    awaitable<std::string> complaint(TlsOptions options) {
-        try {
-            co_await connect(options);
-        } catch (const std::runtime_error& error) {
-            co_return error.what();
-        }
-        co_return "";
-    }
-
-    ssl::context context{ssl::context::tls_server};
-    std::vector<std::string> names;  // that clients have sent; "none" for no name
-
-private:
-    awaitable<void> accept() {
-        for (;;) {
-            Socket socket = co_await acceptor_.async_accept(use_awaitable);
-            spawn(acceptor_.get_executor(), serve(std::move(socket)), "TLS connection");
-        }
-    }
-
-    awaitable<void> serve(Socket socket) {
-        TlsStream stream(std::move(socket), context);
-        const auto [error] =
-            co_await stream.async_handshake(TlsStream::server, asio::as_tuple(use_awaitable));
-        const char* name = SSL_get_servername(stream.native_handle(), TLSEXT_NAMETYPE_host_name);
-        names.push_back(name == nullptr ? "none" : name);
-        if (!error) co_await handler_(stream);
-    }
-
-    Acceptor acceptor_;
-    Handler handler_;
-};
 
 // Sends back what it receives, until the client ends TLS. Then it also ends TLS.
 awaitable<void> echo_bytes(TlsStream& stream) {

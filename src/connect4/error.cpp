@@ -48,7 +48,7 @@ Description describe(Error error) {
         case Error::unknown_type:
             return {"bad_event",
                     "type must be \"init\" or \"play\"; or, with the subprotocol connect4.v2, "
-                    "\"resign\", \"rematch\" or \"analyse\"."};
+                    "\"resign\", \"rematch\", \"analyse\" or \"ping\"."};
         case Error::missing_column:
             return {"bad_column", "A \"play\" event must have a column, " +
                                       integer_range(0, Connect4::columns - 1) + "."};

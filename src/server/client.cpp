@@ -20,6 +20,14 @@ using websockets::Connection;
 
 namespace {
 
+// A page cannot see the pings of WebSocket, so it asks for an answer itself. Most messages do not
+// contain the word, and are not parsed here.
+bool is_ping(std::string_view message, Dialect dialect) {
+    if (message.find("ping") == message.npos) return false;
+    const auto event = parse_event(message, dialect);
+    return event && event->type == Event::Type::ping;
+}
+
 Dialect dialect_of(const Connection& connection) {
     return connection.subprotocol() == v2_subprotocol ? Dialect::v2 : Dialect::tutorial;
 }
@@ -82,7 +90,11 @@ awaitable<bool> Client::recv(std::string& message) {
     for (;;) {
         const bool received = co_await connection_.recv(message);
         if (!received || !connection_.is_open()) co_return false;
-        if (bucket_.take()) co_return true;
+        if (bucket_.take()) {
+            if (!is_ping(message, dialect_)) co_return true;
+            co_await send(PongEvent{});
+            continue;
+        }
         co_await send_error(ServerError::too_many_events);
         co_await websockets::sleep(bucket_.refill_time());
     }

@@ -36,10 +36,10 @@ public:
     /// connection is closed, or when the client has been rejected for a limit.
     websockets::awaitable<std::optional<connect4::Event>> recv_first_event();
 
-    /// Receives the next message, like Connection::recv(). A message that comes too fast is
-    /// answered by an "error" event, and the next one is received a little later. Messages that
-    /// come after the server began to close the connection, perhaps because a newer one has the
-    /// seat, are not received any more.
+    /// Receives the next message, like Connection::recv(). A "ping" event is answered here, and not
+    /// returned. A message that comes too fast is answered by an "error" event, and the next one is
+    /// received a little later. Messages that come after the server began to close the connection,
+    /// perhaps because a newer one has the seat, are not received any more.
     websockets::awaitable<bool> recv(std::string& message);
 
     /// Sends an event.

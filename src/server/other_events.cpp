@@ -42,6 +42,7 @@ awaitable<void> process_other(Client& websocket, Room& room, Seat seat, Event ev
             refusal = Error::already_begun;
             break;
         case Event::Type::play:  // The caller plays moves itself.
+        case Event::Type::ping:  // Client::recv() answers it.
             refusal = Error::bad_event;
             break;
     }

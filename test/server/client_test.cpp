@@ -56,6 +56,42 @@ BOOST_AUTO_TEST_CASE(the_first_event_is_one_that_can_begin_a_game) {
         });
 }
 
+BOOST_AUTO_TEST_CASE(a_ping_is_answered_before_and_during_a_game) {
+    std::string received;
+    converse(
+        {},
+        [&](server::Client& websocket) -> awaitable<void> {
+            co_await websocket.recv_first_event();
+            const bool again = co_await websocket.recv(received);
+            BOOST_TEST(again);
+        },
+        [&](const Server& server) -> awaitable<void> {
+            const std::string ping = R"({"type":"ping"})";
+            const Connection websocket = co_await connect_v2(server);
+            co_await websocket.send(ping);
+            co_await recv_event(websocket, "pong");
+            co_await websocket.send(R"({"type":"init"})");
+            co_await websocket.send(ping);
+            co_await recv_event(websocket, "pong");
+            co_await websocket.send(R"({"type":"resign","why":"ping"})");
+            co_await websocket.wait_closed();
+        });
+    BOOST_TEST(received == R"({"type":"resign","why":"ping"})");
+}
+
+BOOST_AUTO_TEST_CASE(to_the_tutorials_dialect_a_ping_is_unknown) {
+    converse(
+        {},
+        [&](server::Client& websocket) -> awaitable<void> {
+            co_await websocket.recv_first_event();
+        },
+        [&](const Server& server) -> awaitable<void> {
+            const Connection websocket = co_await connect(uri_of(server));
+            co_await websocket.send(R"({"type":"ping"})");
+            co_await recv_event(websocket, "error");
+        });
+}
+
 BOOST_AUTO_TEST_CASE(a_first_move_is_received_as_a_message_as_well) {
     const std::string move = R"({"type":"play","column":3})";
     std::string message;

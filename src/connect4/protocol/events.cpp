@@ -95,6 +95,8 @@ EventText to_json(const InitEvent& event, Dialect dialect) {
 
 EventText to_json(const DrawEvent&, Dialect) { return begin("draw").append("}"); }
 
+EventText to_json(const PongEvent&, Dialect) { return begin("pong").append("}"); }
+
 EventText to_json(const PresenceEvent& event, Dialect) {
     EventText text = begin("presence");
     append_flag(text, "red", event.red);

@@ -30,7 +30,7 @@ inline constexpr int default_level = 3;
 
 /// An event that a client sends, such as {"type": "play", "column": 3}.
 struct Event {
-    enum class Type { init, play, resign, rematch, analyse };
+    enum class Type { init, play, resign, rematch, analyse, ping };
 
     Type type;
     // For "play":
@@ -92,6 +92,9 @@ struct InitEvent {
 /// The end of a game without a winner.
 struct DrawEvent {};
 
+/// The answer to "ping".
+struct PongEvent {};
+
 /// Which players are connected, how many clients watch, and whether moves are possible.
 struct PresenceEvent {
     bool red;
@@ -129,6 +132,7 @@ EventText to_json(const PlayEvent& event, Dialect dialect);
 EventText to_json(const WinEvent& event, Dialect dialect);
 EventText to_json(const InitEvent& event, Dialect dialect);
 EventText to_json(const DrawEvent& event, Dialect dialect);
+EventText to_json(const PongEvent& event, Dialect dialect);
 EventText to_json(const PresenceEvent& event, Dialect dialect);
 EventText to_json(const JoinEvent& event, Dialect dialect);
 EventText to_json(const RematchEvent& event, Dialect dialect);

@@ -30,9 +30,9 @@ static_assert(members == static_cast<std::size_t>(Member::unknown));
 constexpr std::size_t tutorial_members = 4;
 
 // By Event::Type. The tutorial's come first.
-constexpr std::string_view type_names[] = {"init", "play", "resign", "rematch", "analyse"};
+constexpr std::string_view type_names[] = {"init", "play", "resign", "rematch", "analyse", "ping"};
 constexpr std::size_t tutorial_types = 2;
-static_assert(std::size(type_names) == static_cast<std::size_t>(Event::Type::analyse) + 1);
+static_assert(std::size(type_names) == static_cast<std::size_t>(Event::Type::ping) + 1);
 
 // The index of the text among the first `known` names; `known` if it is none of them.
 std::size_t find(std::span<const std::string_view> names, std::size_t known,

@@ -172,6 +172,7 @@ BOOST_AUTO_TEST_CASE(the_tutorials_dialect_ignores_what_only_the_second_one_has)
     BOOST_CHECK(parse(R"({"type":"resign"})", Dialect::v2).type == Event::Type::resign);
     BOOST_CHECK(parse(R"({"type":"rematch"})", Dialect::v2).type == Event::Type::rematch);
     BOOST_CHECK(parse(R"({"type":"analyse"})", Dialect::v2).type == Event::Type::analyse);
+    BOOST_CHECK(parse(R"({"type":"ping"})", Dialect::v2).type == Event::Type::ping);
     check_refused(Dialect::tutorial, Error::unknown_type,
                   {R"({"type":"resign"})", R"({"type":"rematch"})", R"({"type":"analyse"})"});
 

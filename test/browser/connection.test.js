@@ -174,7 +174,7 @@ pageTest("the page waits longer after each failed try", {}, async (page, url) =>
 
 pageTest("the page reconnects after 10 seconds without an answer", {}, async (page, url) => {
   await page.clock.install();
-  const { connections, events } = await mockServer(page, (event, connection) => {
+  const { connections, events, runToPing } = await mockServer(page, (event, connection) => {
     if (event.type === "init") {
       connection.send(RED, PRESENCE);
     } else if (connections.length === 2) {
@@ -184,11 +184,14 @@ pageTest("the page reconnects after 10 seconds without an answer", {}, async (pa
   await page.goto(url);
   await press(page, "Play with a friend");
   await waitForStatus(page, "Your turn.");
-  await page.clock.runFor(60_000);
+  for (let seconds = 0; seconds < 60; seconds += 4) {
+    await runToPing();
+  }
   assert.equal(connections.length, 1, "there was nothing to answer");
   await getColumn(page, 3).click();
-  connections[0].send({ ...PRESENCE, watchers: 1 });
-  await page.clock.runFor(11_000);
+  await runToPing();
+  await runToPing();
+  await page.clock.runFor(3_000);
   await waitForStatus(page, "You play column 4.");
   assert.equal(connections.length, 2);
   assert.deepEqual(events.at(-1), { type: "play", column: 3, move: 1 });

@@ -1,10 +1,12 @@
 // A server whose answers a test chooses.
 
 // Answer all connections of a page in place of a server. "answer" gets each event of the page and
-// its connection. Return the lists of all connections and events, which grow.
+// its connection. Return the lists of all connections and events, which grow, and a function that
+// lets the page's clock run until it sends its next ping, which is answered like all pings.
 export async function mockServer(page, answer = () => {}) {
   const connections = [];
   const events = [];
+  let pinged = () => {};
   await page.routeWebSocket(/.*/, (websocket) => {
     const connection = {
       url: websocket.url(),
@@ -17,11 +19,21 @@ export async function mockServer(page, answer = () => {}) {
     connections.push(connection);
     websocket.onMessage((message) => {
       const event = JSON.parse(message);
+      if (event.type === "ping") {
+        connection.send({ type: "pong" });
+        pinged();
+        return;
+      }
       events.push(event);
       answer(event, connection);
     });
   });
-  return { connections, events };
+  const runToPing = async () => {
+    const ping = new Promise((resolve) => (pinged = resolve));
+    await page.clock.runFor(4_000);
+    await ping;
+  };
+  return { connections, events, runToPing };
 }
 
 export const PRESENCE = { type: "presence", red: true, yellow: true, watchers: 0 };

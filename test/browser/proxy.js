@@ -4,14 +4,20 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
 // Forward connections to a port of this machine. "host" replaces the Host field of requests. Return
-// the address of the proxy, and functions that interrupt, restore and stop it.
+// the address of the proxy, and functions that interrupt, swallow, restore and stop it.
 export async function startProxy(target, { host } = {}) {
   const sockets = new Set();
   let isDown = false;
+  let isSwallowing = false;
 
   const proxy = createServer((client) => {
     if (isDown) {
       client.destroy();
+      return;
+    }
+    if (isSwallowing) {
+      sockets.add(client);
+      client.on("close", () => sockets.delete(client)).on("error", () => {});
       return;
     }
     const server = connect(target, "localhost");
@@ -30,8 +36,14 @@ export async function startProxy(target, { host } = {}) {
       isDown = true;
       cut();
     },
+    // Forward nothing any more, but keep all connections, as a network does that loses its route.
+    swallow() {
+      isSwallowing = true;
+      sockets.forEach((socket) => socket.unpipe().pause());
+    },
     up() {
       isDown = false;
+      isSwallowing = false;
     },
     async stop() {
       cut();

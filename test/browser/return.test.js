@@ -258,6 +258,37 @@ pageTest("a game continues after 5 seconds offline", { expected }, async (red, u
   }
 });
 
+pageTest("a network that swallows everything is noticed", { expected }, async (page, url) => {
+  const proxy = await startProxy(new URL(url).port);
+  try {
+    await open(page, proxy.url);
+    await play(page, [3]);
+    proxy.swallow();
+    const before = performance.now();
+    await waitForBanner(page, "Connection lost. Trying again…");
+    assert.ok(performance.now() - before < 15_000);
+    proxy.up();
+    await press(page, "Try now");
+    await page.locator(".banner p:empty").waitFor({ state: "attached" });
+    await play(page, [3]);
+  } finally {
+    await proxy.stop();
+  }
+});
+
+pageTest("a page that becomes visible asks at once if it is connected", {}, async (page, url) => {
+  await page.clock.install();
+  const opening = page.waitForEvent("websocket");
+  await open(page, url);
+  const socket = await opening;
+  await page.clock.pauseAt(Date.now() + 60_000);
+  const ping = socket.waitForEvent("framesent", ({ payload }) => payload === '{"type":"ping"}');
+  const pong = socket.waitForEvent("framereceived", ({ payload }) => payload === '{"type":"pong"}');
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await Promise.all([ping, pong]);
+  await play(page, [3]);
+});
+
 pageTest('"Try now" reconnects at once', { expected }, async (page, url) => {
   const proxy = await startProxy(new URL(url).port);
   try {

@@ -18,6 +18,13 @@ const RETRY_CODES = [1001, 1005, 1006, 1011, 1012, 1013, 1014];
 // The time within which the server must answer, in milliseconds.
 const MAX_SILENCE = 10_000;
 
+// After this silence, in milliseconds, the page asks whether the connection works: a network that
+// swallows everything doesn't end the connection, and browsers don't show the server's pings.
+const MAX_QUIET = 4_000;
+
+// The time within which the server must answer a ping, in milliseconds.
+const MAX_PONG = 5_000;
+
 // After a longer absence, in milliseconds, the connection may be lost although the browser doesn't
 // know: phones and laptops sleep.
 const MAX_ABSENCE = 60_000;
@@ -28,6 +35,7 @@ export class Connection extends EventTarget {
   #failures = 0;
   #retry;
   #silence;
+  #quiet;
   #hiddenSince = Infinity;
   // The promise for which events wait, or null, and these events.
   #hold = null;
@@ -43,6 +51,7 @@ export class Connection extends EventTarget {
     const { signal } = this.#end;
     window.addEventListener("online", () => this.reopen(), { signal });
     window.addEventListener("offline", () => this.#lose(), { signal });
+    window.addEventListener("pageshow", () => this.#ping(), { signal });
     document.addEventListener("visibilitychange", () => this.#changeVisibility(), { signal });
   }
 
@@ -117,10 +126,12 @@ export class Connection extends EventTarget {
       openedAt = performance.now();
       this.#failures = 0;
       this.answered();
+      this.#listen();
       this.dispatchEvent(new Event("open"));
     });
     socket.addEventListener("message", ({ data }) => {
       if (isCurrent()) {
+        this.#listen();
         this.#receive(parseEvent(data));
       }
     });
@@ -171,6 +182,7 @@ export class Connection extends EventTarget {
       socket?.close(1000);
     }
     clearTimeout(this.#retry);
+    clearTimeout(this.#quiet);
     this.answered();
     this.#hold = null;
     this.#held = [];
@@ -187,14 +199,34 @@ export class Connection extends EventTarget {
     this.#silence ??= setTimeout(() => this.#lose(), MAX_SILENCE);
   }
 
+  // Wait for the next message. A hidden page doesn't: it need not know.
+  #listen() {
+    clearTimeout(this.#quiet);
+    if (document.visibilityState === "visible") {
+      this.#quiet = setTimeout(() => this.#ping(), MAX_QUIET);
+    }
+  }
+
+  // Ask for an answer. The tutorial's servers don't know the event.
+  #ping() {
+    if (this.#socket?.readyState === WebSocket.OPEN && this.#socket.protocol === SUBPROTOCOL) {
+      this.#socket.send(JSON.stringify({ type: "ping" }));
+      clearTimeout(this.#quiet);
+      this.#quiet = setTimeout(() => this.#lose(), MAX_PONG);
+    }
+  }
+
   #changeVisibility() {
     if (document.visibilityState === "hidden") {
       this.#hiddenSince = Date.now();
+      clearTimeout(this.#quiet);
       return;
     }
     const wasAbsent = Date.now() - this.#hiddenSince > MAX_ABSENCE;
     if (this.#socket === null || wasAbsent) {
       this.reopen();
+    } else {
+      this.#ping();
     }
   }
 }

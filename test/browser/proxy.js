@@ -7,43 +7,36 @@ import { connect, createServer } from "node:net";
 // the address of the proxy, and functions that interrupt, swallow, restore and stop it.
 export async function startProxy(target, { host } = {}) {
   const sockets = new Set();
-  let isDown = false;
-  let isSwallowing = false;
+  let state = "up";
 
   const proxy = createServer((client) => {
-    if (isDown) {
+    keep(client, sockets);
+    if (state === "down") {
       client.destroy();
-      return;
+    } else if (state === "up") {
+      const server = keep(connect(target, "localhost"), sockets);
+      forward(client, server, host);
+      forward(server, client);
     }
-    if (isSwallowing) {
-      sockets.add(client);
-      client.on("close", () => sockets.delete(client)).on("error", () => {});
-      return;
-    }
-    const server = connect(target, "localhost");
-    forward(client, server, sockets, host);
-    forward(server, client, sockets);
   });
   proxy.listen(0);
   await once(proxy, "listening");
-
   const cut = () => sockets.forEach((socket) => socket.destroy());
 
   return {
     url: `http://localhost:${proxy.address().port}/`,
     // Close all connections, and refuse new ones until up().
     down() {
-      isDown = true;
+      state = "down";
       cut();
     },
     // Forward nothing any more, but keep all connections, as a network does that loses its route.
     swallow() {
-      isSwallowing = true;
+      state = "swallowing";
       sockets.forEach((socket) => socket.unpipe().pause());
     },
     up() {
-      isDown = false;
-      isSwallowing = false;
+      state = "up";
     },
     async stop() {
       cut();
@@ -53,9 +46,16 @@ export async function startProxy(target, { host } = {}) {
   };
 }
 
+// Remember a socket until it is closed, and return it.
+function keep(socket, sockets) {
+  sockets.add(socket);
+  socket.on("close", () => sockets.delete(socket));
+  socket.on("error", () => socket.destroy());
+  return socket;
+}
+
 // Copy data from one socket to another, and close both together.
-function forward(from, to, sockets, host) {
-  sockets.add(from);
+function forward(from, to, host) {
   if (host === undefined) {
     from.pipe(to);
   } else {
@@ -65,9 +65,5 @@ function forward(from, to, sockets, host) {
     });
     from.on("end", () => to.end());
   }
-  from.on("error", () => to.destroy());
-  from.on("close", () => {
-    sockets.delete(from);
-    to.destroy();
-  });
+  from.on("close", () => to.destroy());
 }

@@ -95,13 +95,21 @@ std::string explain(const Options& options, const boost::system::error_code& err
 }
 
 // Counts TCP connections by address: WebSockets, and those that only ask for pages. Behind a proxy,
-// all come from one address, and the proxy must count.
+// all come from one address, and the proxy must count. The log has only the first refusal.
 websockets::Admit admit(const Options& options) {
     const std::size_t limit = options.max_connections_per_address;
     if (options.trust_proxy || limit == 0) return {};
     const auto connections = std::make_shared<server::Quota>(limit + connections_for_pages);
-    return [connections](const std::string& address) {
-        return connections->take(server::network_of(address).value_or(address));
+    return [connections, warned = false](const std::string& address) mutable {
+        const std::string network = server::network_of(address).value_or(address);
+        auto share = connections->take(network);
+        if (!share && !std::exchange(warned, true)) {
+            spdlog::warn(
+                "further TCP connections of {} are closed, because it has too many. More: "
+                "--max-connections-per-address; if it is a proxy: --trust-proxy",
+                network);
+        }
+        return share;
     };
 }
 

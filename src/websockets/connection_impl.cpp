@@ -57,6 +57,7 @@ void Connection::Impl::on_readable() {
     } else if (!frames_ended_) {
         is_alive_ = true;
         process(std::span(buffer.data(), size));
+        transport_.flush();  // The pongs, which leave together: a flood of pings costs few sends.
     }
 }
 
@@ -83,10 +84,6 @@ void Connection::Impl::process(std::span<char> bytes) {
     }
 }
 
-void Connection::Impl::start_reading() {
-    if (!transport_.start_reading(shared_from_this())) abort();
-}
-
 void Connection::Impl::pause_reading(std::span<const char> unread) {
     transport_.stop_reading();
     unread_.assign(unread.data(), unread.size());
@@ -97,6 +94,7 @@ void Connection::Impl::process_unread() {
     start_reading();
     std::string unread = std::exchange(unread_, {});
     process(unread);
+    transport_.flush();
 }
 
 awaitable<bool> Connection::Impl::recv(std::shared_ptr<Impl> self, std::string& message) {
@@ -186,7 +184,7 @@ struct Connection::Impl::OnDrained {
 bool Connection::Impl::on_ping(std::string_view payload) {
     if (!transport_.writable()) return true;
     append(Opcode::pong, payload);
-    transport_.flush();
+    if (transport_.needs_drain()) transport_.flush();
     if (!transport_.needs_drain()) return true;
     transport_.drained().async_wait(OnDrained(shared_from_this()));
     return false;

@@ -85,7 +85,9 @@ private:
     void on_readable() override;
     void on_loop_end() override { receiver_.reset(); }
     void process(std::span<char> bytes);
-    void start_reading();
+    void start_reading() {
+        if (!transport_.start_reading(shared_from_this())) abort();
+    }
     void pause_reading(std::span<const char> unread);
     void process_unread();
     bool on_message(std::string_view message);

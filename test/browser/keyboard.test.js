@@ -198,3 +198,20 @@ pageTest("Escape closes the question and changes nothing in the game", {}, async
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   assert.deepEqual(await getCheckers(page), ["", "", "", "r", "", "", ""]);
 });
+
+pageTest("one checker waits above the board, for the keys or the pointer", {}, async (page, url) => {
+  const waiting = () =>
+    page
+      .locator(".column")
+      .evaluateAll((columns) =>
+        columns.flatMap((column, index) =>
+          getComputedStyle(column, "::before").opacity === "1" ? [index] : [],
+        ),
+      );
+  await open(page, url);
+  await getColumn(page, 5).hover();
+  await page.keyboard.press("Home");
+  assert.deepEqual(await waiting(), [0]);
+  await play(page, [4]);
+  assert.deepEqual(await waiting(), [4]);
+});

@@ -7,13 +7,11 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/beast/websocket/stream.hpp>
 #include <sstream>
-#include <stdexcept>
 #include <utility>
 
 #include "websockets/log.hpp"
@@ -53,9 +51,6 @@ public:
     std::size_t read_some(const Buffers&, Error&...) {
         return 0;
     }
-
-    // Beast calls this at its own timeouts, which are not used.
-    friend void beast_close_socket(HandshakeLayer&) {}
 
 private:
     Transport& transport_;

@@ -29,7 +29,7 @@ import { startProxy } from "./proxy.js";
 import { startServer } from "./server.js";
 
 // Chromium writes failed connections to the console.
-const expected = /WebSocket|ERR_CONNECTION/;
+const expected = /WebSocket|net::ERR_/;
 
 pageTest("a player can reload during the game", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();

@@ -17,7 +17,7 @@ import {
 import { startProxy } from "./proxy.js";
 
 // Chromium writes failed connections to the console.
-const expected = /WebSocket|ERR_CONNECTION/;
+const expected = /WebSocket|net::ERR_/;
 
 pageTest("a second tab takes the seat on request only", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();

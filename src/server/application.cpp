@@ -1,5 +1,7 @@
 #include "server/application.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <thread>
 #include <utility>
@@ -21,5 +23,14 @@ Application::Application(websockets::Executor the_loop, Options the_options,
       engine(loop, engine_threads(), &connect4::opening_book()),
       rooms(loop, *journal, metrics, options.grace, options.max_games_per_address),
       log_limit(loop, "connections") {}
+
+void Application::warn_of_proxy(const std::string& network) {
+    if (options.trust_proxy || !is_behind_proxy) return;
+    if (std::exchange(has_warned_of_proxy, true)) return;
+    spdlog::warn(
+        "{} has too many connections, games or requests. If it is a proxy: --trust-proxy counts "
+        "its clients by their own addresses, from X-Forwarded-For",
+        network);
+}
 
 }  // namespace server

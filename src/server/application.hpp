@@ -18,6 +18,10 @@ namespace server {
 struct Application {
     Application(websockets::Executor loop, Options options, std::unique_ptr<Journal> journal);
 
+    /// To be called when this network has reached a limit. Logs once what to do if it is the proxy:
+    /// all clients of a proxy that is not trusted have its address.
+    void warn_of_proxy(const std::string& network);
+
     const websockets::Executor loop;
     const Options options;
     const std::unique_ptr<Journal> journal;
@@ -27,7 +31,7 @@ struct Application {
     Engine engine;
     Rooms rooms;
     bool draining = false;         ///< The server is about to stop.
-    bool is_behind_proxy = false;  ///< A WebSocket's request had X-Forwarded-For.
+    bool is_behind_proxy = false;  ///< A request had X-Forwarded-For.
     bool has_warned_of_proxy = false;
     LogLimit log_limit;  ///< of connections, by address
 };

@@ -1,7 +1,5 @@
 #include "server/client.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <array>
 #include <utility>
 
@@ -108,20 +106,10 @@ awaitable<void> Client::send_error(boost::system::error_code reason) {
 void Client::reject(boost::system::error_code reason) {
     metrics().count_error(code_of(reason));
     if (reason == ServerError::too_many_connections || reason == ServerError::too_many_games) {
-        warn_of_proxy();
+        application_.warn_of_proxy(network());
     }
     websockets::broadcast(std::array{connection_}, to_json(ErrorEvent{reason}, dialect_));
     connection_.start_close(close_code_of(reason), reason.message());
-}
-
-// Behind a proxy that is not trusted, all clients have the proxy's address.
-void Client::warn_of_proxy() {
-    if (application_.options.trust_proxy || !application_.is_behind_proxy) return;
-    if (std::exchange(application_.has_warned_of_proxy, true)) return;
-    spdlog::warn(
-        "{} has too many connections or games. If it is a proxy: --trust-proxy counts its clients "
-        "by their own addresses, from X-Forwarded-For",
-        network());
 }
 
 boost::system::error_code Client::start_analysis(const Connect4& game,

@@ -68,8 +68,6 @@ public:
         const connect4::Connect4& game, Analysis::IsCurrent is_current = [] { return true; });
 
 private:
-    void warn_of_proxy();
-
     Application& application_;
     const websockets::Connection connection_;
     const connect4::Dialect dialect_;

@@ -87,11 +87,8 @@ public:
     }
 
     awaitable<Answer> answer(const Request& request) {
-        const Options& options = application_->options;
-        if (!rates_.take(
-                client_network(request.headers, request.remote_address, options.trust_proxy))) {
-            co_return too_many_requests();
-        }
+        application_->is_behind_proxy |= is_forwarded(request);
+        if (is_limited(request)) co_return too_many_requests();
         // The library refuses other methods.
         if (request.method != "GET" && request.method != "HEAD") co_return std::nullopt;
         if (request.is_upgrade()) co_return refuse(request);
@@ -105,13 +102,22 @@ public:
     }
 
 private:
+    // Whether the client has sent too many requests. Health checks do not count: a check that is
+    // refused could end a server that works.
+    bool is_limited(const Request& request) {
+        const std::string_view path = request.path_without_query();
+        if (path == "/healthz" || path == "/readyz") return false;
+        const std::string network = client_network(request.headers, request.remote_address,
+                                                   application_->options.trust_proxy);
+        if (rates_.take(network)) return false;
+        application_->warn_of_proxy(network);
+        return true;
+    }
+
     Answer refuse(const Request& request) {
         const bool may_connect = has_own_origin(request) ||
                                  request.has_allowed_origin(application_->options.allowed_origins);
-        if (may_connect) {
-            application_->is_behind_proxy |= is_forwarded(request);
-            return std::nullopt;
-        }
+        if (may_connect) return std::nullopt;
         log_refusal(request);
         return websockets::text_response(
             403,
@@ -161,17 +167,22 @@ private:
             answered_.expires_after(max_wait_for_journal);
             websockets::spawn(application_->loop, ask_journal(shared_from_this()), "readiness");
         }
-        if (is_asking_)
+        if (is_asking_) {
             co_await answered_.async_wait(boost::asio::as_tuple(websockets::use_awaitable));
+        }
         co_return is_healthy_ && !is_asking_;
     }
 
     // Runs on its own, because a request may end before the answer.
     static awaitable<void> ask_journal(std::shared_ptr<Site> self) {
+        // Even if the journal throws, the next request asks again.
+        const std::shared_ptr<void> end(nullptr, [self](void*) {
+            self->is_asking_ = false;
+            self->valid_until_ = websockets::Clock::now() + readiness_is_valid;
+            self->answered_.cancel();
+        });
+        self->is_healthy_ = false;
         self->is_healthy_ = co_await self->application_->journal->healthy();
-        self->is_asking_ = false;
-        self->valid_until_ = websockets::Clock::now() + readiness_is_valid;
-        self->answered_.cancel();
     }
 
     Response metrics() const {

@@ -47,11 +47,12 @@ std::vector<std::string> Headers::list(std::string_view name) const {
     return items;
 }
 
-bool Request::is_upgrade() const {
-    return std::ranges::any_of(headers.list("Upgrade"), [](std::string_view protocol) {
-        return equal_ignoring_case(protocol, "websocket");
-    });
+bool Headers::has_item(std::string_view name, std::string_view item) const {
+    return std::ranges::any_of(
+        list(name), [item](std::string_view other) { return equal_ignoring_case(other, item); });
 }
+
+bool Request::is_upgrade() const { return headers.has_item("Upgrade", "websocket"); }
 
 bool Request::has_allowed_origin(const std::vector<std::string>& allowed) const {
     const std::string_view origin = headers["Origin"];

@@ -36,6 +36,9 @@ public:
     /// The items of all fields of this name, which are lists (RFC 9110, section 5.6.1).
     std::vector<std::string> list(std::string_view name) const;
 
+    /// Whether such a list has this item, whatever its case.
+    bool has_item(std::string_view name, std::string_view item) const;
+
     std::vector<Field>::const_iterator begin() const { return fields_.begin(); }
     std::vector<Field>::const_iterator end() const { return fields_.end(); }
 

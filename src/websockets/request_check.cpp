@@ -42,14 +42,6 @@ bool is_key(std::string_view text) {
            std::ranges::all_of(text.substr(0, 22), is_digit);
 }
 
-bool asks_for_upgrade(const Request& request) {
-    const auto options = request.headers.list("Connection");
-    const auto is_upgrade = [](std::string_view option) {
-        return equal_ignoring_case(option, "upgrade");
-    };
-    return request.is_upgrade() && std::ranges::any_of(options, is_upgrade);
-}
-
 // RFC 9110, section 15.5.22: the response names the protocol to change to.
 Response upgrade_required(std::string text) {
     Response response = text_response(426, std::move(text));
@@ -83,7 +75,8 @@ std::optional<Response> check_handshake(const Request& request, bool is_http_1_0
         response.headers.append("Allow", "GET, HEAD");
         return response;
     }
-    if (is_http_1_0 || request.method != "GET" || !asks_for_upgrade(request)) {
+    if (is_http_1_0 || request.method != "GET" || !request.is_upgrade() ||
+        !request.headers.has_item("Connection", "upgrade")) {
         return upgrade_required(
             "This is a WebSocket server: connect to it with a WebSocket client.\n");
     }

@@ -40,26 +40,21 @@ async function tapAtTimes(page) {
   };
 }
 
-pageTest("a double tap plays one move, not the opponent's too", phone, async (page, url) => {
-  await open(page, url);
-  const tapAt = await tapAtTimes(page);
-  await play(page, [3], tapAt(0));
-  await tapAt(0.1)(getColumn(page, 3));
-  await play(page, [0], tap);
-  assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
-});
-
 // With reduced motion, the page takes the next move as soon as the server has answered.
 const stillPhone = { ...phone, reducedMotion: "reduce" };
 
-pageTest("a quick double tap plays one move without motion, too", stillPhone, async (page, url) => {
+for (const [name, device] of Object.entries({ "with motion": phone, "without motion": stillPhone })) {
+  pageTest(`a double tap plays one move, not the opponent's too, ${name}`, device, doubleTap);
+}
+
+async function doubleTap(page, url) {
   await open(page, url);
   const tapAt = await tapAtTimes(page);
   await play(page, [3], tapAt(0));
   await tapAt(0.1)(getColumn(page, 3));
   await play(page, [0], tap);
   assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
-});
+}
 
 pageTest("a second tap is a move if the position has changed", stillPhone, async (page, url) => {
   await open(page, url);

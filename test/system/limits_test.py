@@ -139,6 +139,14 @@ class Connections(LimitTest):
         await until(lambda: self.warnings())
         self.assertEqual(len(self.warnings()), 1)
 
+    async def test_the_requests_of_a_proxy_that_is_not_trusted_are_told_in_the_log(self):
+        self.start_server("--max-requests-per-second", "1")
+        headers = [("X-Forwarded-For", "192.0.2.7")]
+        statuses = [self.server.get("/", headers)[0] for _ in range(5)]
+        self.assertIn(429, statuses)
+        await until(lambda: self.warnings())
+        self.assertEqual(self.server.get("/healthz", headers)[0], 200)
+
     async def test_without_a_proxy_the_log_names_no_cure(self):
         self.start_server("--max-connections-per-address", "1", "--max-games-per-address", "1")
         await self.start()

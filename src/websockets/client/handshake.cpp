@@ -5,12 +5,10 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/read.hpp>
-#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/write.hpp>
 #include <stdexcept>
 #include <string_view>
@@ -93,10 +91,7 @@ std::string check(const HttpResponse& response, const std::string& key,
                 std::to_string(response.result_int()) + " " +
                 printable({response.reason().data(), response.reason().size()}) + ".");
     const Headers headers = headers_of(response);
-    const auto has_token = [&headers](std::string_view name, std::string_view token) {
-        return http::token_list(headers.all(name)).exists(token);
-    };
-    require(has_token("Upgrade", "websocket") && has_token("Connection", "Upgrade"),
+    require(headers.has_item("Upgrade", "websocket") && headers.has_item("Connection", "upgrade"),
             "The server's response opens no WebSocket: its field Upgrade or Connection is wrong.");
     require(headers.all("Sec-WebSocket-Accept") == accept_of(key),
             "The server's response is not to this handshake: its Sec-WebSocket-Accept is wrong.");

@@ -39,8 +39,8 @@ MAY_INCLUDE = {
     "tutorial/lessons/right": [*TUTORIAL, "tutorial/lessons"],
 }
 
-# The layers of web, lowest first: the rules, the folders, and "." for main, lobby and table. A
-# module may import from its own layer and from lower ones.
+# The layers of web, lowest first: the rules, the folders, and "." for the top modules. A module may
+# import from its own layer and from lower ones.
 WEB = ["connect4.js", "game", "net", "page", "analysis", "."]
 
 # The headers of these libraries, and the only files of src that may include them. The lessons show

@@ -1,0 +1,111 @@
+// The server's events: what they change in the game and on the screen.
+
+import { clearBoard, markLine, playMove, setPlayable, settleCheckers } from "./connect4.js";
+import { addEvent, hasMove } from "./game/game.js";
+import { describeError, describePause } from "./game/sentences.js";
+import * as storage from "./net/storage.js";
+import { waitForCheckers } from "./page/board.js";
+import * as screens from "./page/screens.js";
+import { showTable } from "./table.js";
+
+// Show the events of a connection in its game.
+export function receiveMoves(websocket, game, board) {
+  websocket.addEventListener("message", ({ data: event }) => {
+    // These come unasked or late. Any other event is an answer of the server.
+    if (!["presence", "join", "analysis"].includes(event.type)) {
+      websocket.answered();
+    }
+    try {
+      receiveEvent(websocket, game, event, board);
+    } catch (error) {
+      // The event may be a mistake of a server under development; the game goes on without it.
+      screens.showError(`The server sent an event that this page can't use: ${error.message}`);
+      return;
+    }
+    // A game that the server sends again is shown when it is complete.
+    if (game.isCurrent) {
+      storage.rememberGame(websocket.url, game);
+      showResult(websocket, game, board);
+    }
+  });
+}
+
+// Show the game after an event. The words, the scores and the next event wait for the checker that
+// falls, and the columns can't be played meanwhile.
+function showResult(websocket, game, board) {
+  const landing = waitForCheckers(board);
+  if (landing === null) {
+    showTable(game, board);
+    return;
+  }
+  setPlayable(board, false);
+  const show = () => {
+    if (game.isCurrent && !websocket.ended.aborted) {
+      showTable(game, board);
+    }
+  };
+  websocket.hold(landing.then(show));
+}
+
+function receiveEvent(websocket, game, event, board) {
+  switch (event.type) {
+    case "init":
+    case "reset":
+      clearBoard(board);
+      break;
+    case "play":
+      if (hasMove(game, event)) {
+        return;
+      } else if (event.move !== game.moves.length + 1) {
+        // A move is missing here: ask for the whole game.
+        websocket.reopen();
+        return;
+      }
+      playMove(board, event.player, event.column, event.row);
+      if (game.isCurrent) {
+        screens.clearError();
+      } else {
+        settleCheckers(board);
+      }
+      break;
+    case "win":
+      markLine(board, event.line ?? []);
+      break;
+    case "presence":
+      screens.hideBanner();
+      showPause(game, event);
+      break;
+    case "rematch":
+      screens.clearError();
+      break;
+    case "error":
+      receiveError(websocket, game, event);
+      return;
+  }
+  addEvent(game, event);
+}
+
+// Say that the server can't record moves, for as long as that lasts. Another error makes room for
+// the people, who have changed.
+function showPause(game, { paused }) {
+  if (paused) {
+    screens.showLastingError(describePause(game));
+  } else {
+    screens.clearError();
+  }
+}
+
+function receiveError(websocket, game, event) {
+  if (!game.isCurrent) {
+    // The server refuses the game; it closes the connection next.
+    game.refusal = event;
+  } else if (event.code === "bad_move") {
+    websocket.reopen();
+  } else if (event.code === "unavailable" && game.unanswered !== null) {
+    // The move may be recorded or not; it is sent again until the server knows.
+    screens.showLastingError(describePause(game));
+  } else if (event.code !== "busy") {
+    // A busy server only delays a hint.
+    screens.showError(describeError(event));
+  }
+}

@@ -22,6 +22,7 @@ PROGRAMS = {
     "connect4-server",
     "connect4-solve",
     "connect4-generate-book",
+    "connect4-generate-puzzles",
     "connect4-solver-bench",
     "connect4-load",
     "websockets-client",

@@ -28,8 +28,9 @@ namespace {
 
 using Answer = std::optional<Response>;
 
-// Sent with every response. The page loads nothing from other hosts, and its address may contain a
-// key that no other site may see. 'self' includes WebSockets of the same host and port.
+// Sent with every response but scripts and style sheets. The page loads nothing from other hosts,
+// and its address may contain a key that no other site may see. 'self' includes WebSockets of the
+// same host and port.
 constexpr std::pair<const char*, const char*> security_headers[] = {
     {"Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -38,6 +39,13 @@ constexpr std::pair<const char*, const char*> security_headers[] = {
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
 };
+
+// A script or a style sheet obeys the policy of the page that loads it. Without these fields, the
+// page and its files are 10 KiB smaller.
+bool needs_policy(const Response& response) {
+    const std::string_view type = response.headers["Content-Type"];
+    return !type.starts_with("text/javascript") && !type.starts_with("text/css");
+}
 
 // For how long an answer of the journal counts for /readyz, which anybody may ask at any rate.
 constexpr auto readiness_is_valid = std::chrono::seconds(1);
@@ -93,7 +101,7 @@ public:
         if (request.method != "GET" && request.method != "HEAD") co_return std::nullopt;
         if (request.is_upgrade()) co_return refuse(request);
         Answer response = co_await answer_page(request);
-        if (response) {
+        if (response && needs_policy(*response)) {
             for (const auto& [name, value] : security_headers) {
                 response->headers.append(name, value);
             }

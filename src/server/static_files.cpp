@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/url/pct_string_view.hpp>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -20,25 +19,30 @@ using websockets::Response;
 
 namespace {
 
-constexpr std::pair<std::string_view, std::string_view> content_types[] = {
-    {".html", "text/html; charset=utf-8"},
-    {".css", "text/css; charset=utf-8"},
-    {".js", "text/javascript; charset=utf-8"},
-    {".json", "application/json"},
-    {".webmanifest", "application/manifest+json"},
-    {".txt", "text/plain; charset=utf-8"},
-    {".svg", "image/svg+xml"},
+struct ContentType {
+    std::string_view extension;
+    std::string_view name;
+    bool is_text = false;  // and so worth compressing
+};
+
+constexpr ContentType content_types[] = {
+    {".html", "text/html; charset=utf-8", true},
+    {".css", "text/css; charset=utf-8", true},
+    {".js", "text/javascript; charset=utf-8", true},
+    {".json", "application/json", true},
+    {".webmanifest", "application/manifest+json", true},
+    {".txt", "text/plain; charset=utf-8", true},
+    {".svg", "image/svg+xml", true},
     {".png", "image/png"},
     {".ico", "image/x-icon"},
     {".woff2", "font/woff2"},
 };
 
-std::string_view content_type(const fs::path& file) {
+ContentType content_type(const fs::path& file) {
     const std::string extension = file.extension().string();
-    for (const auto& [known, type] : content_types) {
-        if (extension == known) return type;
-    }
-    return "application/octet-stream";
+    const auto type = std::ranges::find(content_types, extension, &ContentType::extension);
+    if (type != std::end(content_types)) return *type;
+    return {"", "application/octet-stream"};
 }
 
 // Decodes a path. Returns nullopt if it is malformed or has a name that begins with a dot.
@@ -69,12 +73,6 @@ std::optional<fs::path> find_file(const fs::path& folder, std::string_view encod
     return file;
 }
 
-// A tag that changes when the file does: its time and size.
-std::string entity_tag(const fs::path& file, std::error_code& error) {
-    const auto changed = fs::last_write_time(file, error).time_since_epoch().count();
-    return fmt::format("\"{:x}-{:x}\"", changed, error ? 0 : fs::file_size(file, error));
-}
-
 // Whether a list of tags contains this one. If-None-Match allows weak tags, and If-Match does not
 // (RFC 9110, sections 13.1.1 and 13.1.2).
 bool matches(const std::vector<std::string>& list, std::string_view tag, bool allows_weak) {
@@ -96,31 +94,11 @@ Response add_slash(const Request& request) {
     return response;
 }
 
-Response read_file(const fs::path& folder, const Request& request) {
-    const std::string_view path = request.path_without_query();
-    const auto file = find_file(folder, path);
-    if (!file) return not_found();
-    std::error_code error;
-    const bool is_folder = file->filename() == "index.html" && !path.ends_with("index.html");
-    if (is_folder && !path.ends_with('/')) return add_slash(request);
-    const std::string tag = entity_tag(*file, error);
-    std::ifstream stream(*file, std::ios::binary);
-    if (error || !stream) return not_found();
-
-    Response response;
-    response.headers = {{"Cache-Control", "no-cache"},
-                        {"Content-Type", std::string(content_type(*file))},
-                        {"ETag", tag},
-                        {"X-Content-Type-Options", "nosniff"}};
-    const std::vector<std::string> if_match = request.headers.list("If-Match");
-    if (!if_match.empty() && !matches(if_match, tag, false)) {
-        response.status = 412;
-    } else if (matches(request.headers.list("If-None-Match"), tag, true)) {
-        response.status = 304;
-    } else {
-        response.body.assign(std::istreambuf_iterator<char>(stream), {});
-    }
-    return response;
+// The status that the conditions of the request lead to (RFC 9110, section 13.2.2).
+int status_for(const websockets::Headers& request, std::string_view tag) {
+    const std::vector<std::string> if_match = request.list("If-Match");
+    if (!if_match.empty() && !matches(if_match, tag, false)) return 412;
+    return matches(request.list("If-None-Match"), tag, true) ? 304 : 200;
 }
 
 }  // namespace
@@ -129,14 +107,47 @@ StaticFiles::StaticFiles(const fs::path& folder) : folder_(fs::canonical(folder)
 
 awaitable<Response> StaticFiles::answer(const Request& request) {
     using ThreadExecutor = boost::asio::thread_pool::executor_type;
-    // The thread works on copies, because the request is destroyed with its connection.
-    const auto read = [](fs::path folder,
+    // The thread works on a copy, because the request is destroyed with its connection.
+    const auto read = [](StaticFiles& self,
                          Request copy) -> boost::asio::awaitable<Response, ThreadExecutor> {
-        co_return read_file(folder, copy);
+        co_return self.respond(copy);
     };
-    auto reading = read(folder_, request);
+    auto reading = read(*this, request);
     co_return co_await boost::asio::co_spawn(thread_.get_executor(), std::move(reading),
                                              websockets::use_awaitable);
+}
+
+Response StaticFiles::respond(const Request& request) {
+    const std::string_view path = request.path_without_query();
+    const auto file = find_file(folder_, path);
+    if (!file) return not_found();
+    const bool is_folder = file->filename() == "index.html" && !path.ends_with("index.html");
+    if (is_folder && !path.ends_with('/')) return add_slash(request);
+    return send_file(*file, request);
+}
+
+Response StaticFiles::send_file(const fs::path& path, const Request& request) {
+    const auto [file, is_kept] = cache_.read(path);
+    if (!file) return not_found();
+    const ContentType type = content_type(path);
+    // A file that is not kept would be compressed again for each request.
+    const auto coding = choose_coding(request.headers, type.is_text && is_kept);
+    if (!coding) return websockets::text_response(406, "The client accepts no coding.\n");
+    const std::string tag = file->tag(*coding);
+
+    Response response;
+    response.headers = {{"Cache-Control", "no-cache"},
+                        {"Content-Type", std::string(type.name)},
+                        {"ETag", tag},
+                        {"X-Content-Type-Options", "nosniff"}};
+    if (type.is_text) response.headers.append("Vary", "Accept-Encoding");
+    response.status = status_for(request.headers, tag);
+    if (response.status != 200) return response;
+    if (*coding != Coding::identity) {
+        response.headers.append("Content-Encoding", name_of(*coding));
+    }
+    response.body = file->content(*coding);
+    return response;
 }
 
 }  // namespace server

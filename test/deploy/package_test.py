@@ -65,7 +65,8 @@ class Content(unittest.TestCase):
 
     def test_it_depends_on_the_libraries_of_the_programs(self):
         depends = run("dpkg-deb", "--field", PACKAGE, "Depends")
-        for library in ("libc6", "libstdc++6", "libsqlite3-0", "libhiredis", "libssl3", "libboost-json"):
+        libraries = "libc6 libstdc++6 libsqlite3-0 libhiredis libssl3 zlib1g libbrotli1 libboost-json"
+        for library in libraries.split():
             self.assertIn(library, depends)
 
     def test_the_manual_pages_have_all_options_of_help(self):

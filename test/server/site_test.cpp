@@ -1,8 +1,10 @@
 #include "server/site.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <fstream>
 
 #include "support.hpp"
+#include "temporary_folder.hpp"
 
 using namespace test;
 
@@ -121,6 +123,24 @@ BOOST_AUTO_TEST_CASE(responses_have_security_headers) {
     BOOST_TEST(policy.find("default-src 'none'") != policy.npos);
     BOOST_TEST(policy.find("unsafe") == policy.npos);
     BOOST_TEST(response->headers["Referrer-Policy"] == "no-referrer");
+}
+
+BOOST_AUTO_TEST_CASE(scripts_and_style_sheets_obey_the_policy_of_their_page) {
+    const test::TemporaryFolder folder;
+    for (const char* name : {"index.html", "main.js", "page.css", "icon.svg"}) {
+        std::ofstream(folder.path() / name) << name;
+    }
+    server::Options options;
+    options.web = folder.path();
+    for (const auto& [path, has_policy] :
+         {std::pair("/", true), {"/icon.svg", true}, {"/main.js", false}, {"/page.css", false}}) {
+        BOOST_TEST_CONTEXT(path) {
+            const auto response = answer(get(path), options);
+            BOOST_TEST(response->status == 200);
+            BOOST_TEST(response->headers.count("Content-Security-Policy") == has_policy);
+            BOOST_TEST(response->headers["X-Content-Type-Options"] == "nosniff");
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(pages_of_the_same_host_may_connect_whatever_their_port) {

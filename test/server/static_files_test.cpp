@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
+#include "decompress.hpp"
 #include "server/site.hpp"
 #include "support.hpp"
 
@@ -53,6 +54,11 @@ Response answer(const fs::path& folder, Request request) {
 
 Response get(const Folder& folder, std::string path) {
     return answer(folder.web(), {"GET", std::move(path), {}});
+}
+
+// With a field of the request.
+Response get(const Folder& folder, std::string path, const std::string& name, std::string value) {
+    return answer(folder.web(), {"GET", std::move(path), {{name, std::move(value)}}});
 }
 
 }  // namespace
@@ -125,6 +131,19 @@ BOOST_AUTO_TEST_CASE(a_file_that_has_not_changed_is_not_sent_again) {
     BOOST_TEST(changed.headers["ETag"] != tag);
 }
 
+BOOST_AUTO_TEST_CASE(an_edited_file_is_sent_at_once) {
+    run([](Executor) -> awaitable<void> {
+        Folder folder;
+        server::StaticFiles files(folder.web());
+        const Request request{"GET", "/main.js", {{"Accept-Encoding", "br"}}};
+        const Response first = co_await files.answer(request);
+        folder.write("web/main.js", "edited");
+        const Response second = co_await files.answer(request);
+        BOOST_TEST(decompress(second.body, server::Coding::brotli) == "edited");
+        BOOST_TEST(second.headers["ETag"] != first.headers["ETag"]);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_part_is_only_sent_of_the_file_that_the_client_means) {
     const Folder folder;
     const std::string tag(get(folder, "/main.js").headers["ETag"]);
@@ -136,6 +155,69 @@ BOOST_AUTO_TEST_CASE(a_part_is_only_sent_of_the_file_that_the_client_means) {
     BOOST_TEST(status("*") == 200);
     BOOST_TEST(status("\"other\"") == 412);
     BOOST_TEST(status("W/" + tag) == 412);
+}
+
+BOOST_AUTO_TEST_CASE(text_is_compressed_for_clients_that_accept_it) {
+    Folder folder;
+    const std::string text(10'000, 'x');
+    for (const char* name :
+         {"a.html", "a.css", "a.js", "a.json", "a.webmanifest", "a.txt", "a.svg"}) {
+        folder.write(std::string("web/") + name, text);
+        BOOST_TEST_CONTEXT(name) {
+            const std::string path = std::string("/") + name;
+            const Response plain = get(folder, path);
+            BOOST_TEST(plain.headers.count("Content-Encoding") == 0U);
+            BOOST_TEST(plain.headers["Vary"] == "Accept-Encoding");
+            BOOST_TEST(plain.body == text);
+            const Response brotli = get(folder, path, "Accept-Encoding", "gzip, deflate, br");
+            BOOST_TEST(brotli.headers["Content-Encoding"] == "br");
+            BOOST_TEST(brotli.headers["Vary"] == "Accept-Encoding");
+            BOOST_TEST(brotli.headers["Content-Type"] == plain.headers["Content-Type"]);
+            BOOST_TEST(decompress(brotli.body, server::Coding::brotli) == text);
+            const Response gzip = get(folder, path, "Accept-Encoding", "gzip, br;q=0");
+            BOOST_TEST(gzip.headers["Content-Encoding"] == "gzip");
+            BOOST_TEST(decompress(gzip.body, server::Coding::gzip) == text);
+        }
+    }
+    BOOST_TEST(get(folder, "/a.js", "Accept-Encoding", "*;q=0").status == 406);
+}
+
+BOOST_AUTO_TEST_CASE(other_files_and_large_ones_are_sent_as_they_are) {
+    Folder folder;
+    const std::string text(10'000, 'x');
+    for (const char* name : {"a.png", "a.ico", "a.woff2", "a"}) {
+        folder.write(std::string("web/") + name, text);
+        BOOST_TEST_CONTEXT(name) {
+            const Response file =
+                get(folder, std::string("/") + name, "Accept-Encoding", "gzip, br");
+            BOOST_TEST(file.headers.count("Content-Encoding") == 0U);
+            BOOST_TEST(file.headers.count("Vary") == 0U);
+            BOOST_TEST(file.body == text);
+        }
+    }
+    folder.write("web/large.txt", std::string(server::FileCache::max_file_size + 1, 'x'));
+    const Response large = get(folder, "/large.txt", "Accept-Encoding", "gzip, br");
+    BOOST_TEST(large.headers.count("Content-Encoding") == 0U);
+    BOOST_TEST(large.body.size() == server::FileCache::max_file_size + 1);
+}
+
+BOOST_AUTO_TEST_CASE(each_coding_of_a_file_has_a_tag_of_its_own) {
+    const Folder folder;
+    const std::string plain(get(folder, "/main.js").headers["ETag"]);
+    const std::string brotli(get(folder, "/main.js", "Accept-Encoding", "br").headers["ETag"]);
+    BOOST_TEST(plain != brotli);
+    const auto ask = [&](const std::string& field, const std::string& known) {
+        return answer(folder.web(),
+                      {"GET", "/main.js", {{"Accept-Encoding", "br"}, {field, known}}});
+    };
+    const Response unchanged = ask("If-None-Match", brotli);
+    BOOST_TEST(unchanged.status == 304);
+    BOOST_TEST(unchanged.headers["ETag"] == brotli);
+    BOOST_TEST(unchanged.headers["Vary"] == "Accept-Encoding");
+    BOOST_TEST(unchanged.headers.count("Content-Encoding") == 0U);
+    BOOST_TEST(ask("If-None-Match", plain).status == 200);
+    BOOST_TEST(ask("If-Match", brotli).status == 200);
+    BOOST_TEST(ask("If-Match", plain).status == 412);
 }
 
 BOOST_AUTO_TEST_CASE(the_path_of_a_folder_ends_with_a_slash) {
@@ -172,6 +254,12 @@ BOOST_AUTO_TEST_CASE(the_site_answers_healthz_and_lets_websockets_through) {
         co_await client.write("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
         const std::string head = co_await client.read_until("\r\n\r\n");
         BOOST_TEST(head.find("Content-Length: 15\r\n") != head.npos);
+        co_await client.write("HEAD / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+        const std::string compressed = co_await client.read_until("\r\n\r\n");
+        BOOST_TEST(compressed.find("Content-Encoding: gzip\r\n") != compressed.npos);
+        const std::string size =
+            std::to_string(server::compress("<!DOCTYPE html>", server::Coding::gzip).size());
+        BOOST_TEST(compressed.find("Content-Length: " + size + "\r\n") != compressed.npos);
         co_await client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         const std::string page = co_await client.read_until("<!DOCTYPE html>");
         BOOST_TEST(page.starts_with("HTTP/1.1 200 OK\r\n"));

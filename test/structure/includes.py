@@ -49,7 +49,9 @@ LIBRARIES = {
     "boost/beast": ["websockets/*.cpp", "tutorial/lessons/beast.hpp"],
     "sqlite3": ["server/journal/*"],
     "hiredis": ["server/journal/*"],
-    "openssl": ["websockets/*.cpp"],
+    "openssl": ["websockets/*.cpp", "server/file_cache.cpp"],
+    "zlib.h": ["server/content_coding.cpp"],
+    "brotli": ["server/content_coding.cpp"],
     "boost/asio/ssl": ["websockets/*.cpp"],
 }
 

@@ -30,6 +30,7 @@ MAY_INCLUDE = {
     "server/computer": [*ROOMS, *SOLVER, "connect4/solver", "server/rooms"],
     "server": [*ROOMS, "server/rooms", "server/computer"],
     "tutorial": ["websockets"],
+    "tutorial/coroutines": ["websockets"],
     "tutorial/getting_started": [*CLIENT, "websockets/tools", "tutorial"],
     "tutorial/part1": TUTORIAL,
     "tutorial/part2": TUTORIAL,

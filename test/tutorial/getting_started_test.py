@@ -13,10 +13,12 @@ FOLDER = pathlib.Path(sys.argv.pop(1)) / "getting_started"
 
 class GettingStarted(ProgramTest):
     folder = FOLDER
+    hello_client = (FOLDER / "hello_client",)
+    log_of_a_connection = "connection 1 closed 1000 (OK)"
 
     async def run_client(self, uri, text):
         client = await asyncio.create_subprocess_exec(
-            FOLDER / "hello_client",
+            *self.hello_client,
             uri,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
@@ -110,7 +112,7 @@ class GettingStarted(ProgramTest):
         # Both loops of the first handler have ended without an error.
         self.assertEqual(await self.recv(await self.connect(server)), "message 1")
         _, _, log = await server.stop()
-        self.assertIn("connection 1 closed 1000 (OK)", log)
+        self.assertIn(self.log_of_a_connection, log)
         self.assertNotIn("failed", log)
 
     async def test_all_clients_are_greeted_when_one_connects(self):

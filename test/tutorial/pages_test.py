@@ -33,7 +33,7 @@ class Pages(unittest.TestCase):
         # The text shows how to run each program.
         programs = {
             str(file.relative_to(TUTORIAL).with_suffix(""))
-            for part in ("getting_started", "part1", "part2", "part3")
+            for part in ("coroutines", "getting_started", "part1", "part2", "part3")
             for file in (TUTORIAL / part).glob("*.cpp")
             if "int main(" in file.read_text()
         }

@@ -26,10 +26,9 @@ class Program:
         self._reader = asyncio.create_task(self._read_log())
 
     @classmethod
-    async def start(cls, path, environment):
+    async def start(cls, command, environment):
         process = await asyncio.create_subprocess_exec(
-            path,
-            *(() if "PORT" in environment else ("0",)),
+            *command,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -65,8 +64,12 @@ class Program:
 class ProgramTest(unittest.IsolatedAsyncioTestCase):
     folder: pathlib.Path  # of the programs
 
+    def command(self, name, environment):
+        """Returns the command that starts a server on a free port."""
+        return [self.folder / name, *(() if "PORT" in environment else ("0",))]
+
     async def start(self, name, **environment):
-        program = await Program.start(self.folder / name, environment)
+        program = await Program.start(self.command(name, environment), environment)
         self.addAsyncCleanup(program.stop)
         return program
 

@@ -11,13 +11,16 @@ page's folder, and shows lines of this file:
     ```
 
 A line of three dots stands for omitted lines. The blocks between these lines must be in the file,
-in this order. A block may be indented differently as a whole. Python needs no file, but its syntax
-must be correct.
+in this order. A block may be indented differently as a whole. Python needs no file, but without one
+its syntax must be correct.
+
+A fence of the language "diff" that names two files shows lines of their difference.
 
 If the text says "`name()` in [file](path)", the file must have this name.
 """
 
 import ast
+import difflib
 import pathlib
 import re
 import textwrap
@@ -68,27 +71,42 @@ def check_page(page):
 
 def check(fence, folder):
     """Returns the error in a fence, or None."""
-    if fence.language == "python":
+    names = fence.words[1:]
+    if fence.language == "python" and not names:
         try:
             ast.parse(fence.text)
         except SyntaxError as error:
             return f"not Python: {error}"
-    if fence.language not in NEED_A_FILE | {"python"}:
+    is_difference = fence.language == "diff" and len(names) == 2
+    if fence.language not in NEED_A_FILE | {"python"} and not is_difference:
         return None
-    if len(fence.words) < 2:
+    if not names:
         return "the fence names no file" if fence.language in NEED_A_FILE else None
-    file = folder / fence.words[1]
-    if not file.is_file():
-        return f"there is no {fence.words[1]}"
+    for name in names:
+        if not (folder / name).is_file():
+            return f"there is no {name}"
+    files = [lines_of((folder / name).read_text(encoding="utf-8")) for name in names]
+    if is_difference:
+        return check_blocks(fence, [line.rstrip() for line in difference(*files)])
+    return check_blocks(fence, files[0])
+
+
+def difference(old, new):
+    """Returns all lines of both files, each behind "-", "+" or a space, as diff prints them."""
+    return list(difflib.unified_diff(old, new, n=len(old), lineterm=""))[3:]
+
+
+def check_blocks(fence, lines):
+    """Returns the error if the fence's blocks are not among the lines, in their order."""
     blocks = fence.blocks()
     if not blocks:
         return "the fence shows nothing"
-    lines = lines_of(file.read_text(encoding="utf-8"))
     begin = 0
     for block in blocks:
         begin = find(block, lines, begin)
         if begin is None:
-            return f"{fence.words[1]} does not have these lines, or not here:\n" + "\n".join(block)
+            names = " ".join(fence.words[1:])
+            return f"{names} does not have these lines, or not here:\n" + "\n".join(block)
     return None
 
 

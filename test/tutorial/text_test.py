@@ -52,6 +52,22 @@ class CheckPage(unittest.TestCase):
         self.check("```python", "async def handler(websocket):", "    ...", "```")
         self.assert_refused("not Python", "```python", "async handler(websocket):", "```")
 
+    def test_python_with_a_file_must_be_in_the_file(self):
+        (self.folder / "app.py").write_text("def play():\n    return 1\n")
+        self.check("```python app.py", "def play():", "...", "```")
+        self.assert_refused("app.py does not have", "```python app.py", "    return 2", "```")
+
+    def test_lines_of_the_difference_of_two_files_are_accepted(self):
+        (self.folder / "next.cpp").write_text(FILE.replace("int a = 1;", "int b = 1;\n"))
+        fence = "```diff main.cpp next.cpp"
+        self.check(fence, "-    int a = 1;", "+    int b = 1;", "+", "     if (a) {", "```")
+        self.check(fence, "+    int b = 1;", "...", "     }", " }", "```")
+        error = "main.cpp next.cpp does not have these lines"
+        self.assert_refused(error, fence, "-    int b = 1;", "```")
+        self.assert_refused(error, fence, "+    int a = 1;", "```")
+        self.assert_refused(error, fence, "-    int a = 1;", "     if (a) {", "```")
+        self.assert_refused("there is no x.cpp", "```diff main.cpp x.cpp", " int main() {", "```")
+
     def test_a_link_without_a_target_is_refused(self):
         self.check("# A `heading`, or two", "[a](main.cpp) [b](#a-heading-or-two) [c](http://d/)")
         self.assert_refused("there is no other.md", "[a](other.md#heading)")

@@ -38,6 +38,10 @@ export function initLobby(options) {
     openFromStart({ type: "init", opponent: "local" });
   });
   initComputer(openFromStart);
+  get(".open-analysis").addEventListener("click", () => {
+    enterGame();
+    openReview([], { isAnalysed: true });
+  });
   for (const button of document.querySelectorAll(".leave")) {
     button.addEventListener("click", () => showLobby());
   }
@@ -50,8 +54,19 @@ export function initLobby(options) {
   });
   onTravel(
     () => showLobby(),
-    () => (left === null ? showLobby() : openGame(left.first, left)),
+    () => openAgain(),
   );
+}
+
+// Open again what the user left for the start screen.
+function openAgain() {
+  if (getPosition() !== null) {
+    openPosition(getPosition());
+  } else if (left !== null) {
+    openGame(left.first, left);
+  } else {
+    showLobby();
+  }
 }
 
 function openFromStart(first, options) {

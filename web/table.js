@@ -106,10 +106,11 @@ function isAskedForRematch({ level, player, rematch }) {
 // Open the review of a game that has ended.
 function review(game, board) {
   const columns = game.moves.map(({ column }) => column);
-  openReview(columns, () => {
+  const goBack = () => {
     showTable(game, board);
     moveFocus(".show-review");
-  });
+  };
+  openReview(columns, { goBack });
 }
 
 // Show the offer of a rematch above the review.

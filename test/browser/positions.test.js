@@ -25,6 +25,16 @@ import {
   waitForVerdict,
 } from "./review.js";
 
+// Answer that the middle column is the best until it is full, and then the columns at the sides.
+function answerMiddle(columns) {
+  const isFull = columns.filter((column) => column === 3).length === 6;
+  return [analysisEvent(columns, [2, 1, 1, isFull ? null : 3, 1, 1, 2])];
+}
+
+async function waitForBestLine(page, text) {
+  await page.locator(".best-line").filter({ hasText: text }).waitFor({ state: "attached" });
+}
+
 pageTest("a link opens a position, from which more moves can be played", {}, async (page, url) => {
   const { connections } = await mockServer(page, answerAnalysis(answerNothing));
   await page.goto(`${url}?pos=4455`);
@@ -94,6 +104,40 @@ pageTest("the scores of the empty board need no server", {}, async (page, url) =
   await waitForVerdict(page, "Red wins in 21 moves, if both play well.");
   assert.deepEqual(await getMarks(page), ["−20", "−21", "=", "+21", "=", "−21", "−20"]);
   assert.equal(connections.length, 0);
+});
+
+pageTest("a position is set up from the start screen", {}, async (page, url) => {
+  await mockServer(page, answerAnalysis(answerMiddle));
+  await page.goto(url);
+  await press(page, "Analyse a position");
+  await waitForTitle(page, "Analysis board – Connect Four");
+  await waitForStanding(page, "The empty board. Red to move.");
+  assert.deepEqual(await getMarks(page), ["−20", "−21", "=", "+21", "=", "−21", "−20"]);
+  const board = getReview(page);
+  await getColumn(board, 3).click();
+  await waitForBestLine(page, "Best line: columns 4, 4, 4, 4, 4, 1, 1, 1…");
+  await getColumn(board, 4).click();
+  await waitForStanding(page, "Move 2 of 2: column 5. Red to move.");
+  assert.equal(page.url(), `${url}?pos=45`);
+  await press(page, "Previous move");
+  await getColumn(board, 2).click();
+  await waitForStanding(page, "Move 2 of 2: column 3. Red to move.");
+  await waitForBestLine(page, /^Best line: columns 4, 4, /);
+  await getSwitch(page).uncheck();
+  await page.locator(".best-line:empty").waitFor({ state: "attached" });
+
+  await page.goBack();
+  await page.getByRole("button", { name: "Play with a friend" }).waitFor();
+  assert.equal(page.url(), url);
+  await page.goForward();
+  await waitForStanding(page, "Move 2 of 2: column 3. Red to move.");
+  assert.equal(page.url(), `${url}?pos=43`);
+});
+
+pageTest("the best line ends with the game", {}, async (page, url) => {
+  await page.goto(`${url}?pos=121212`);
+  await getSwitch(page).check();
+  await waitForBestLine(page, "Best line: columns 1.");
 });
 
 pageTest("the server analyses the position of a link", {}, async (page, url) => {

@@ -1,24 +1,18 @@
 // The review: a line of moves to step through, in which other moves can be tried, with the analysis
 // of each position on request. The line is that of a game that has ended, or of a link.
 
-import {
-  clearBoard,
-  createBoard,
-  playMove,
-  pressKey,
-  setPlayable,
-  settleCheckers,
-} from "../connect4.js";
+import { createBoard, pressKey } from "../connect4.js";
 import { getMoves, getTurn, getWinner, isFull, isOver } from "../game/position.js";
 import { NAMES } from "../game/sentences.js";
 import { describeBetter, describeWorth } from "../game/worth.js";
 import { keepPosition, makePositionLink } from "../net/links.js";
-import { onColumn } from "../page/board.js";
+import { onColumn, showPosition } from "../page/board.js";
 import { createField } from "../page/invitation.js";
 import { describeJudgements, judgeMoves, scrollToMove, showMoves } from "../page/moves.js";
 import { showScores } from "../page/scores.js";
 import { get, setText, showScreen } from "../page/screens.js";
 import { Analyses } from "./analyses.js";
+import { describeLine, findBestLine, getUnknown } from "./line.js";
 
 // The steps of the buttons and keys, from one position of the line to another.
 const STEPS = {
@@ -37,7 +31,12 @@ let analyses;
 let review = null;
 
 export function initReview({ server }) {
-  analyses = new Analyses(server, () => showReview());
+  analyses = new Analyses(server, () => {
+    if (analyses.failure === "") {
+      requestAnalyses();
+    }
+    showReview();
+  });
   for (const [name, step] of Object.entries(STEPS)) {
     get(`.steps .${name}`).addEventListener("click", () => goTo(step(review.at)));
   }
@@ -57,10 +56,9 @@ export function initReview({ server }) {
   document.addEventListener("keydown", handleKey);
 }
 
-// Show the end of a line of columns. "goBack" leads back to its game; the moves of a game are
-// analysed at once. Without a game the line is kept in the page's address, and is analysed on
-// request.
-export function openReview(columns, goBack = null) {
+// Show the end of a line of columns, and analyse it if "isAnalysed" is true; a switch changes that.
+// "goBack" leads back to its game. Without a game the line is kept in the page's address.
+export function openReview(columns, { goBack = null, isAnalysed = goBack !== null } = {}) {
   closeReview();
   const board = document.createElement("div");
   board.className = "board";
@@ -69,7 +67,7 @@ export function openReview(columns, goBack = null) {
   get(".review .play-area").prepend(board);
   get(".review .back").hidden = goBack === null;
   get(".review .leave").hidden = goBack !== null;
-  get(".review [type=checkbox]").checked = goBack !== null;
+  get(".review [type=checkbox]").checked = isAnalysed;
   review = { board, columns, at: 0, goBack };
   goTo(columns.length);
 }
@@ -87,13 +85,26 @@ export function isReviewing() {
 }
 
 function goTo(at) {
-  const { at: from, board, columns } = review;
+  const { at: from, board } = review;
   review.at = clamp(at);
-  showBoard(board, getPlayed(), from);
-  // The position on the board comes first, then the latest ones: their analysis is the quickest.
-  const line = columns.map((_, index) => columns.slice(0, index));
-  analyses.request(isAnalysed() ? [getPlayed(), ...line.reverse()] : []);
+  showPosition(board, getPlayed(), from);
+  requestAnalyses();
   showReview();
+}
+
+function requestAnalyses() {
+  if (!isAnalysed()) {
+    analyses.request([]);
+    return;
+  }
+  // The position on the board comes first, then the latest ones: their analysis is the quickest.
+  const line = review.columns.map((_, index) => review.columns.slice(0, index));
+  const unknown = getUnknown(getPlayed(), getBestLine());
+  analyses.request([getPlayed(), ...line.reverse(), ...unknown]);
+}
+
+function getBestLine() {
+  return findBestLine(getPlayed(), (position) => analyses.get(position));
 }
 
 // Return the nearest number of moves that the line has.
@@ -138,21 +149,6 @@ function getPlayed() {
   return review.columns.slice(0, review.at);
 }
 
-// Show a position on the board. Only the checker of one move after the position "from" falls.
-function showBoard(board, played, from) {
-  clearBoard(board);
-  for (const [index, { player, column, row }] of getMoves(played).entries()) {
-    if (index === from) {
-      settleCheckers(board);
-    }
-    playMove(board, player, column, row);
-  }
-  if (played.length !== from + 1) {
-    settleCheckers(board);
-  }
-  setPlayable(board, !isOver(played));
-}
-
 function showReview() {
   const { at, board, columns, goBack } = review;
   const played = getPlayed();
@@ -164,6 +160,7 @@ function showReview() {
   showMoves(get(".review .moves"), getMoves(columns), judgements, at);
   scrollToMove(get(".review .moves"), at);
   setText(".review .verdict", isAnalysed() ? describeVerdict(played, analysis) : "");
+  setText(".best-line", isAnalysed() ? describeLine(played, getBestLine()) : "");
   setText(".review .judgements", isAnalysed() ? describeJudgements(judgements) : "");
   get(".review .legend").hidden = !isAnalysed();
   showLink(played);

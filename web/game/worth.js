@@ -35,6 +35,13 @@ export function isBest(analysis, column) {
   return analysis.scores[column] === getBest(analysis);
 }
 
+// Return the best column; of several, the one that is nearest to the middle.
+export function chooseBest(analysis) {
+  const middle = (COLUMNS - 1) / 2;
+  const columns = [...analysis.scores.keys()].filter((column) => isBest(analysis, column));
+  return columns.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))[0];
+}
+
 // Return the number of moves that the winner still makes. "checkers" is the number of checkers on
 // the board; if it is odd, the player whose turn it is has one fewer than the other.
 function countMoves(score, checkers) {

@@ -1,6 +1,7 @@
 // The board as a place to choose a column, and the checker that falls on it.
 
-import { pressKey } from "../connect4.js";
+import { clearBoard, playMove, pressKey, setPlayable, settleCheckers } from "../connect4.js";
+import { getMoves, isOver } from "../game/position.js";
 import { MIDDLE_COLUMN, moveFocus } from "./screens.js";
 
 // Two clicks within this time, in milliseconds, are a double click whatever happens between them.
@@ -52,6 +53,21 @@ export function listenToKeys(board) {
 // Return whether a key is Enter where it presses no button.
 function isIdleEnter({ key, target }) {
   return key === "Enter" && target.closest("button") === null;
+}
+
+// Show a position. Only the checker of one move after a position with "from" checkers falls.
+export function showPosition(board, columns, from) {
+  clearBoard(board);
+  for (const [index, { player, column, row }] of getMoves(columns).entries()) {
+    if (index === from) {
+      settleCheckers(board);
+    }
+    playMove(board, player, column, row);
+  }
+  if (columns.length !== from + 1) {
+    settleCheckers(board);
+  }
+  setPlayable(board, !isOver(columns));
 }
 
 // Show above a column that its move is on the way to the server; null if none is.

@@ -4,6 +4,9 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <csignal>
 #include <exception>
 #include <iostream>
 #include <memory>
@@ -13,6 +16,8 @@
 #include "websockets/text.hpp"
 
 namespace tutorial {
+
+using SignalSet = boost::asio::basic_signal_set<websockets::Executor>;
 
 int run(const Main& main, int argc, char** argv, std::uint16_t default_port) {
     const auto port = argc == 1 ? default_port : websockets::parse_number<std::uint16_t>(argv[1]);
@@ -29,6 +34,16 @@ int run(const Main& main, int argc, char** argv, std::uint16_t default_port) {
                   << websockets::what(std::current_exception()) << '\n';
         return 1;
     }
+}
+
+websockets::awaitable<void> serve_forever(websockets::Server& server) {
+    SignalSet signals(co_await boost::asio::this_coro::executor, SIGINT, SIGTERM);
+    signals.async_wait([&](boost::system::error_code error, int) {
+        if (error) return;
+        signals.clear();
+        server.close();
+    });
+    co_await server.wait_closed();
 }
 
 void start_log() {

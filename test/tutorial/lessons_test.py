@@ -47,7 +47,7 @@ ILL_FORMED = {
 }
 
 FOLDERS = "mistakes", "right"
-NAMES = [*FATAL, *ILL_FORMED, "detached", "illegal_move"]
+NAMES = [*FATAL, *ILL_FORMED, "detached", "illegal_move", "unheard_end"]
 
 
 def run(*command):
@@ -187,6 +187,11 @@ class Programs(unittest.TestCase):
 
     def test_a_detached_coroutine_fails_silently(self):
         self.assertEqual(run_lesson("mistakes/detached"), (0, "Every move is recorded.\n"))
+
+    def test_a_failed_loop_ends_the_connection_only_in_the_correct_form(self):
+        self.assertEqual(run_lesson("mistakes/unheard_end"), (0, "12:00\nstill open\n"))
+        code, output = run_lesson("right/unheard_end")
+        self.assertTrue(output.endswith("handler failed: The clock has stopped.\nclosed with 1011\n"))
 
     def test_an_exception_closes_the_connection_and_a_result_does_not(self):
         _, output = run_lesson("mistakes/illegal_move")

@@ -11,8 +11,9 @@ page's folder, and shows lines of this file:
     ```
 
 A line of three dots stands for omitted lines. The blocks between these lines must be in the file,
-in this order. A block may be indented differently as a whole. Python needs no file, but without one
-its syntax must be correct.
+in this order. A block may be indented differently as a whole. Where a fence begins or ends between
+two braces of a pair, it must have three dots there. Python needs no file, but without one its
+syntax must be correct.
 
 A fence of the language "diff" that names two files shows lines of their difference.
 
@@ -32,6 +33,9 @@ LINK = re.compile(r"\]\((?![a-z]+:)([^)#]*)(?:#([^)]*))?\)")
 
 # `Class::name()` in [text](file.hpp)
 NAME_IN_FILE = re.compile(r"`(?:\w+::)?(~?\w+)(?:\(\))?`\s+in\s+\[[^]]*\]\((?![a-z]+:)([^)#]+)\)")
+
+# A string or a character of C++ or JavaScript, or a comment.
+STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|`[^`]*`|//[^\n]*')
 
 # A fence may be indented, as in a list.
 FENCE = re.compile(r"^( *)```([^\n]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -88,7 +92,7 @@ def check(fence, folder):
     files = [lines_of((folder / name).read_text(encoding="utf-8")) for name in names]
     if is_difference:
         return check_blocks(fence, [line.rstrip() for line in difference(*files)])
-    return check_blocks(fence, files[0])
+    return check_cut(fence.text) or check_blocks(fence, files[0])
 
 
 def difference(old, new):
@@ -107,6 +111,21 @@ def check_blocks(fence, lines):
         if begin is None:
             names = " ".join(fence.words[1:])
             return f"{names} does not have these lines, or not here:\n" + "\n".join(block)
+    return None
+
+
+def check_cut(listing):
+    """Returns the error in a listing that has one brace of a pair, without three dots for the other
+    one, or None."""
+    lines = [line.strip() for line in lines_of(listing)]
+    depth = min_depth = 0
+    for brace in re.findall(r"[{}]", STRING.sub("", listing)):
+        depth += 1 if brace == "{" else -1
+        min_depth = min(min_depth, depth)
+    if min_depth < 0 and lines[0] != "...":
+        return "the fence begins inside of braces: put ... into its first line"
+    if depth > min_depth and lines[-1] != "...":
+        return "the fence ends inside of braces: put ... into its last line"
     return None
 
 

@@ -27,15 +27,21 @@ class CheckPage(unittest.TestCase):
 
     def test_lines_of_the_file_are_accepted(self):
         self.check("```cpp main.cpp", *FILE.splitlines(), "```")
-        self.check("```cpp main.cpp", "int main() {", "    ...", "        return a;", "```")
+        self.check("```cpp main.cpp", "int main() {", "    ...", "        return a;", "...", "```")
         self.check("```cpp main.cpp", "if (a) {", "    return a;", "}", "```")
 
     def test_lines_that_differ_from_the_file_are_refused(self):
         error = "main.cpp does not have these lines"
         self.assert_refused(error, "```cpp main.cpp", "    int a = 2;", "```")
-        self.assert_refused(error, "```cpp main.cpp", "int main() {", "    if (a) {", "```")
-        self.assert_refused(error, "```cpp main.cpp", "if (a) {", "return a;", "```")
+        self.assert_refused(error, "```cpp main.cpp", "int main() {", "    if (a) {", "...", "```")
+        self.assert_refused(error, "```cpp main.cpp", "if (a) {", "return a;", "}", "```")
         self.assert_refused(error, "```cpp main.cpp", "return a;", "...", "int a = 1;", "```")
+
+    def test_a_fence_that_is_cut_inside_of_braces_without_dots_is_refused(self):
+        self.check("```cpp main.cpp", "int a = 1;", "if (a) {", "...", "```")
+        self.check("```cpp main.cpp", "...", "    return a;", "}", "```")
+        self.assert_refused("ends inside", "```cpp main.cpp", "int a = 1;", "if (a) {", "```")
+        self.assert_refused("begins inside", "```cpp main.cpp", "    return a;", "}", "```")
 
     def test_a_part_of_a_line_is_refused(self):
         self.assert_refused("does not have", "```cpp main.cpp", "int a = 1", "```")

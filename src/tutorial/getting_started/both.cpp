@@ -1,6 +1,5 @@
 // Both patterns on one connection: two loops that run as long as the connection.
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <iostream>
@@ -11,7 +10,6 @@
 #include "websockets/serve.hpp"
 
 using namespace std::chrono_literals;
-using namespace boost::asio::experimental::awaitable_operators;
 using websockets::awaitable;
 using websockets::Connection;
 using websockets::Server;
@@ -34,7 +32,6 @@ awaitable<void> consume(Connection websocket) {
     }
 }
 
-// Ends when it is cancelled, or when send() throws because the connection is closed.
 awaitable<void> produce(Connection websocket) {
     for (int number = 1;; ++number) {
         const std::string message = co_await producer(number);
@@ -43,13 +40,13 @@ awaitable<void> produce(Connection websocket) {
 }
 
 awaitable<void> handler(Connection websocket) {
-    co_await (consume(websocket) || produce(websocket));
+    co_await websockets::first_completed(consume(websocket), produce(websocket));
 }
 
 awaitable<void> serve(std::uint16_t port) {
     const auto loop = co_await boost::asio::this_coro::executor;
     Server server = websockets::serve(loop, handler, {.host = "localhost", .port = port});
-    co_await server.wait_closed();
+    co_await tutorial::serve_forever(server);
 }
 
 }  // namespace

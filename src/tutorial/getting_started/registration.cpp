@@ -1,6 +1,5 @@
 // Keeps a set of the connected clients, and greets all of them when one connects.
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <iostream>
@@ -12,7 +11,6 @@
 #include "websockets/serve.hpp"
 
 using namespace std::chrono_literals;
-using namespace boost::asio::experimental::awaitable_operators;
 using websockets::awaitable;
 using websockets::Connection;
 using websockets::Server;
@@ -36,7 +34,7 @@ awaitable<void> handler(Connection websocket, Connections& connected) {
 
     // Implement logic here. This example waits for ten seconds, or until the client leaves.
     websockets::broadcast(connected, "Hello!");
-    co_await (websockets::sleep(10s) || websocket.wait_closed());
+    co_await websockets::first_completed(websockets::sleep(10s), websocket.wait_closed());
 }
 
 awaitable<void> serve(std::uint16_t port) {
@@ -47,7 +45,7 @@ awaitable<void> serve(std::uint16_t port) {
     };
     Server server =
         websockets::serve(loop, register_and_handle, {.host = "localhost", .port = port});
-    co_await server.wait_closed();
+    co_await tutorial::serve_forever(server);
 }
 
 }  // namespace

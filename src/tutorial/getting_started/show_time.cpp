@@ -37,7 +37,7 @@ awaitable<void> show_time(Connection websocket) {
 awaitable<void> serve(std::uint16_t port) {
     const auto loop = co_await boost::asio::this_coro::executor;
     Server server = websockets::serve(loop, show_time, {.host = "127.0.0.1", .port = port});
-    co_await server.wait_closed();
+    co_await tutorial::serve_forever(server);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ awaitable<void> handler(Connection websocket) {
 awaitable<void> serve(std::uint16_t port) {
     const auto loop = co_await boost::asio::this_coro::executor;
     Server server = websockets::serve(loop, handler, {.host = "", .port = port});
-    co_await server.wait_closed();  // run forever
+    co_await tutorial::serve_forever(server);
 }
 
 }  // namespace

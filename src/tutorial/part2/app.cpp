@@ -18,7 +18,7 @@ awaitable<void> serve(std::uint16_t port) {
     Lobby lobby;
     const auto handle = [&](Connection websocket) { return tutorial::handler(websocket, lobby); };
     Server server = websockets::serve(loop, handle, {.host = "", .port = port});
-    co_await server.wait_closed();
+    co_await tutorial::serve_forever(server);
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ awaitable<void> serve(std::uint16_t port) {
     Games JOIN;
     const auto handle = [&](Connection websocket) { return handler(websocket, JOIN); };
     Server server = websockets::serve(loop, handle, {.host = "", .port = port});
-    co_await server.wait_closed();
+    co_await tutorial::serve_forever(server);
 }
 
 }  // namespace

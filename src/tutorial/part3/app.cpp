@@ -35,8 +35,8 @@ awaitable<void> serve(std::uint16_t port) {
     Server server = websockets::serve(loop, handle,
                                       {.host = "", .port = port, .process_request = health_check});
 
-    // The platform sends SIGTERM some seconds before it stops the program.
-    SignalSet signals(loop, SIGTERM);
+    // The platform sends SIGTERM some seconds before it stops the program. Ctrl-C sends SIGINT.
+    SignalSet signals(loop, SIGINT, SIGTERM);
     signals.async_wait([&](boost::system::error_code error, int) {
         if (!error) server.close();
     });

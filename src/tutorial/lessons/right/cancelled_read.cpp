@@ -1,6 +1,5 @@
 // One loop for each direction. Both live as long as the connection, and end together.
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <chrono>
 #include <iostream>
@@ -11,7 +10,6 @@
 #include "websockets/serve.hpp"
 
 using namespace std::chrono_literals;
-using namespace boost::asio::experimental::awaitable_operators;
 using websockets::awaitable;
 using websockets::Connection;
 
@@ -46,7 +44,7 @@ awaitable<void> talk() {
     const auto server = websockets::serve(loop, echo, {.host = "127.0.0.1"});
     const std::string uri = "ws://127.0.0.1:" + std::to_string(server.port()) + "/";
     const Connection websocket = co_await websockets::connect(uri);
-    co_await (consume(websocket) || produce(websocket));
+    co_await websockets::first_completed(consume(websocket), produce(websocket));
     co_await websocket.close();
 }
 

@@ -1,0 +1,31 @@
+// Prints the messages of all clients, and stops when the client leaves.
+
+#include <boost/asio/this_coro.hpp>
+#include <iostream>
+
+#include "tutorial/run.hpp"
+#include "websockets/serve.hpp"
+
+using websockets::awaitable;
+using websockets::Connection;
+using websockets::Server;
+
+namespace {
+
+awaitable<void> handler(Connection websocket) {
+    for (;;) {
+        const auto message = co_await websocket.recv();
+        if (!message) break;
+        std::cout << *message << std::endl;
+    }
+}
+
+awaitable<void> serve(std::uint16_t port) {
+    const auto loop = co_await boost::asio::this_coro::executor;
+    Server server = websockets::serve(loop, handler, {.host = "", .port = port});
+    co_await tutorial::serve_forever(server);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) { return tutorial::run(serve, argc, argv, 8001); }

@@ -149,9 +149,14 @@ for (const program of ["part2/app", "part3/app"]) {
 }
 
 pageTest("in the exercise, five in a row win and are marked", {}, async (page) => {
-  await withProgram("../connect_five", async (port) => {
-    const board = await readFile(`${exercise}/web/connect4.js`);
-    await openStage(page, "play.html", port, { "web/connect4.js": board });
+  await withProgram("../solved/connect_five", async (port) => {
+    await openStage(page, "../../../my/connect_five/play.html", port, {
+      "my/connect_five/play.html": await readFile(
+        `${repository}src/tutorial/connect_five/play.html`,
+      ),
+      "my/connect_five/connect4.js": await readFile(`${exercise}/connect4.js`),
+      "my/connect_five/connect4.css": await readFile(`${repository}web/connect4.css`),
+    });
     await page.waitForSelector(".open");
     await play(page, [0, 1, 0, 1, 0, 1, 0, 1]);
     assert.equal(await page.locator(".winning").count(), 0);

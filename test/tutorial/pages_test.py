@@ -5,6 +5,7 @@ import re
 import unittest
 
 import text
+from stages import STAGES
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "src" / "tutorial"
@@ -26,6 +27,9 @@ class Pages(unittest.TestCase):
 
         def check(page):
             for program in re.findall(r"\./run tutorial ([\w/]+)", page.read_text()):
+                # The student's own programs, and the commands for them.
+                if program.startswith("my/") or program in ("new", "check"):
+                    continue
                 shown.add(program)
                 self.assertIn("int main(", (TUTORIAL / f"{program}.cpp").read_text())
 
@@ -39,9 +43,23 @@ class Pages(unittest.TestCase):
         }
         self.assertEqual(shown, programs)
 
+    def test_the_other_commands_name_what_exists(self):
+        def check(page):
+            page_text = page.read_text()
+            for stage in re.findall(r"\./run tutorial check (\S+) my/\w+", page_text):
+                self.assertIn(stage, STAGES)
+            for exercise in re.findall(r"\./run exercise (\w+)", page_text):
+                self.assertTrue((TUTORIAL / exercise / "rules_test.cpp").is_file(), exercise)
+            for lesson in re.findall(r"\./run lesson (\w+)", page_text):
+                self.assertTrue((TUTORIAL / f"lessons/mistakes/{lesson}.cpp").is_file(), lesson)
+
+        self.check_each(check)
+
     def test_the_addresses_of_local_pages_are_correct(self):
         def check(page):
             for path in re.findall(r"<http://localhost:8000/([^>]*)>", page.read_text()):
+                # The exercise copies its page.
+                path = path.replace("my/connect_five", "src/tutorial/connect_five")
                 self.assertTrue((ROOT / path).is_file(), path)
 
         self.check_each(check)

@@ -7,11 +7,10 @@ import pathlib
 import sys
 import unittest
 
-[FOLDER] = sys.argv[1:]
-sys.argv[1:] = [FOLDER, FOLDER]  # Each of the two modules takes its argument.
-import getting_started_test  # noqa: E402
-import parts_test  # noqa: E402
-from program import ProgramTest  # noqa: E402
+import getting_started_test  # This module takes the argument.
+from program import ProgramTest
+from stage import StageTest
+from stages import STAGES, Shutdown, tests_of
 
 HERE = pathlib.Path(__file__).resolve().parent
 TUTORIAL = HERE.parents[1] / "src" / "tutorial"
@@ -40,12 +39,35 @@ class GettingStarted(Python, getting_started_test.GettingStarted):
     test_an_invalid_port_is_reported_in_one_line = None
 
 
-class Part1(Python, parts_test.Part1):
-    # The log has a traceback.
-    test_the_noisy_server_logs_an_error_when_a_client_leaves = None
+# What the Python programs do differently: their stages and tests.
+DIFFERENT = {
+    # recv() raises an exception, which hello() does not catch.
+    ("getting_started/hello_server", "test_no_name"),
     # A bad event fails an assertion, which ends the game.
-    test_the_app_refuses_bad_events_and_continues_the_game = None
+    ("part1/app", "test_bad_events"),
+    ("part2/start_and_join", "test_init"),
+    ("part2/two_players", "test_init"),
+    ("part2/app", "test_init"),
+    ("part3/app", "test_init"),
+}
 
+
+def define_stages():
+    """Defines the tests of each stage. The Python programs do not catch signals."""
+    for stage in STAGES:
+        command = [*PYTHON, HERE / "run_python.py", TUTORIAL / f"{stage}.py"]
+        for test in tests_of(stage, command):
+            if not issubclass(test, Shutdown):
+                for name in [name for place, name in DIFFERENT if place == stage]:
+                    if hasattr(test, name):
+                        setattr(test, name, None)
+                globals()[test.__name__] = test
+
+
+define_stages()
+
+
+class Part1(Python):
     async def test_the_noisy_server_logs_a_traceback_when_a_client_leaves(self):
         server = await self.start("part1/print_messages_noisily")
         websocket = await self.connect(server)
@@ -58,29 +80,28 @@ class Part1(Python, parts_test.Part1):
         self.assertIn("connection handler failed\nTraceback", log)
         self.assertIn("ConnectionClosedOK", log)
 
+
+class BadEvent(StageTest):
+    program = [*PYTHON, HERE / "run_python.py", TUTORIAL / "part1/app.py"]
+
     async def test_a_bad_event_ends_the_game_and_an_illegal_move_does_not(self):
-        server = await self.start("part1/app")
-        websocket = await self.connect(server)
-        for _ in range(6):
-            await self.ask(websocket, type="play", column=6)
-        for column, message in (
-            (6, "This slot is full."),
-            (7, "column must be an integer from 0 to 6."),
-        ):
-            await self.send(websocket, type="play", column=column)
-            await self.assert_error(websocket, message)
+        websocket = await self.connect(await self.start_server())
+        await self.send(websocket, type="play", column=7)
+        await self.assert_error(websocket, "column must be an integer from 0 to 6.")
         await self.send(websocket, type="init")
         await self.assert_closed(websocket, 1011)
 
 
-class Part2(Python, parts_test.Part2):
-    # The handler asserts that the first event is right.
-    test_a_first_event_other_than_init_is_refused = None
+class Part3(StageTest):
+    program = [*PYTHON, HERE / "run_python.py", TUTORIAL / "part3/app.py"]
 
-
-class Part3(Python, parts_test.Part3):
-    # int() raises an exception.
-    test_an_invalid_port_in_the_environment_is_reported = None
+    async def test_sigterm_closes_all_connections_with_1001(self):
+        server = await self.start_server()
+        websocket = await self.connect(server)
+        await self.ask(websocket, type="init")
+        code, _, _ = await server.stop()
+        self.assertEqual(code, 0)
+        await self.assert_closed(websocket, 1001)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,7 @@
 """Applies the solutions of an exercise: solve_exercise.py PAGE FOLDER
 
 Each fence of the page with the language "diff" names a file and shows changes of it. The changed
-file is written to the folder, under the file's path from the root of the repository. A line of
-three dots stands for omitted lines.
+file is written to the folder, under the file's name. A line of three dots stands for omitted lines.
 """
 
 import pathlib
@@ -22,10 +21,10 @@ def apply(hunk, content, place):
     return content.replace(old, new)
 
 
-def solve(page):
-    """Returns the changed files' contents by their paths."""
+def solve(page, fences):
+    """Applies some fences of a page. Returns the changed files' contents by their paths."""
     solved = {}
-    for fence in text.fences(page):
+    for fence in fences:
         if fence.language != "diff":
             continue
         file = (page.parent / fence.words[1]).resolve()
@@ -35,12 +34,9 @@ def solve(page):
 
 
 def main(page, folder):
-    for file, content in solve(pathlib.Path(page).resolve()).items():
-        target = pathlib.Path(folder) / file.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # An unchanged file keeps its time, so that it is not compiled again.
-        if not target.exists() or target.read_text() != content:
-            target.write_text(content)
+    page = pathlib.Path(page).resolve()
+    for file, content in solve(page, text.fences(page)).items():
+        (pathlib.Path(folder) / file.name).write_text(content)
 
 
 if __name__ == "__main__":

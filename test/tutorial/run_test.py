@@ -1,0 +1,163 @@
+"""The commands of ./run for students, in a copy of the project in which cmake builds nothing.
+
+Usage: run_test.py SKELETON, where SKELETON is the built src/tutorial/skeleton/program.cpp.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SKELETON = pathlib.Path(sys.argv.pop(1)).resolve()
+
+# In seconds; far more than any command needs.
+TIMEOUT = 120
+
+# In place of cmake: fails for the targets that are named in the environment variable ILL_FORMED.
+CMAKE = """#!/bin/sh
+for target; do :; done
+echo "building $target" >&2
+case " $ILL_FORMED " in *" $target "*) exit 1 ;; esac
+"""
+
+
+class Commands(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        shutil.copy(ROOT / "run", self.root)
+        for name in ("src/tutorial", "src/connect4", "web", "test"):
+            (self.root / name).parent.mkdir(exist_ok=True)
+            (self.root / name).symlink_to(ROOT / name)
+        self.write("build/release/build.ninja", "")
+        self.write("tools/cmake", CMAKE)
+
+    def write(self, name, content):
+        file = self.root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+        file.chmod(0o755)
+
+    def run_command(self, *arguments, **environment):
+        """Returns the exit code, the output and the errors of ./run."""
+        path = f"{self.root / 'tools'}:{os.environ['PATH']}"
+        result = subprocess.run(
+            [self.root / "run", *arguments],
+            env={**os.environ, "PATH": path, "ILL_FORMED": "", **environment},
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+        )
+        return result.returncode, result.stdout, result.stderr
+
+    def test_new_makes_a_program_once(self):
+        code, output, _ = self.run_command("tutorial", "new", "game")
+        self.assertEqual(code, 0)
+        self.assertIn("./run tutorial check part1/app my/game", output)
+        program = self.root / "my/game.cpp"
+        self.assertEqual(program.read_text(), (ROOT / "src/tutorial/skeleton/program.cpp").read_text())
+        program.write_text("mine")
+        code, _, errors = self.run_command("tutorial", "new", "game")
+        self.assertEqual((code, errors), (1, "run: there is a my/game.cpp already.\n"))
+        self.assertEqual(program.read_text(), "mine")
+
+    def test_new_refuses_a_name_that_is_no_name_of_a_target(self):
+        for name in ("", "a b", "../game", "Game", "a/b", "game.cpp"):
+            code, _, errors = self.run_command("tutorial", "new", name)
+            self.assertEqual(code, 2, name)
+            self.assertIn("choose a name", errors)
+
+    def test_a_program_is_built_and_run_with_its_arguments(self):
+        self.write("build/release/bin/tutorial/part1/app", '#!/bin/sh\necho "app $*"')
+        self.write("build/release/bin/my/game", '#!/bin/sh\necho "game $*"')
+        self.run_command("tutorial", "new", "game")
+        for name, target in (("part1/app", "tutorial-part1-app"), ("my/game", "my-game")):
+            code, output, errors = self.run_command("tutorial", name, "8002")
+            self.assertEqual((code, output), (0, f"{pathlib.Path(name).name} 8002\n"))
+            self.assertIn(f"building {target}\n", errors)
+
+    def test_a_program_that_does_not_exist_or_does_not_compile_is_not_run(self):
+        self.write("build/release/bin/my/game", "#!/bin/sh\necho old")
+        code, output, errors = self.run_command("tutorial", "my/game")
+        self.assertEqual((code, output), (2, ""))
+        self.assertIn("there is no my/game.cpp", errors)
+        self.run_command("tutorial", "new", "game")
+        for arguments in (("my/game",), ("check", "part1/app", "my/game")):
+            code, output, _ = self.run_command("tutorial", *arguments, ILL_FORMED="my-game")
+            self.assertNotEqual(code, 0)
+            self.assertEqual(output, "")
+
+    def test_check_says_what_the_skeleton_does(self):
+        self.run_command("tutorial", "new", "game")
+        (self.root / "build/release/bin/my").mkdir(parents=True)
+        (self.root / "build/release/bin/my/game").symlink_to(SKELETON)
+        code, output, _ = self.run_command("tutorial", "check", "part1/print_messages", "my/game")
+        self.assertEqual(code, 0, output)
+        self.assertIn("my/game does what part1/print_messages does.", output)
+        code, output, _ = self.run_command("tutorial", "check", "part1/app", "my/game")
+        self.assertEqual(code, 1, output)
+        self.assertIn("not yet  A move is answered with", output)
+        self.assertIn("No answer came within", output)
+        code, _, errors = self.run_command("tutorial", "check", "part9/app", "my/game")
+        self.assertEqual(code, 2)
+        self.assertIn("There is no stage part9/app.", errors)
+
+    def test_a_lesson_runs_both_programs(self):
+        lessons = "build/release/src/tutorial/lessons"
+        self.write(f"{lessons}/mistakes/capture", '#!/bin/sh\necho "$ASAN_OPTIONS"\nexit 3')
+        self.write(f"{lessons}/right/capture", "#!/bin/sh\necho right")
+        code, output, _ = self.run_command("lesson", "capture")
+        self.assertEqual(code, 0)
+        self.assertEqual(
+            output.splitlines(),
+            [
+                "---- src/tutorial/lessons/mistakes/capture.cpp",
+                "detect_stack_use_after_return=1",
+                "---- exit code 3",
+                "---- src/tutorial/lessons/right/capture.cpp",
+                "right",
+                "---- exit code 0",
+            ],
+        )
+
+    def test_a_lesson_may_have_a_mistake_that_does_not_compile(self):
+        _, output, _ = self.run_command(
+            "lesson", "not_text", ILL_FORMED="lesson_mistakes_not_text"
+        )
+        self.assertEqual(
+            output.splitlines(),
+            [
+                "---- src/tutorial/lessons/mistakes/not_text.cpp",
+                "---- does not compile",
+                "---- src/tutorial/lessons/right/not_text.cpp",
+                "---- compiles",
+            ],
+        )
+
+    def test_an_unknown_lesson_is_answered_with_a_list(self):
+        for arguments in ((), ("none",)):
+            code, _, errors = self.run_command("lesson", *arguments)
+            self.assertEqual(code, 2)
+            self.assertIn(" capture ", errors)
+
+    def test_the_exercise_copies_its_files_once(self):
+        self.write("build/release/bin/my/connect_five-test", "#!/bin/sh\necho tested")
+        code, output, errors = self.run_command("exercise", "connect_five")
+        self.assertEqual((code, output), (0, "tested\n"))
+        self.assertIn("building my-connect_five-test\n", errors)
+        rules = self.root / "my/connect_five/connect4.cpp"
+        self.assertEqual(rules.read_text(), (ROOT / "src/connect4/connect4.cpp").read_text())
+        for name in ("rules_test.cpp", "play.html", "connect4.js", "connect4.css"):
+            self.assertTrue((rules.parent / name).is_file(), name)
+        rules.write_text("mine")
+        self.run_command("exercise", "connect_five")
+        self.assertEqual(rules.read_text(), "mine")
+
+
+if __name__ == "__main__":
+    unittest.main()

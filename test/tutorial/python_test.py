@@ -7,10 +7,10 @@ import pathlib
 import sys
 import unittest
 
-import getting_started_test  # This module takes the argument.
+import getting_started_test  # It takes the argument.
+import stages
 from program import ProgramTest
 from stage import StageTest
-from stages import STAGES, Shutdown, tests_of
 
 HERE = pathlib.Path(__file__).resolve().parent
 TUTORIAL = HERE.parents[1] / "src" / "tutorial"
@@ -54,10 +54,10 @@ DIFFERENT = {
 
 def define_stages():
     """Defines the tests of each stage. The Python programs do not catch signals."""
-    for stage in STAGES:
+    for stage in stages.STAGES:
         command = [*PYTHON, HERE / "run_python.py", TUTORIAL / f"{stage}.py"]
-        for test in tests_of(stage, command):
-            if not issubclass(test, Shutdown):
+        for test in stages.tests_of(stage, command):
+            if not issubclass(test, stages.Shutdown):
                 for name in [name for place, name in DIFFERENT if place == stage]:
                     if hasattr(test, name):
                         setattr(test, name, None)

@@ -1,7 +1,11 @@
 """The programs of all stages. Usage: parts_test.py FOLDER"""
 
 import asyncio
+import json
+import os
 import pathlib
+import re
+import subprocess
 import sys
 import unittest
 
@@ -24,7 +28,7 @@ class AllStages(unittest.TestCase):
         servers = {
             str(file.relative_to(SOURCES).with_suffix(""))
             for file in SOURCES.glob("*/*.cpp")
-            if "tutorial::run(serve" in file.read_text()
+            if "tutorial::run(serve" in file.read_text() and file.parent.name != "skeleton"
         }
         self.assertEqual(servers, STAGES.keys())
 
@@ -79,6 +83,41 @@ class Errors(StageTest):
 
 
 class Part3(unittest.IsolatedAsyncioTestCase):
+    # What ./run executes, and so the whole command line of the program.
+    path = "build/release/bin/tutorial/part3/app"
+
+    def test_the_platforms_files_start_the_program(self):
+        folder = SOURCES / "part3"
+        self.assertEqual((folder / "Procfile").read_text(), f"web: {self.path}\n")
+        dockerfile = (folder / "Dockerfile").read_text()
+        self.assertIn("RUN ./run tutorial build part3/app\n", dockerfile)
+        [command] = re.findall(r"^CMD (.*)$", dockerfile, re.MULTILINE)
+        self.assertEqual(json.loads(command), [self.path])
+
+    def test_the_command_that_stops_the_program_does_not_find_an_editor(self):
+        page = (SOURCES / "part3/README.md").read_text()
+        [arguments] = re.findall(r"^    pkill -TERM (.*)$", page, re.MULTILINE)
+        environment = {**os.environ, "PORT": "0"}
+        names = {FOLDER / "part3/app": self.path, "/usr/bin/sleep": "vim " + self.path}
+        processes = [
+            subprocess.Popen(
+                [name, "60"] if "vim" in name else [name],
+                executable=file,
+                env=environment,
+                stderr=subprocess.DEVNULL,
+            )
+            for file, name in names.items()
+        ]
+        try:
+            output = subprocess.run(["pgrep", *arguments.split()], stdout=subprocess.PIPE).stdout
+            found = {int(number) for number in output.split()}
+            self.assertIn(processes[0].pid, found)
+            self.assertNotIn(processes[1].pid, found)
+        finally:
+            for process in processes:
+                process.kill()
+                process.wait(TIMEOUT)
+
     async def test_an_invalid_port_in_the_environment_is_reported(self):
         process = await asyncio.create_subprocess_exec(
             FOLDER / "part3/app", stderr=asyncio.subprocess.PIPE, env={"PORT": "http"}

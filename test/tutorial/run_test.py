@@ -81,6 +81,11 @@ class Commands(unittest.TestCase):
             self.assertEqual((code, output), (0, f"{pathlib.Path(name).name} 8002\n"))
             self.assertIn(f"building {target}\n", errors)
 
+    def test_build_prints_the_path_of_the_program(self):
+        code, output, errors = self.run_command("tutorial", "build", "part3/app")
+        self.assertEqual((code, output), (0, "build/release/bin/tutorial/part3/app\n"))
+        self.assertIn("building tutorial-part3-app\n", errors)
+
     def test_a_program_that_does_not_exist_or_does_not_compile_is_not_run(self):
         self.write("build/release/bin/my/game", "#!/bin/sh\necho old")
         code, output, errors = self.run_command("tutorial", "my/game")

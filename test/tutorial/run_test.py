@@ -1,18 +1,23 @@
 """The commands of ./run for students, in a copy of the project in which cmake builds nothing.
 
-Usage: run_test.py SKELETON, where SKELETON is the built src/tutorial/skeleton/program.cpp.
+Usage: run_test.py SKELETON FOLDER, where SKELETON is the built src/tutorial/skeleton/program.cpp,
+and FOLDER has the programs of the tutorial.
 """
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import text
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SKELETON = pathlib.Path(sys.argv.pop(1)).resolve()
+SKELETON, PROGRAMS = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+del sys.argv[1:3]
 
 # In seconds; far more than any command needs.
 TIMEOUT = 120
@@ -111,6 +116,27 @@ class Commands(unittest.TestCase):
         code, _, errors = self.run_command("tutorial", "check", "part9/app", "my/game")
         self.assertEqual(code, 2)
         self.assertIn("There is no stage part9/app.", errors)
+
+    def test_check_prints_what_the_pages_show(self):
+        """With the solution it prints the last line, with the skeleton the rest."""
+        tutorial = ROOT / "src" / "tutorial"
+        shown = [
+            fence
+            for page in tutorial.rglob("*.md")
+            for fence in text.fences(page)
+            if fence.words[:2] == ["text", "check"]
+        ]
+        self.assertEqual(len(shown), 2)
+        (self.root / "build/release/bin/my").mkdir(parents=True)
+        for fence in shown:
+            stage = fence.words[2]
+            [program] = re.findall(r"\bmy/\w+", fence.text) or ["my/game"]
+            built = PROGRAMS / stage if "All" in fence.text else SKELETON
+            self.run_command("tutorial", "new", program.removeprefix("my/"))
+            (self.root / "build/release/bin" / program).symlink_to(built)
+            _, output, _ = self.run_command("tutorial", "check", stage, program)
+            for block in fence.blocks():
+                self.assertIn("\n".join(block) + "\n", output)
 
     def test_a_lesson_runs_both_programs(self):
         lessons = "build/release/src/tutorial/lessons"

@@ -1,6 +1,7 @@
 // My server. For now it prints each message that it receives: change handler().
 
 #include <boost/asio/this_coro.hpp>
+#include <chrono>
 #include <iostream>
 
 #include "connect4/connect4.hpp"
@@ -11,6 +12,7 @@
 #include "websockets/serve.hpp"
 
 using namespace connect4;
+using namespace std::chrono_literals;
 using websockets::awaitable;
 using websockets::Connection;
 using websockets::Server;

@@ -10,6 +10,9 @@
 #include <string>
 #include <utility>
 
+#include "server/not_found_page.hpp"
+#include "server/weight.hpp"
+
 namespace server {
 
 namespace fs = std::filesystem;
@@ -82,8 +85,6 @@ bool matches(const std::vector<std::string>& list, std::string_view tag, bool al
     });
 }
 
-Response not_found() { return websockets::text_response(404, "This page does not exist.\n"); }
-
 // A folder's page has links that begin at the folder: they work if its path ends with a slash.
 Response add_slash(const Request& request) {
     const std::string_view path = request.path_without_query();
@@ -120,7 +121,7 @@ awaitable<Response> StaticFiles::answer(const Request& request) {
 Response StaticFiles::respond(const Request& request) {
     const std::string_view path = request.path_without_query();
     const auto file = find_file(folder_, path);
-    if (!file) return not_found();
+    if (!file) return not_found(request);
     const bool is_folder = file->filename() == "index.html" && !path.ends_with("index.html");
     if (is_folder && !path.ends_with('/')) return add_slash(request);
     return send_file(*file, request);
@@ -128,7 +129,7 @@ Response StaticFiles::respond(const Request& request) {
 
 Response StaticFiles::send_file(const fs::path& path, const Request& request) {
     const auto [file, is_kept] = cache_.read(path);
-    if (!file) return not_found();
+    if (!file) return not_found(request);
     const ContentType type = content_type(path);
     // A file that is not kept would be compressed again for each request.
     const auto coding = choose_coding(request.headers, type.is_text && is_kept);
@@ -147,6 +148,22 @@ Response StaticFiles::send_file(const fs::path& path, const Request& request) {
         response.headers.append("Content-Encoding", name_of(*coding));
     }
     response.body = file->content(*coding);
+    return response;
+}
+
+// A browser that opens an address gets a page; what a page loads, and programs, get a text.
+Response StaticFiles::not_found(const Request& request) {
+    Response response = websockets::text_response(404, "This page does not exist.\n");
+    response.headers.append("Vary", "Accept");
+    if (weight_of(request.headers.list("Accept"), "text/html").value_or(0) == 0) return response;
+    const auto path = find_file(folder_, "/404.html");
+    if (!path) return response;
+    const auto file = cache_.read(*path).file;
+    if (!file) return response;
+    auto page = fit_not_found_page(file->content(Coding::identity), request.path_without_query());
+    if (!page) return response;
+    response.headers.set("Content-Type", "text/html; charset=utf-8");
+    response.body = std::move(*page);
     return response;
 }
 

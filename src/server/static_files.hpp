@@ -15,6 +15,9 @@ namespace server {
 /// Files of text are compressed for clients that accept it. They contain no secrets, so compression
 /// cannot reveal any; nothing else that the server sends is compressed.
 ///
+/// A path that does not exist gets the page 404.html of the folder, if it exists and the client is
+/// a browser that opens an address.
+///
 /// Never serves anything outside the folder (by ".." or a symbolic link), a name that begins with a
 /// dot, or a listing: a path of a folder means its index.html. Without its slash at the end, it
 /// redirects to the path with one.
@@ -31,6 +34,7 @@ private:
     websockets::Response respond(const websockets::Request& request);
     websockets::Response send_file(const std::filesystem::path& file,
                                    const websockets::Request& request);
+    websockets::Response not_found(const websockets::Request& request);
 
     const std::filesystem::path folder_;  // absolute, without symbolic links
     FileCache cache_;                     // of the thread

@@ -9,6 +9,21 @@ const ADDRESSES = [
   { rule: "its own origin", page: "http://localhost:8123/", server: "ws://localhost:8123/" },
   { rule: "its own origin", page: "http://four.example/", server: "ws://four.example/" },
   { rule: "its own origin by wss", page: "https://four.example/", server: "wss://four.example/" },
+  {
+    rule: "its own folder",
+    page: "https://four.example/connect4/",
+    server: "wss://four.example/connect4/",
+  },
+  {
+    rule: "its own folder",
+    page: "http://four.example/games/connect4/index.html?x=/#y=/",
+    server: "ws://four.example/games/connect4/",
+  },
+  {
+    rule: "port 8001, not 8000",
+    page: "http://localhost:8000/connect4/",
+    server: "ws://localhost:8001/",
+  },
   { rule: "port 8001, not 8000", page: "http://localhost:8000/", server: "ws://localhost:8001/" },
   { rule: "port 8001, not 8000", page: "http://192.0.2.7:8000/", server: "ws://192.0.2.7:8001/" },
   { rule: "port 8001, not 8000", page: "http://[::1]:8000/", server: "ws://[::1]:8001/" },
@@ -36,7 +51,7 @@ const ADDRESSES = [
 
 for (const { rule, page: address, server } of ADDRESSES) {
   pageTest(`the page at ${address} connects to ${rule}`, {}, async (page) => {
-    await serveAt(page, new URL(address).origin);
+    await serveAt(page, new URL("./", address).href);
     const { connections } = await mockServer(page, answerInit);
     await page.goto(address);
     await page.getByRole("button", { name: "Play on this device" }).waitFor();

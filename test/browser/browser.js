@@ -111,10 +111,11 @@ async function addPolicy(route) {
   await route.fulfill({ response, headers });
 }
 
-// Serve the page's files at an origin without a server; "files" replaces some of them.
-export async function serveAt(page, origin, files = {}) {
-  await page.route(`${origin}/**`, async (route) => {
-    const path = new URL(route.request().url()).pathname.slice(1) || "index.html";
+// Serve the page's files in a folder of a site without a server; "files" replaces some of them.
+export async function serveAt(page, folder, files = {}) {
+  const { href, pathname } = new URL(folder);
+  await page.route(`${href}**`, async (route) => {
+    const path = new URL(route.request().url()).pathname.slice(pathname.length) || "index.html";
     await route.fulfill({
       headers: { "content-security-policy": POLICY },
       contentType: TYPES[path.split(".").pop()],

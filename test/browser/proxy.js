@@ -3,9 +3,10 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
-// Forward connections to a port of this machine. "host" replaces the Host field of requests. Return
-// the address of the proxy, and functions that interrupt, swallow, restore and stop it.
-export async function startProxy(target, { host } = {}) {
+// Forward connections to a port of this machine. "host" replaces the Host field of requests. With
+// "stripsFolder", the proxy removes the first folder from the path of each request. Return the
+// address of the proxy, and functions that interrupt, swallow, restore and stop it.
+export async function startProxy(target, { host, stripsFolder = false } = {}) {
   const sockets = new Set();
   let state = "up";
 
@@ -15,7 +16,7 @@ export async function startProxy(target, { host } = {}) {
       client.destroy();
     } else if (state === "up") {
       const server = keep(connect(target, "localhost"), sockets);
-      forward(client, server, host);
+      forward(client, server, makeChange(host, stripsFolder));
       forward(server, client);
     }
   });
@@ -54,15 +55,24 @@ function keep(socket, sockets) {
   return socket;
 }
 
+// Return a function that changes the text of a request, or null. A browser sends each request after
+// the response to the previous one, so none begins in the middle of the data.
+function makeChange(host, stripsFolder) {
+  if (stripsFolder) {
+    return (text) => text.replace(/^GET \/[^/ ]+\//, "GET /");
+  } else if (host !== undefined) {
+    return (text) => text.replace(/^Host: .*$/m, `Host: ${host}`);
+  } else {
+    return null;
+  }
+}
+
 // Copy data from one socket to another, and close both together.
-function forward(from, to, host) {
-  if (host === undefined) {
+function forward(from, to, change = null) {
+  if (change === null) {
     from.pipe(to);
   } else {
-    from.on("data", (data) => {
-      const text = data.toString("latin1").replace(/^Host: .*$/m, `Host: ${host}`);
-      to.write(text, "latin1");
-    });
+    from.on("data", (data) => to.write(change(data.toString("latin1")), "latin1"));
     from.on("end", () => to.end());
   }
   from.on("close", () => to.destroy());

@@ -220,6 +220,29 @@ BOOST_AUTO_TEST_CASE(each_coding_of_a_file_has_a_tag_of_its_own) {
     BOOST_TEST(ask("If-Match", plain).status == 412);
 }
 
+BOOST_AUTO_TEST_CASE(a_browser_gets_a_page_for_a_path_that_does_not_exist) {
+    Folder folder;
+    const std::string browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    const Response text = get(folder, "/a/b", "Accept", browser);
+    BOOST_TEST(text.status == 404);
+    BOOST_TEST(text.headers["Content-Type"] == "text/plain; charset=utf-8");
+    folder.write("web/404.html", "<a href=\"./\">Start</a>");
+    const Response page = get(folder, "/a/b?x=/", "Accept", browser);
+    BOOST_TEST(page.status == 404);
+    BOOST_TEST(page.headers["Content-Type"] == "text/html; charset=utf-8");
+    BOOST_TEST(page.headers["Vary"] == "Accept");
+    BOOST_TEST(page.headers.count("ETag") == 0U);
+    BOOST_TEST(page.body == "<a href=\"./../\">Start</a>");
+    for (const char* program : {"", "*/*", "image/avif,image/*", "text/html;q=0, */*"}) {
+        BOOST_TEST_CONTEXT(program) {
+            const Response other = get(folder, "/a/b", "Accept", program);
+            BOOST_TEST(other.status == 404);
+            BOOST_TEST(other.headers["Vary"] == "Accept");
+            BOOST_TEST(other.body == "This page does not exist.\n");
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_path_of_a_folder_ends_with_a_slash) {
     const Folder folder;
     const auto location = [&](const std::string& path) {

@@ -3,7 +3,7 @@
 // Return the WebSocket address that belongs to the page's address. Throws an error with a readable
 // sentence if the page's address names an invalid one.
 export function getWebSocketServer() {
-  const { protocol, hostname, host, port, search } = window.location;
+  const { protocol, hostname, host, port, pathname, search } = window.location;
   const scheme = protocol === "https:" ? "wss:" : "ws:";
   const server = new URLSearchParams(search).get("server");
   if (server !== null) {
@@ -14,7 +14,9 @@ export function getWebSocketServer() {
     // A static server delivers the page; the game server runs beside it.
     return `${scheme}//${hostname}:8001/`;
   } else {
-    return `${scheme}//${host}/`;
+    // The page may be in a folder of a proxy's site.
+    const folder = pathname.slice(0, pathname.lastIndexOf("/") + 1);
+    return `${scheme}//${host}${folder}`;
   }
 }
 

@@ -50,6 +50,11 @@ constexpr auto stop_time = 10s;
 // moves that are being recorded may take some time.
 constexpr auto close_timeout = 5s;
 
+// Together less than half a minute: a player is told within that time that the network of the other
+// one has failed. The time to answer is long enough for a phone that changes its network.
+constexpr auto ping_interval = 14s;
+constexpr auto ping_timeout = 12s;
+
 // The number of TCP connections that an address may have besides its WebSockets.
 constexpr std::size_t connections_for_pages = 100;
 
@@ -141,6 +146,8 @@ websockets::Server start(websockets::Executor loop, ApplicationPointer applicati
                                   .process_request = server::make_site(application),
                                   .keep_request = options.trust_proxy,
                                   .max_header = options.max_header * 1024,
+                                  .ping_interval = ping_interval,
+                                  .ping_timeout = ping_timeout,
                                   .close_timeout = close_timeout,
                                   .subprotocols = {std::string(connect4::v2_subprotocol)},
                                   .max_connections = raise_connection_limit(),

@@ -297,6 +297,8 @@ void Connection::Impl::tick(Clock::time_point now) {
         transport_.flush();
     } else if (timeout != Clock::duration::zero() && silence >= interval + timeout) {
         start_close(close_code::internal_error, "keepalive ping timeout");
+        // Nothing is expected from the other side, so the handler need not wait for its answer.
+        release_receiver({});
     }
 }
 

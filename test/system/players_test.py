@@ -238,6 +238,26 @@ class Presence(MatchTest):
         await spectators[0].presence_becomes(False, False, 1)
 
 
+    async def test_a_lost_connection_is_told_apart_from_leaving(self):
+        red, yellow = await self.two_players()
+        spectator = await self.watch(red)
+        for leave, lost in [
+            (lambda: yellow.websocket.close(1000), []),
+            (lambda: yellow.drop(), ["yellow"]),
+            (lambda: yellow.websocket.close(1001), []),
+            # A page that gives up a connection.
+            (lambda: yellow.websocket.close(4000, "no answer"), ["yellow"]),
+        ]:
+            leaving = leave()
+            if leaving is not None:
+                await leaving
+            for client in (red, spectator):
+                await client.presence_becomes(True, False, 1, lost=lost)
+            yellow = await self.resume(yellow)
+            for client in (red, spectator, yellow):
+                await client.presence_becomes(True, True, 1, lost=[])
+
+
 class Resume(MatchTest):
     def setUp(self):
         self.start_server()

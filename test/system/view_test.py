@@ -115,6 +115,11 @@ class ViewTest(unittest.TestCase):
             {**PRESENCE, "yellow": 1},
             {**PRESENCE, "watchers": -1},
             {**PRESENCE, "watchers": True},
+            {**PRESENCE, "lost": []},
+            {**PRESENCE, "lost": ["yellow"]},
+            {**PRESENCE, "yellow": False, "lost": []},
+            {**PRESENCE, "yellow": False, "lost": "yellow"},
+            {**PRESENCE, "yellow": False, "lost": ["yellow", "yellow"]},
             {"type": "presence", "red": True, "yellow": True},
         )
         self.assert_refused([INIT, PRESENCE], PRESENCE)

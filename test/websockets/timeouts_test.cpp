@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "support.hpp"
+#include "websockets/condition.hpp"
 
 using namespace test;
 
@@ -87,6 +88,30 @@ BOOST_AUTO_TEST_CASE(a_client_that_answers_no_ping_is_closed_with_1011) {
         BOOST_TEST(all == std::string("\x89\0\x88\x18\x03\xf3keepalive ping timeout", 28));
         co_await seen->wait_closed();
         BOOST_TEST(seen->close_code().value() == 1011);
+    });
+}
+
+BOOST_AUTO_TEST_CASE(the_handler_of_a_dead_connection_does_not_wait_for_an_answer_to_the_close_frame) {
+    run([](Executor loop) -> awaitable<void> {
+        websockets::Condition ended(loop);
+        bool has_ended = false;
+        ServeOptions options;
+        options.ping_interval = 50ms;
+        options.ping_timeout = 50ms;
+        options.close_timeout = 60s;
+        Server server = serve_locally(
+            loop,
+            [&](Connection websocket) -> awaitable<void> {
+                const auto message = co_await websocket.recv();
+                BOOST_TEST(!message.has_value());
+                has_ended = true;
+                ended.notify_all();
+            },
+            options);
+        RawClient client(loop);
+        co_await client.open(server.port());
+        while (!has_ended) co_await ended.wait();
+        client.reset();
     });
 }
 

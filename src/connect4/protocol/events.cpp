@@ -103,6 +103,11 @@ EventText to_json(const PresenceEvent& event, Dialect) {
     append_flag(text, "yellow", event.yellow);
     append_number(text, "watchers", event.watchers);
     if (event.paused) append_flag(text, "paused", true);
+    if (event.red_lost && event.yellow_lost) {
+        text.append(R"(,"lost":["red","yellow"])");
+    } else if (event.red_lost || event.yellow_lost) {
+        text.append(event.red_lost ? R"(,"lost":["red"])" : R"(,"lost":["yellow"])");
+    }
     return text.append("}");
 }
 

@@ -100,7 +100,9 @@ struct PresenceEvent {
     bool red;
     bool yellow;
     std::size_t watchers;
-    bool paused = false;  ///< true while moves cannot be recorded
+    bool paused = false;       ///< true while moves cannot be recorded
+    bool red_lost = false;     ///< true if red is absent because the connection was lost
+    bool yellow_lost = false;  ///< the same for yellow
     friend bool operator==(const PresenceEvent&, const PresenceEvent&) = default;
 };
 

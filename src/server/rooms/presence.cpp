@@ -24,6 +24,16 @@ constexpr Clock::duration watchers_delay = 250ms;
 // Why the older connection of a seat is closed.
 constexpr std::string_view taken_over = "This game was opened somewhere else.";
 
+constexpr std::size_t index(Seat seat) { return static_cast<std::size_t>(seat); }
+
+// Whether the client has ended the connection in order: a player who leaves, or closes the page.
+// Otherwise it was lost. A page that gives up a connection uses a code of its own.
+bool has_left(const Connection& connection) {
+    using namespace websockets::close_code;
+    const auto code = connection.close_code();
+    return code == normal || code == going_away || code == no_status;
+}
+
 }  // namespace
 
 Presence::Presence(websockets::Executor loop, const RecordedMatch& match, Opponent opponent,
@@ -47,7 +57,8 @@ void Presence::add(const Connection& connection, std::optional<Seat> seat) {
     }
     const auto older = std::exchange(holder(*seat), connection);
     if (older) older->start_close(websockets::close_code::normal, taken_over);
-    ++takes_[static_cast<std::size_t>(*seat)];
+    lost_[index(*seat)] = false;
+    ++takes_[index(*seat)];
     publish({Type::took, {}, *seat});
 }
 
@@ -67,6 +78,7 @@ void Presence::remove(const Connection& connection, std::optional<Seat> seat) {
         --watchers_;
     } else if (holder(*seat) == connection) {
         holder(*seat).reset();
+        lost_[index(*seat)] = !has_left(connection);
     }
 }
 
@@ -75,7 +87,14 @@ bool Presence::is_here(Seat seat) const { return connection(seat) && connection(
 bool Presence::is_taken(Seat seat) const {
     if (opponent_.kind == Opponent::Kind::computer && seat == opponent_.seat) return true;
     return is_here(seat) || std::ranges::any_of(others_, [seat](const auto& other) {
-               return other.second.seats[static_cast<std::size_t>(seat)];
+               return other.second.seats[index(seat)];
+           });
+}
+
+bool Presence::is_lost(Seat seat) const {
+    if (is_taken(seat)) return false;
+    return lost_[index(seat)] || std::ranges::any_of(others_, [seat](const auto& other) {
+               return other.second.lost[index(seat)];
            });
 }
 
@@ -86,8 +105,14 @@ PresenceEvent Presence::event() const {
     const bool first_is_red = match_.match().colour(Seat::first) == PLAYER1;
     std::size_t watchers = watchers_;
     for (const auto& [server, attendance] : others_) watchers += attendance.watchers;
-    return {first_is_red ? first : second, first_is_red ? second : first, watchers,
-            journal_.is_paused()};
+    const auto [red, yellow] =
+        first_is_red ? std::pair(Seat::first, Seat::second) : std::pair(Seat::second, Seat::first);
+    return {.red = first_is_red ? first : second,
+            .yellow = first_is_red ? second : first,
+            .watchers = watchers,
+            .paused = journal_.is_paused(),
+            .red_lost = !is_local && is_lost(red),
+            .yellow_lost = !is_local && is_lost(yellow)};
 }
 
 void Presence::show() {
@@ -127,7 +152,7 @@ void Presence::publish(const PresenceMessage& message) {
 }
 
 void Presence::publish_attendance() {
-    const Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_};
+    const Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_, lost_};
     if (std::exchange(published_, now) != now) publish({Type::here, now});
 }
 
@@ -173,6 +198,8 @@ void Presence::receive_attendance(const std::string& server, const Attendance& a
     } else {
         others_[server] = attendance;
     }
+    // A player who has come back there is not lost here any more.
+    for (const Seat seat : SEATS) lost_[index(seat)] &= !attendance.seats[index(seat)];
     answered_.insert(server);
     received_.notify_all();
     show();
@@ -181,11 +208,12 @@ void Presence::receive_attendance(const std::string& server, const Attendance& a
 // A seat belongs to the connection that took it last. All servers receive the "took" messages in
 // the same order: while one of our own is still on its way, those of others came before it.
 void Presence::receive_take(Seat seat, bool is_own) {
-    int& takes = takes_[static_cast<std::size_t>(seat)];
+    int& takes = takes_[index(seat)];
     if (is_own) {
         takes = std::max(0, takes - 1);
         return;
     }
+    lost_[index(seat)] &= takes > 0;
     if (takes > 0 || !connection(seat)) return;
     const auto older = std::exchange(holder(seat), std::nullopt);
     older->start_close(websockets::close_code::normal, taken_over);
@@ -193,7 +221,11 @@ void Presence::receive_take(Seat seat, bool is_own) {
 }
 
 void Presence::forget(const std::string& server) {
-    others_.erase(server);
+    const auto gone = others_.extract(server);
+    if (gone.empty()) return;
+    // The connections to a server end with it.
+    const auto& [seats, watchers, lost] = gone.mapped();
+    for (const Seat seat : SEATS) lost_[index(seat)] |= seats[index(seat)] || lost[index(seat)];
     show();
 }
 

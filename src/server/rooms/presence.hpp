@@ -87,6 +87,7 @@ private:
         return seats_[static_cast<std::size_t>(seat)];
     }
     bool is_here(connect4::Seat seat) const;
+    bool is_lost(connect4::Seat seat) const;
     connect4::PresenceEvent event() const;
     void show_join();
     void publish_attendance();
@@ -101,6 +102,7 @@ private:
     const Subscribers& subscribers_;
     Journal& journal_;
     std::array<std::optional<websockets::Connection>, 2> seats_;  // by seat
+    std::array<bool, 2> lost_{};  // by seat: whether its last connection here was lost
     std::size_t watchers_ = 0;
     std::map<std::string, Attendance> others_;                         // by server
     std::map<websockets::Connection, connect4::PresenceEvent> shown_;  // what was shown last

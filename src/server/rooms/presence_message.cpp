@@ -12,7 +12,8 @@ std::string to_text(const PresenceMessage& message) {
     switch (message.type) {
         case Type::here:
             text << "here " << message.attendance.seats[0] << ' ' << message.attendance.seats[1]
-                 << ' ' << message.attendance.watchers;
+                 << ' ' << message.attendance.watchers << ' ' << message.attendance.lost[0] << ' '
+                 << message.attendance.lost[1];
             break;
         case Type::took:
             text << "took " << static_cast<int>(message.seat);
@@ -43,6 +44,7 @@ std::optional<PresenceMessage> parse_presence_message(std::string_view text) {
     if (!(words >> attendance.seats[0] >> attendance.seats[1] >> attendance.watchers)) {
         return std::nullopt;
     }
+    words >> attendance.lost[0] >> attendance.lost[1];
     return PresenceMessage{Type::here, attendance};
 }
 

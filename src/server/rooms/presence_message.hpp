@@ -14,6 +14,7 @@ namespace server {
 struct Attendance {
     std::array<bool, 2> seats{};  ///< by seat: whether a live connection holds it
     std::size_t watchers = 0;
+    std::array<bool, 2> lost{};  ///< by seat: whether its last connection was lost there
 
     friend bool operator==(const Attendance&, const Attendance&) = default;
 };
@@ -31,11 +32,11 @@ struct PresenceMessage {
     connect4::Seat seat = connect4::Seat::first;  ///< of `took`
 };
 
-/// The message as it is published, such as "here 1 0 12".
+/// The message as it is published, such as "here 1 0 12 0 1".
 std::string to_text(const PresenceMessage& message);
 
 /// Parses a published message. Returns nothing if its type is unknown: a newer server may send
-/// more types.
+/// more types. "here" of an older server has no lost seats.
 std::optional<PresenceMessage> parse_presence_message(std::string_view text);
 
 }  // namespace server

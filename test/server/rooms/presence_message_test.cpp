@@ -7,17 +7,22 @@ using connect4::Seat;
 using Type = PresenceMessage::Type;
 
 BOOST_AUTO_TEST_CASE(a_presence_message_has_a_text_that_other_servers_understand) {
-    BOOST_TEST(to_text({Type::here, {{true, false}, 12}}) == "here 1 0 12");
+    BOOST_TEST(to_text({Type::here, {{true, false}, 12, {false, true}}}) == "here 1 0 12 0 1");
     BOOST_TEST(to_text({Type::took, {}, Seat::second}) == "took 1");
     BOOST_TEST(to_text({Type::joined}) == "joined");
     BOOST_TEST(to_text({Type::who}) == "who");
 }
 
 BOOST_AUTO_TEST_CASE(a_presence_message_is_parsed_back_from_its_text) {
-    const auto here = parse_presence_message("here 0 1 3");
+    const auto here = parse_presence_message("here 0 1 3 1 0");
     BOOST_REQUIRE(here.has_value());
     BOOST_CHECK(here->type == Type::here);
-    BOOST_CHECK((here->attendance == Attendance{{false, true}, 3}));
+    BOOST_CHECK((here->attendance == Attendance{{false, true}, 3, {true, false}}));
+
+    // An older server does not know what is lost.
+    const auto older = parse_presence_message("here 0 1 3");
+    BOOST_REQUIRE(older.has_value());
+    BOOST_CHECK((older->attendance == Attendance{{false, true}, 3, {false, false}}));
 
     const auto took = parse_presence_message("took 0");
     BOOST_REQUIRE(took.has_value());

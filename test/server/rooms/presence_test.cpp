@@ -23,18 +23,42 @@ BOOST_AUTO_TEST_CASE(the_presence_on_other_servers_is_shown) {
         co_await check_presence(R"("red":false,"yellow":true,"watchers":3)");
         journal.listener->on_message("B", "something new");
         journal.listener->on_server_gone("B");
-        co_await check_presence(R"("red":false,"yellow":false,"watchers":3)");
+        co_await check_presence(R"("red":false,"yellow":false,"watchers":3,"lost":["yellow"])");
 
         // The attendance here is published when another server asks for it.
         journal.published.clear();
         journal.listener->on_message("A", "who");
-        BOOST_TEST(journal.published == std::vector<std::string>{"here 0 0 1"},
+        BOOST_TEST(journal.published == std::vector<std::string>{"here 0 0 1 0 1"},
                    boost::test_tools::per_element());
         // After a gap all servers publish theirs again.
         journal.published.clear();
         journal.listener->on_gap();
-        BOOST_TEST(journal.published == (std::vector<std::string>{"here 0 0 1", "who"}),
+        BOOST_TEST(journal.published == (std::vector<std::string>{"here 0 0 1 0 1", "who"}),
                    boost::test_tools::per_element());
+    });
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_that_another_server_has_lost_is_lost_until_the_player_is_back) {
+    watch_shared_match([](ScriptedJournal& journal, Connection spectator) -> awaitable<void> {
+        const auto check_presence = [&](const std::string& expected) {
+            return check_next(spectator, R"({"type":"presence",)" + expected + "}");
+        };
+        journal.listener->on_message("A", "here 1 0 0 0 1");
+        co_await check_presence(R"("red":true,"yellow":false,"watchers":1,"lost":["yellow"])");
+        // Yellow comes back to another server, and A has not told yet that it knows.
+        journal.listener->on_message("B", "here 0 1 0 0 0");
+        co_await check_presence(R"("red":true,"yellow":true,"watchers":1)");
+        journal.listener->on_message("A", "here 0 0 0 1 0");
+        co_await check_presence(R"("red":false,"yellow":true,"watchers":1,"lost":["red"])");
+        // When a server ends, the connections to it are lost, and what it knew is still known.
+        journal.listener->on_server_gone("B");
+        co_await check_presence(
+            R"("red":false,"yellow":false,"watchers":1,"lost":["red","yellow"])");
+        journal.listener->on_server_gone("A");
+        journal.listener->on_message("C", "here 0 1 0 0 0");
+        co_await check_presence(R"("red":false,"yellow":true,"watchers":1,"lost":["red"])");
+        journal.listener->on_message("C", "here 0 0 0 0 0");
+        co_await check_presence(R"("red":false,"yellow":false,"watchers":1,"lost":["red"])");
     });
 }
 
@@ -45,14 +69,14 @@ BOOST_AUTO_TEST_CASE(a_room_does_not_react_to_its_own_messages) {
         journal.loaded = recorded;
         Server server = serve_matches(make_application(loop, {}, std::move(owned)));
         const Connection first = co_await enter(server, R"({"type":"init","watch":"watch"})");
-        co_await journal.wait_for_published("here 0 0 1");
+        co_await journal.wait_for_published("here 0 0 1 0 0");
         const Connection second = co_await enter(server, R"({"type":"init","watch":"watch"})");
         // Changes of the spectators are published after a delay: a reaction would publish at once.
-        for (const char* message : {"here 0 0 1", "took 0", "who"}) {
+        for (const char* message : {"here 0 0 1 0 0", "took 0", "who"}) {
             journal.listener->on_message("", message);
-            BOOST_TEST(std::ranges::count(journal.published, "here 0 0 2") == 0);
+            BOOST_TEST(std::ranges::count(journal.published, "here 0 0 2 0 0") == 0);
         }
-        co_await journal.wait_for_published("here 0 0 2");
+        co_await journal.wait_for_published("here 0 0 2 0 0");
     });
 }
 
@@ -144,7 +168,7 @@ BOOST_AUTO_TEST_CASE(a_seat_belongs_to_the_server_on_which_it_was_taken_last) {
         journal.listener->on_message("A", "took 0");
         co_await red.wait_closed();
         BOOST_TEST(red.close_code().value() == close_code::normal);
-        BOOST_TEST(journal.published.back() == "here 0 0 0");
+        BOOST_TEST(journal.published.back() == "here 0 0 0 0 0");
     });
 }
 

@@ -71,9 +71,15 @@ class Client:
             event = await self.next_event()
             assert event["type"] != "error", event
 
-    async def presence_becomes(self, red, yellow, watchers):
-        wanted = {"type": "presence", "red": red, "yellow": yellow, "watchers": watchers}
-        await self._until(lambda: self.view.presence == wanted)
+    async def presence_becomes(self, red, yellow, watchers, lost=None):
+        """Takes events until the presence has these values. `lost` is a list of colours; without
+        it, lost and left players are the same."""
+        wanted = {"red": red, "yellow": yellow, "watchers": watchers}
+        if lost is not None:
+            wanted["lost"] = lost
+        await self._until(lambda: wanted == {
+            name: self.view.presence.get(name, []) for name in wanted
+        })
 
     async def game_pauses(self):
         await self._until(lambda: "paused" in self.view.presence)

@@ -4,7 +4,7 @@ import json
 import pathlib
 import re
 
-from support.board import Board, opponent
+from support.board import COLOURS, Board, opponent
 
 KEY = re.compile(r"[A-Za-z0-9_-]{16}")
 
@@ -169,9 +169,13 @@ class View:
 
     def _on_presence(self, event):
         fields = {"type", "red", "yellow", "watchers"}
-        assert self.v2 and set(event) - {"paused"} == fields, event
+        assert self.v2 and set(event) - {"paused", "lost"} == fields, event
         assert event.get("paused", True) is True, event
         assert type(event["red"]) is bool and type(event["yellow"]) is bool, event
+        absent = [colour for colour in COLOURS if not event[colour]]
+        if "lost" in event:
+            lost = [colour for colour in absent if colour in event["lost"]]
+            assert lost and lost == event["lost"], event
         assert type(event["watchers"]) is int and event["watchers"] >= 0, event
         if self.colour:
             assert event[self.colour], event

@@ -110,5 +110,13 @@ class LostNetwork(MatchTest):
             self.assertGreaterEqual(player.losses, 1)
 
 
+    async def test_the_other_player_is_told_within_half_a_minute(self):
+        red = await (await connect(self.network.uri)).begin()
+        yellow = await self.join(red)
+        async with asyncio.timeout(30):
+            self.network.go_down()
+            await yellow.presence_becomes(False, True, 0, lost=["red"])
+
+
 if __name__ == "__main__":
     unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(a_client_that_answers_no_ping_is_closed_with_1011) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(the_handler_of_a_dead_connection_does_not_wait_for_an_answer_to_the_close_frame) {
+BOOST_AUTO_TEST_CASE(the_handler_of_a_dead_connection_waits_for_no_close_frame) {
     run([](Executor loop) -> awaitable<void> {
         websockets::Condition ended(loop);
         bool has_ended = false;

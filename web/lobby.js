@@ -1,11 +1,10 @@
 // The start screen: the kinds of games, the stored games, and why the last game ended.
 
-import { closeReview, openReview } from "./analysis/review.js";
+import { closeReview } from "./analysis/review.js";
 import { getWayBack } from "./game/game.js";
-import { parsePosition } from "./game/position.js";
 import { describeRecord, describeRefusal } from "./game/sentences.js";
 import { enterGame, leaveGame, onTravel } from "./net/history.js";
-import { clearLink, getPosition, takeLink } from "./net/links.js";
+import { clearLink, takeLink } from "./net/links.js";
 import * as storage from "./net/storage.js";
 import { initComputer } from "./page/computer.js";
 import {
@@ -17,6 +16,7 @@ import {
   setText,
   showScreen,
 } from "./page/screens.js";
+import { initStudies, openStudy } from "./studies.js";
 
 // The time in which the removal of a game can be undone, in milliseconds.
 const UNDO_TIME = 10_000;
@@ -38,10 +38,7 @@ export function initLobby(options) {
     openFromStart({ type: "init", opponent: "local" });
   });
   initComputer(openFromStart);
-  get(".open-analysis").addEventListener("click", () => {
-    enterGame();
-    openReview([], { isAnalysed: true });
-  });
+  initStudies({ server, showLobby });
   for (const button of document.querySelectorAll(".leave")) {
     button.addEventListener("click", () => showLobby());
   }
@@ -60,8 +57,8 @@ export function initLobby(options) {
 
 // Open again what the user left for the start screen.
 function openAgain() {
-  if (getPosition() !== null) {
-    openPosition(getPosition());
+  if (openStudy()) {
+    return;
   } else if (left !== null) {
     openGame(left.first, left);
   } else {
@@ -80,20 +77,12 @@ export function openFirst() {
   const kept = storage.takeForReload(server);
   if (link !== null) {
     openGame({ type: "init", ...link });
-  } else if (getPosition() !== null) {
-    openPosition(getPosition());
+  } else if (openStudy()) {
+    return;
   } else if (kept !== null) {
     openGame(kept.first, kept);
   } else {
     showLobby();
-  }
-}
-
-function openPosition(text) {
-  try {
-    openReview(parsePosition(text));
-  } catch (error) {
-    showLobby(error.message);
   }
 }
 

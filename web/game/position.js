@@ -62,6 +62,21 @@ export function isOver(columns) {
   return columns.length === COLUMNS * ROWS || getWinner(columns) !== null;
 }
 
+// Return whether somebody can still complete a line: the cells of one line hold no two colours.
+export function canBeWon(columns) {
+  const stacks = createStacks();
+  getMoves(columns).forEach(({ player, column }) => stacks[column].push(player));
+  const isOpen = (column, row, { right, up }) => {
+    const cells = [0, 1, 2, 3].map((step) => [column + step * right, row + step * up]);
+    const isInside = cells.every(([x, y]) => x < COLUMNS && y >= 0 && y < ROWS);
+    const colours = new Set(cells.map(([x, y]) => stacks[x]?.[y]).filter(Boolean));
+    return isInside && colours.size < 2;
+  };
+  return stacks.some((_, column) =>
+    [...Array(ROWS).keys()].some((row) => DIRECTIONS.some((d) => isOpen(column, row, d))),
+  );
+}
+
 export function isFull(columns, column) {
   return columns.filter((played) => played === column).length === ROWS;
 }

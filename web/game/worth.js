@@ -49,6 +49,11 @@ function countMoves(score, checkers) {
   return CHECKERS_PER_PLAYER + 1 - Math.abs(score) - made;
 }
 
+// Return the number of moves that the winner still makes after the best move.
+export function countBestMoves(analysis, checkers) {
+  return countMoves(getBest(analysis), checkers);
+}
+
 // Return a score in words, such as "wins in 7 moves".
 export function describeScore(score, { exact }, checkers) {
   const verb = pick(score, "wins", "draws", "loses");
@@ -75,6 +80,12 @@ export function describeBest(analysis, checkers) {
   }
   const all = `${columns.slice(0, -1).join(", ")} and ${columns.at(-1)}`;
   return `Best: columns ${all} ${words.replace(/^(win|draw|lose)s/, "$1")}.`;
+}
+
+// Return one of the best columns and its score in words, such as "Column 3 wins in 7 moves."
+export function describeBestMove(analysis, checkers) {
+  const words = describeScore(getBest(analysis), analysis, checkers);
+  return `Column ${chooseBest(analysis) + 1} ${words}.`;
 }
 
 // Judge a move by the analysis of the position before it. A "mistake" gives away a win or a draw. A

@@ -44,7 +44,19 @@ export function keepPosition(columns) {
   replaceAddress(makePositionLink(columns));
 }
 
-// Remove the position or the key from the page's address.
+// Return the kind of puzzle in the page's address, or null.
+export function getPuzzle() {
+  return new URLSearchParams(window.location.hash.slice(1)).get("puzzle");
+}
+
+// Put the kind of a puzzle into the page's address, so that a reload shows it again.
+export function keepPuzzle(kind) {
+  const url = new URL(window.location.href);
+  url.hash = `puzzle=${kind}`;
+  replaceAddress(url);
+}
+
+// Remove the position, the puzzle or the key from the page's address.
 export function clearLink() {
   const url = new URL(window.location.href);
   if (url.hash !== "" || url.searchParams.has("pos")) {

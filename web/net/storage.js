@@ -9,6 +9,8 @@ const TAB = "connect4.tab";
 
 const COMPUTER = "connect4.computer";
 
+const PUZZLES = "connect4.puzzles";
+
 // The maximum number of games of each server without a friend. Games with a friend are all kept:
 // the browser has the only key to the seat.
 const MAX_GAMES = 5;
@@ -74,6 +76,15 @@ export function getComputerChoice() {
 
 export function rememberComputerChoice(choice) {
   write("localStorage", COMPUTER, choice);
+}
+
+// Return what rememberPuzzles() has stored: the streak and the progress in the puzzles; or null.
+export function getPuzzles() {
+  return read("localStorage", PUZZLES);
+}
+
+export function rememberPuzzles(record) {
+  write("localStorage", PUZZLES, record);
 }
 
 function readGames() {

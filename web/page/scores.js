@@ -1,16 +1,26 @@
 // The scores above the columns of a board: visible marks, and words for screen readers.
 
-import { describeScore, isBest, markScore } from "../game/worth.js";
+import { chooseBest, describeScore, isBest, markScore } from "../game/worth.js";
 import { createElement } from "./screens.js";
 
 // Show an analysis in the list above the board; null hides the list. "checkers" is the number of
 // checkers on the board.
 export function showScores(list, board, analysis, checkers) {
-  const shown = analysis === null ? "" : JSON.stringify([analysis, checkers]);
+  showColumns(list, board, analysis, checkers, analysis?.scores.keys());
+}
+
+// Show one of the best columns only.
+export function showBestMove(list, board, analysis, checkers) {
+  showColumns(list, board, analysis, checkers, analysis && [chooseBest(analysis)]);
+}
+
+function showColumns(list, board, analysis, checkers, columns) {
+  const chosen = [...(columns ?? [])];
+  const shown = analysis === null ? "" : JSON.stringify([analysis, checkers, chosen]);
   // The same items stay, so that a screen reader keeps its place in the list.
   if (list.dataset.shown !== shown) {
     list.dataset.shown = shown;
-    list.replaceChildren(...createItems(list.id, analysis, checkers));
+    list.replaceChildren(...createItems(list.id, analysis, checkers, chosen));
   }
   list.hidden = analysis === null;
   // A screen reader reads a column's score with the column.
@@ -24,13 +34,16 @@ export function showScores(list, board, analysis, checkers) {
   }
 }
 
-function createItems(name, analysis, checkers) {
+function createItems(name, analysis, checkers, columns) {
   if (analysis === null) {
     return [];
   }
   return analysis.scores.map((score, column) => {
     const item = document.createElement("li");
-    if (score === null) {
+    if (!columns.includes(column)) {
+      item.setAttribute("aria-hidden", "true");
+      return item;
+    } else if (score === null) {
       item.append(createHidden(`Column ${column + 1}: full`));
       return item;
     }

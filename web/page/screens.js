@@ -13,6 +13,7 @@ const FIRST_FOCUS = {
   waiting: ".waiting .copy",
   game: MIDDLE_COLUMN,
   review: ".review .previous",
+  puzzle: ".puzzle .column:nth-child(4)",
 };
 
 export const get = (selector) => document.querySelector(selector);
@@ -38,8 +39,7 @@ export function showScreen(name, title) {
   }
 }
 
-export function showOpening() {
-  const sentence = "Opening the game…";
+export function showOpening(sentence = "Opening the game…") {
   setText(".opening p", sentence);
   showScreen("opening", sentence);
 }

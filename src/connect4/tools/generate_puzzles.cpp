@@ -42,7 +42,7 @@ constexpr int max_depth = 12;
 // The program gives up after this number of games.
 constexpr int max_games = 10'000'000;
 
-// Of this number of puzzles of a grade that follow each other, the last is a draw.
+// Of this number of puzzles that follow each other, one is a draw: in each grade, and in each line.
 constexpr std::size_t draw_interval = 4;
 
 constexpr std::string_view help_text = R"(Usage: connect4-generate-puzzles COUNT SEED
@@ -144,7 +144,7 @@ public:
     // Adds a puzzle if the next one of its grade shall have its goal.
     void add(Puzzle puzzle) {
         auto& puzzles = puzzles_[puzzle.grade - 1];
-        const bool wants_draw = (puzzles.size() + 1) % draw_interval == 0;
+        const bool wants_draw = (puzzles.size() + puzzle.grade) % draw_interval == 0;
         if (puzzles.size() == count_ || puzzle.is_draw != wants_draw) return;
         const Position position = *make_position(puzzle.columns);
         if (!known_.insert(position.canonical().key()).second) return;

@@ -1,0 +1,87 @@
+// The puzzles, and which of them is next: one for each day, and those of each grade for practice.
+
+import * as storage from "../net/storage.js";
+
+// The names of the grades, the easiest first. The numbers of grades begin with 1.
+const GRADES = ["easy", "medium", "hard", "expert"];
+
+// The name of the kind of puzzle that everybody has on the same day. The names of the other kinds
+// are the numbers of the grades.
+export const DAILY = "daily";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+let puzzles = null;
+
+// Load the puzzles. Each has the fields "moves", "goal", "depth" and "grade"; the program
+// connect4-generate-puzzles, which made them, describes these. Throws an error if there is no
+// connection.
+export async function loadPuzzles() {
+  if (puzzles === null) {
+    const response = await fetch(new URL("puzzles.json", import.meta.url));
+    if (!response.ok) {
+      throw new Error(`The server answered ${response.status}.`);
+    }
+    puzzles = await response.json();
+  }
+}
+
+// Return the current puzzle of a kind, with a title.
+export function getPuzzle(kind) {
+  if (kind === DAILY) {
+    const puzzle = puzzles[getToday() % puzzles.length];
+    return { ...puzzle, title: `${formatToday()}, ${GRADES[puzzle.grade - 1]}` };
+  }
+  const ofGrade = puzzles.filter(({ grade }) => grade === Number(kind));
+  const number = getRecord().done[kind] % ofGrade.length || 0;
+  const title = `${capitalize(GRADES[kind - 1])} ${number + 1}`;
+  return { ...ofGrade[number], title };
+}
+
+// Note that the current puzzle of a kind was solved with a number of hints. A puzzle of the day with
+// hints doesn't count for the streak.
+export function markSolved(kind, hints) {
+  const record = getRecord();
+  const today = getToday();
+  if (kind !== DAILY) {
+    record.done[kind] = (record.done[kind] ?? 0) + 1;
+  } else if (hints === 0 && record.day !== today) {
+    record.streak = countStreak(record) + 1;
+    record.day = today;
+  }
+  storage.rememberPuzzles(record);
+}
+
+// Describe the streak: the number of days in a row on which the puzzle of the day was solved.
+export function describeStreak() {
+  const record = getRecord();
+  const streak = countStreak(record);
+  if (streak === 0) {
+    return "";
+  }
+  const days = streak === 1 ? "1 day" : `${streak} days`;
+  const today = record.day === getToday() ? "today's puzzle is solved" : "today's puzzle is next";
+  return `Streak: ${days}, ${today}.`;
+}
+
+function countStreak({ day, streak }) {
+  return day >= getToday() - 1 ? streak : 0;
+}
+
+function getRecord() {
+  const { day = 0, streak = 0, done = {} } = storage.getPuzzles() ?? {};
+  return { day, streak, done };
+}
+
+// Return the number of the day. It begins at midnight UTC, so that it is the same for everybody.
+function getToday() {
+  return Math.floor(Date.now() / DAY);
+}
+
+function formatToday() {
+  return new Date().toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+}
+
+function capitalize(word) {
+  return word[0].toUpperCase() + word.slice(1);
+}

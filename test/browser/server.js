@@ -21,12 +21,17 @@ const NO_LIMITS = [
   ["--max-events-per-second", "0"],
 ].flat();
 
-// Start a server, on a free port unless one is given. Return its address, its port, and functions
-// that stop and kill it.
-export async function startServer({ port = 0, database = "memory", options = NO_LIMITS } = {}) {
+// Start a server, on a free port unless one is given; "folder" has the page. Return its address, its
+// port, and functions that stop and kill it.
+export async function startServer({
+  port = 0,
+  database = "memory",
+  folder = web,
+  options = NO_LIMITS,
+} = {}) {
   const server = spawn(
     binary,
-    ["--port", port, "--web", web, "--database", database, ...options],
+    ["--port", port, "--web", folder, "--database", database, ...options],
     { stdio: ["ignore", "ignore", "pipe"] },
   );
   const exited = once(server, "exit");

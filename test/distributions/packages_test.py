@@ -25,6 +25,7 @@ COMMANDS = [
     "tests clang",
     "fuzz parse_event 1",
     "package",
+    "site",
     "bench",
 ]
 

@@ -1,0 +1,114 @@
+"""Makes a page of the repository a page of the site, in which
+
+- a Python fence and the C++ fence behind it are two tabs;
+- a fence of the language "mermaid" is a picture, if it could be drawn; else its text is shown;
+- a link to a file or a folder of the source leads to a page that shows it.
+"""
+
+import os
+import pathlib
+import re
+
+FENCE = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^\1```\n", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)([^)#\s]+)")
+LANGUAGES = {".py": "python", ".js": "js", ".css": "css", ".html": "html", ".md": "md"}
+LANGUAGES |= dict.fromkeys((".cpp", ".hpp"), "cpp")
+BINARY = {".bin", ".png"}
+
+
+def pictures_of(text):
+    """Returns the texts of the pictures of a page."""
+    return [fence[3] for fence in FENCE.finditer(text) if fence[2] == "mermaid"]
+
+
+class Page:
+    """A page of the repository. Pages are relative to its root; so are the images, by the text of
+    the picture."""
+
+    def __init__(self, root, page, pages, images):
+        self.root = root
+        self.page = page
+        self.pages = pages
+        self.images = images
+        self.linked = set()  # the files and folders of the source that the page links to
+
+    def convert(self, text):
+        parts, end = [], 0
+        fences = list(FENCE.finditer(text))
+        for fence, successor in zip(fences, [*fences[1:], None]):
+            between = text[end : fence.start()]
+            parts.append(self.convert_links(between))
+            parts.append(self.convert_fence(fence, successor, before=between))
+            end = fence.end()
+        return "".join([*parts, self.convert_links(text[end:])])
+
+    def convert_fence(self, fence, successor, before):
+        indent, language, text = fence.groups()
+        if language == "mermaid":
+            return self.show_picture(indent, text, before)
+        code = fence[0].replace("``` ", "```text ", 1) if not language else fence[0]
+        if language == "python" and successor and follows(fence, successor):
+            return f"````{{tab}} Python\n{code}````\n"
+        if language == "cpp" and before == "\n":
+            return f"````{{tab}} C++\n{code}````\n"
+        return code
+
+    def show_picture(self, indent, text, before):
+        if text not in self.images:
+            return f"{indent}```text\n{text}{indent}```\n"
+        # The sentence before the picture says what it shows.
+        *_, paragraph = before.strip().split("\n\n")
+        description = re.sub(r"\[([^]]*)\]\([^)]*\)|[`*\[\]]", r"\1", " ".join(paragraph.split()))
+        return f"{indent}![{description}]({self.relative(self.images[text])})\n"
+
+    def convert_links(self, text):
+        return LINK.sub(lambda link: self.convert_link(link[1]), text)
+
+    def convert_link(self, link):
+        name = pathlib.Path(os.path.normpath(self.page.parent / link))
+        if name in self.pages or name.suffix == ".png":
+            return link
+        self.linked.add(name)
+        return self.relative(source_page(name))
+
+    def relative(self, name):
+        return os.path.relpath(name, self.page.parent)
+
+
+def source_page(name):
+    """Returns the page that shows a file or a folder of the source."""
+    return pathlib.Path("source") / name.parent / f"{name.name}.md"
+
+
+def with_contents(root, names, pages):
+    """Returns the files and folders with the given names, and those in the folders, but no pages."""
+    found = set()
+    for name in names:
+        paths = [root / name, *(root / name).rglob("*")] if (root / name).is_dir() else [root / name]
+        found |= {path.relative_to(root) for path in paths if "__pycache__" not in path.parts}
+    return found - pages
+
+
+def show_source(root, name, pages):
+    """Returns the page that shows a file, or the names in a folder."""
+    # It is found by links only: the search leads to the pages of the course.
+    head = f"---\norphan: true\nnosearch: true\n---\n\n# {name}\n\n"
+    if name.suffix in BINARY:
+        return f"{head}This file is not text.\n"
+    if not (root / name).is_dir():
+        language = LANGUAGES.get(name.suffix, "text")
+        text = (root / name).read_text(encoding="utf-8")
+        return f"{head}````````{language}\n{text}````````\n"
+    rows = []
+    for path in sorted((root / name).iterdir()):
+        inner = path.relative_to(root)
+        if path.name != "__pycache__":
+            target = inner if inner in pages else source_page(inner)
+            rows.append(f"- [{path.name}]({os.path.relpath(target, source_page(name).parent)})\n")
+    return head + "".join(rows)
+
+
+def follows(fence, successor):
+    """Returns whether C++ comes directly behind the fence."""
+    between = fence.string[fence.end() : successor.start()]
+    return successor[2] == "cpp" and between == "\n"

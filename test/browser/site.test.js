@@ -1,0 +1,59 @@
+// The site of the course, served by connect4-server under its own Content-Security-Policy.
+
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { assertFits, pageTest } from "./browser.js";
+import { startServer } from "./server.js";
+
+const COROUTINES = "src/tutorial/coroutines/README.html";
+
+let site;
+
+before(async () => {
+  site = await startServer({ folder: process.env.CONNECT4_SITE });
+});
+
+after(() => site?.stop());
+
+pageTest("The first page leads to the course", {}, async (page) => {
+  await page.goto(site.url);
+  await page.locator(".body").getByRole("link", { name: "How a coroutine runs" }).click();
+  await page.getByRole("heading", { name: "How a coroutine runs", level: 1 }).waitFor();
+});
+
+pageTest("A tab shows Python, and the other one C++", {}, async (page) => {
+  await page.goto(site.url + COROUTINES);
+  const [python, cpp] = ["async def greet(", "awaitable<void> greet("].map((code) =>
+    page.locator(".tab-content", { hasText: code }).first(),
+  );
+  await page.locator(".tab-label", { hasText: "C++" }).first().click();
+  await cpp.waitFor({ state: "visible" });
+  assert.equal(await python.isVisible(), false);
+});
+
+pageTest("The search finds a page", {}, async (page) => {
+  await page.goto(site.url + COROUTINES);
+  await page.getByRole("searchbox", { name: "Search" }).fill("suspended");
+  await page.keyboard.press("Enter");
+  await page.locator("#search-results a", { hasText: "How a coroutine runs" }).click();
+  assert.ok(page.url().startsWith(site.url + COROUTINES));
+});
+
+pageTest("A link to a file of the source shows the file", {}, async (page) => {
+  await page.goto(site.url + COROUTINES);
+  await page.getByRole("link", { name: "two_greetings.cpp" }).click();
+  assert.match(await page.locator("pre").innerText(), /^\/\/ Two coroutines/);
+});
+
+pageTest("All pictures are loaded", {}, async (page) => {
+  await page.goto(site.url + COROUTINES);
+  const widths = await page
+    .locator(".body img")
+    .evaluateAll((images) => images.map((image) => image.naturalWidth));
+  assert.ok(widths.every((width) => width > 0));
+});
+
+pageTest("A page fits on a phone", { viewport: { width: 390, height: 844 } }, async (page) => {
+  await page.goto(site.url + COROUTINES);
+  await assertFits(page);
+});

@@ -26,7 +26,10 @@ class Pages(unittest.TestCase):
         shown = set()
 
         def check(page):
-            for program in re.findall(r"\./run tutorial ([\w/]+)", page.read_text()):
+            for program in re.findall(r"\./run tutorial ([\w/.]+)", page.read_text()):
+                if program.endswith(".py"):
+                    self.assertTrue((TUTORIAL / program).is_file(), program)
+                    continue
                 # The student's own programs, and the commands for them.
                 if program.startswith("my/") or program in ("new", "check", "build"):
                     continue

@@ -91,6 +91,14 @@ class Commands(unittest.TestCase):
         self.assertEqual((code, output), (0, "build/release/bin/tutorial/part3/app\n"))
         self.assertIn("building tutorial-part3-app\n", errors)
 
+    def test_the_python_program_of_a_stage_is_run_without_a_build(self):
+        code, output, errors = self.run_command("tutorial", "coroutines/two_greetings.py")
+        self.assertEqual((code, errors), (0, ""))
+        self.assertIn("Hello Ada!\n", output)
+        code, output, errors = self.run_command("tutorial", "part1/none.py")
+        self.assertEqual((code, output), (2, ""))
+        self.assertEqual(errors, "run: there is no src/tutorial/part1/none.py.\n")
+
     def test_a_program_that_does_not_exist_or_does_not_compile_is_not_run(self):
         self.write("build/release/bin/my/game", "#!/bin/sh\necho old")
         code, output, errors = self.run_command("tutorial", "my/game")

@@ -3,8 +3,10 @@
 Usage: proxies_test.py CONNECT4_SERVER [unittest arguments]
 """
 
+import re
 import sys
 import unittest
+import urllib.parse
 
 from samples import HOST, DeployTest, Haproxy, Nginx
 from support.board import SHORT_GAME
@@ -13,6 +15,8 @@ from support.python_websockets import status_of, websockets
 
 CLIENT = "127.0.0.2"  # The proxy connects to the server from 127.0.0.1.
 OTHER_CLIENT = "127.0.0.3"
+# The files that a page or a module loads.
+NAMES_OF_FILES = re.compile(r'(?:href=|src=|from |import )"(\.{0,2}[\w./-]+\.\w+)"')
 FORGERIES = [
     [("X-Forwarded-For", "203.0.113.9")],
     [("X-Forwarded-For", "203.0.113.9, 203.0.113.10")],
@@ -25,9 +29,9 @@ class BehindProxy:
 
     origin = None
 
-    def start_all(self, *options):
+    def start_all(self, *options, is_folder=False):
         self.start_server_for_proxy(*options)
-        self.proxy = self.start_proxy(self.Proxy, self.server.port)
+        self.proxy = self.start_proxy(self.Proxy, self.server.port, is_folder)
 
     async def connect(self, v2=True, address=CLIENT, headers=()):
         options = {"origin": self.origin, "headers": headers}
@@ -84,6 +88,70 @@ class BehindProxy:
         self.assertEqual(page.status, 200)
         self.assertIn(b"<!doctype html>", page.body.lower())
         self.assertIsNotNone(page.headers["Content-Security-Policy"])
+
+    def test_the_page_comes_compressed_by_the_server(self):
+        self.start_all()
+        for coding in ("br", "gzip"):
+            page = self.proxy.get("/", Accept_Encoding=coding)
+            self.assertEqual(page.headers["Content-Encoding"], coding)
+            self.assertEqual(page.headers["Vary"], "Accept-Encoding")
+            self.assertIn(f"-{coding}", page.headers["ETag"])
+            unchanged = self.proxy.get(
+                "/", Accept_Encoding=coding, If_None_Match=page.headers["ETag"]
+            )
+            self.assertEqual(unchanged.status, 304)
+
+    def test_browsers_get_http_2(self):
+        self.start_all()
+        self.assertEqual(self.proxy.protocol(), "h2")
+
+    def test_the_sample_loads_without_a_warning(self):
+        self.start_all()
+        self.assertNotRegex(self.proxy.messages, r"(?i)\[(warn|warning|error|emerg|alert)\]")
+
+    async def test_a_game_in_a_folder_of_the_site(self):
+        self.start_all(is_folder=True)
+        self.origin = f"https://{HOST}"
+        await self.play_a_game(v2=True)
+
+    def test_the_page_in_a_folder_finds_all_its_files(self):
+        self.start_all(is_folder=True)
+        page = f"https://{HOST}/connect4/"
+        loaded = self.load(page, set())
+        self.assertIn(f"{page}main.js", loaded)
+        self.assertIn(f"{page}page/start.css", loaded)
+        self.assertIn(f"{page}net/server.js", loaded)
+
+    def load(self, uri, loaded):
+        """Loads a file and all files that it names. Returns their addresses."""
+        loaded.add(uri)
+        response = self.proxy.get(urllib.parse.urlsplit(uri).path)
+        self.assertEqual(response.status, 200, uri)
+        if response.headers["Content-Type"].startswith("text/"):
+            for name in NAMES_OF_FILES.findall(response.body.decode()):
+                file = urllib.parse.urljoin(uri, name)
+                if file not in loaded:
+                    self.load(file, loaded)
+        return loaded
+
+    def test_a_folder_without_its_slash_redirects_to_the_page(self):
+        self.start_all(is_folder=True)
+        response = self.proxy.get("/connect4")
+        self.assertEqual(response.status, 301)
+        location = urllib.parse.urlsplit(response.headers["Location"])
+        self.assertEqual(location.path, "/connect4/")
+
+    def test_a_missing_page_in_a_folder_leads_to_the_start(self):
+        self.start_all(is_folder=True)
+        page = self.proxy.get("/connect4/no/such/page", Accept="text/html")
+        self.assertEqual(page.status, 404)
+        self.assertIn(b'<a href="./../../">', page.body)
+
+    def test_in_a_folder_the_metrics_are_not_public_either(self):
+        self.start_all(is_folder=True)
+        for path in ("/connect4/metrics", "/connect4/readyz"):
+            self.assertEqual(self.proxy.get(path).status, 403)
+        self.assertEqual(self.proxy.get("/connect4/healthz").status, 200)
 
     def test_http_redirects_to_https(self):
         self.start_all()

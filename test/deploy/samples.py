@@ -4,6 +4,8 @@ import contextlib
 import http.client
 import os
 import pathlib
+import re
+import shlex
 import signal
 import socket
 import ssl
@@ -23,6 +25,13 @@ from support.server_process import SERVER, TIMEOUT
 os.environ["PATH"] += ":/usr/sbin"
 
 HOST = "connect4.example.org"  # The host name in the samples.
+
+# The part of nginx.conf for a server that is the whole site, and the one for a folder.
+NGINX_SITE = "    location / {\n        proxy_pass http://127.0.0.1:8001;\n    }\n"
+NGINX_FOLDER = """    # location /connect4/ {
+    #     proxy_pass http://127.0.0.1:8001/;
+    # }
+"""
 
 
 def substitute(text, replacements):
@@ -61,10 +70,13 @@ def end(process):
 
 
 class Proxy:
-    """A proxy with its sample configuration, in front of the server on this port."""
+    """A proxy with its sample configuration, in front of the server on this port. The server is the
+    whole site, or with is_folder its folder /connect4/."""
 
-    def __init__(self, server_port):
+    def __init__(self, server_port, is_folder=False):
         self.server_port = server_port
+        self.is_folder = is_folder
+        self.path = "/connect4/" if is_folder else "/"
 
     def __enter__(self):
         with contextlib.ExitStack() as stack:
@@ -93,6 +105,7 @@ class Proxy:
         for line in process.stderr:
             log += line
             if self.ready in line:
+                self.messages = log
                 return process
         process.communicate()
         assert "Address already in use" in log, log
@@ -105,7 +118,7 @@ class Proxy:
     async def connect(self, v2=True, address="127.0.0.1", **options):
         """Opens a WebSocket connection from this address."""
         return await connect(
-            f"wss://{HOST}/",
+            f"wss://{HOST}{self.path}",
             v2,
             host="127.0.0.1",
             port=self.https_port,
@@ -114,6 +127,13 @@ class Proxy:
             local_addr=(address, 0),
             **options,
         )
+
+    def protocol(self):
+        """Returns the protocol that the proxy chooses for a browser."""
+        self.tls.set_alpn_protocols(["h2", "http/1.1"])
+        tcp = socket.create_connection(("127.0.0.1", self.https_port), TIMEOUT)
+        with self.tls.wrap_socket(tcp, server_hostname=HOST) as connection:
+            return connection.selected_alpn_protocol()
 
     def statuses(self, target, count, address):
         """Yields the statuses of many GETs on one connection of this address."""
@@ -141,14 +161,15 @@ class Proxy:
             timeout=TIMEOUT,
         )
 
-    def get(self, target, port=None):
-        """Returns the response to a GET, with its body."""
+    def get(self, target, port=None, **fields):
+        """Returns the response to a GET with these header fields, with its body."""
         port = port or self.https_port
         with socket.create_connection(("127.0.0.1", port), TIMEOUT) as connection:
             if port == self.https_port:
                 connection = self.tls.wrap_socket(connection, server_hostname=HOST)
-            request = f"GET {target} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n\r\n"
-            connection.sendall(request.encode())
+            fields = {"Host": HOST, "Connection": "close", **fields}
+            lines = [f"{name.replace('_', '-')}: {value}\r\n" for name, value in fields.items()]
+            connection.sendall(f"GET {target} HTTP/1.1\r\n{''.join(lines)}\r\n".encode())
             response = http.client.HTTPResponse(connection)
             response.begin()
             response.body = response.read()
@@ -162,12 +183,12 @@ class Nginx(Proxy):
     def configure(self):
         """Writes the site and a configuration that includes it; returns the command."""
         site = substitute(
-            (DEPLOY / "nginx.conf").read_text(),
+            self.sample(),
             {
                 "listen 80;": f"listen 127.0.0.1:{self.http_port};",
                 "listen [::]:80;": "",
-                "listen 443 ssl;": f"listen 127.0.0.1:{self.https_port} ssl;",
-                "listen [::]:443 ssl;": "",
+                "listen 443 ssl": f"listen 127.0.0.1:{self.https_port} ssl",
+                "listen [::]:443 ssl": f"listen unix:{self.folder}/unused ssl",
                 "/etc/ssl/certs/connect4.pem": self.folder / "certificate.pem",
                 "/etc/ssl/private/connect4.key": self.folder / "key.pem",
                 "/var/log/nginx/connect4.log": self.folder / "output",
@@ -186,6 +207,20 @@ class Nginx(Proxy):
         return ["nginx", "-e", "stderr", "-c", self.folder / "nginx.conf"]
 
 
+    def sample(self):
+        """Returns the sample in the form for this nginx: the README has the command for new ones."""
+        text = (DEPLOY / "nginx.conf").read_text()
+        if self.is_folder:
+            text = substitute(text, {NGINX_SITE: "", NGINX_FOLDER: NGINX_FOLDER.replace("# ", "")})
+        version = subprocess.run(["nginx", "-v"], capture_output=True, text=True, check=True).stderr
+        if tuple(map(int, re.findall(r"\d+", version))) < (1, 25, 1):
+            return text
+        readme = (DEPLOY / "README.md").read_text()
+        [command] = re.findall(r"^ +sed -i (.*) \\\n", readme, re.M)
+        sed = ["sed", *shlex.split(command)]
+        return subprocess.run(sed, input=text, capture_output=True, text=True, check=True).stdout
+
+
 class Haproxy(Proxy):
     ready = "Loading success"
 
@@ -196,15 +231,19 @@ class Haproxy(Proxy):
         pem.write_text("".join(part.read_text() for part in parts))
         # These need root. Without reuse, a port is free only if no other haproxy has it.
         for_root = "chroot /var/lib/haproxy\n    user haproxy\n    group haproxy\n"
+        sample = (DEPLOY / "haproxy.cfg").read_text()
+        if self.is_folder:
+            sample = substitute(sample, {"    default_backend connect4\n": ""})
+            sample = re.sub(r"^( +)# (.*/connect4\b.*)$", r"\1\2", sample, flags=re.M)
         configuration = substitute(
-            (DEPLOY / "haproxy.cfg").read_text(),
+            sample,
             {
                 "log /dev/log local0": "log stdout format raw daemon",
                 for_root: "noreuseport\n",
                 "bind :80\n": f"bind 127.0.0.1:{self.http_port}\n",
                 "bind [::]:80 v6only\n": "",
                 "bind :443 ssl": f"bind 127.0.0.1:{self.https_port} ssl",
-                "bind [::]:443 v6only ssl crt /etc/haproxy/connect4.pem\n": "",
+                "bind [::]:443 v6only ssl crt /etc/haproxy/connect4.pem alpn h2,http/1.1\n": "",
                 "/etc/haproxy/connect4.pem": pem,
                 "127.0.0.1:8001": f"127.0.0.1:{self.server_port}",
             },
@@ -220,5 +259,5 @@ class DeployTest(MatchTest):
         page = ["--web", str(PROJECT / "web")]
         return self.start_server("--trust-proxy", *page, *options, memory=True)
 
-    def start_proxy(self, Proxy, port):
-        return self.enterContext(Proxy(port))
+    def start_proxy(self, Proxy, port, is_folder=False):
+        return self.enterContext(Proxy(port, is_folder))

@@ -1,44 +1,169 @@
 """The programs print what the pages show. Usage: outputs_test.py FOLDER_OF_PROGRAMS
 
-A fence of the language "text" names the program whose output it shows:
+A fence of the language "text" shows the output of a server, or of ./run client that is connected to
+this server. A line of the client that begins with ">" is typed. Three dots stand for any lines:
 
     ```text hello_server
     < Ada
     ```
+
+    ```text client producer
+    Connected to ws://localhost:8765/.
+    < message 1
+    ```
+
+The test of a fence has the name of the server.
 """
 
+import asyncio
 import pathlib
-import subprocess
+import re
 import sys
 import unittest
 
 import text
+from program import TIMEOUT, ProgramTest
 
 [FOLDER] = map(pathlib.Path, sys.argv[1:])
 del sys.argv[1:]
+CLIENT = FOLDER.parent / "websockets-client"
 TUTORIAL = pathlib.Path(__file__).resolve().parents[2] / "src" / "tutorial"
-
-# In seconds; far more than any program needs.
-TIMEOUT = 60
+PARTS = "coroutines", "getting_started", "part1", "part2"
 
 
-def shown(part, name):
-    """Returns the output that the page of a part shows for a program."""
-    page = TUTORIAL / part / "README.md"
-    [output] = [fence.text for fence in text.fences(page) if fence.words == ["text", name]]
-    return output
+def fences(part):
+    """Returns the fences of a part's page that show an output. Those of ./run tutorial check have a
+    test of their own."""
+    found = [fence for fence in text.fences(TUTORIAL / part / "README.md") if fence.words]
+    return [fence for fence in found if fence.language == "text" and fence.words[1] != "check"]
 
 
-def output_of(*command):
-    return subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT).stdout
+def without_what_varies(line):
+    """Returns a line without the numbers that differ in each run: ports, keys and addresses."""
+    line = re.sub(r"localhost:\d+", "localhost:8001", line)
+    return re.sub(r"\b(0x)?[0-9a-f]{10,}\b", "...", line)
 
 
-class Outputs(unittest.TestCase):
-    def test_coroutines(self):
-        output = shown("coroutines", "two_greetings")
-        self.assertEqual(output_of(FOLDER / "coroutines/two_greetings"), output)
-        program = TUTORIAL / "coroutines" / "two_greetings.py"
-        self.assertEqual(output_of(sys.executable, "-B", program), output)
+class Client:
+    """./run client, connected to a server."""
+
+    @classmethod
+    async def start(cls, server):
+        self = cls()
+        pipes = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
+        self.process = await asyncio.create_subprocess_exec(CLIENT, server.uri, **pipes)
+        return self
+
+    async def readline(self):
+        line = await asyncio.wait_for(self.process.stdout.readline(), TIMEOUT)
+        assert line, "The client has ended."
+        return line.decode().removesuffix("\n")
+
+    async def stop(self):
+        if self.process.returncode is None:
+            self.process.terminate()
+        await asyncio.wait_for(self.process.communicate(), TIMEOUT)
+
+
+class OutputsTest(ProgramTest):
+    part: str
+
+    @property
+    def folder(self):
+        return FOLDER / self.part
+
+    def shown(self, *words):
+        """Returns the lines of the fence with these words."""
+        [fence] = [fence for fence in fences(self.part) if fence.words[1:] == [*words]]
+        return fence.text.splitlines()
+
+    async def start_client(self, server):
+        client = await Client.start(server)
+        self.addAsyncCleanup(client.stop)
+        return client
+
+    async def assert_prints(self, program, *words):
+        """Checks that a program prints the lines of a fence, and types those of a client."""
+        is_free = False  # after three dots
+        for line in self.shown(*words):
+            if line == "...":
+                is_free = True
+                continue
+            if isinstance(program, Client) and line.startswith("> "):
+                program.process.stdin.write(line[2:].encode() + b"\n")
+            wanted, actual = without_what_varies(line), None
+            while actual is None or (is_free and actual != wanted):
+                actual = without_what_varies(await program.readline())
+            self.assertEqual(actual, wanted)
+            is_free = False
+
+    async def talk(self, name):
+        """Starts a server and a client, and checks the fences of both. Returns both."""
+        server = await self.start(name)
+        client = await self.start_client(server)
+        await self.assert_prints(client, "client", name)
+        return server, client
+
+
+class Coroutines(OutputsTest):
+    part = "coroutines"
+
+    async def test_two_greetings(self):
+        python = [sys.executable, "-B", TUTORIAL / "coroutines" / "two_greetings.py"]
+        for command in [self.folder / "two_greetings"], python:
+            process = await asyncio.create_subprocess_exec(
+                *command, stdout=asyncio.subprocess.PIPE
+            )
+            output, _ = await asyncio.wait_for(process.communicate(), TIMEOUT)
+            self.assertEqual(output.decode().splitlines(), self.shown("two_greetings"))
+
+
+class GettingStarted(OutputsTest):
+    part = "getting_started"
+
+    async def test_hello_client(self):
+        server = await self.start("hello_server")
+        client = await asyncio.create_subprocess_exec(
+            self.folder / "hello_client",
+            server.uri,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        output, _ = await asyncio.wait_for(client.communicate(b"Ada\n"), TIMEOUT)
+        # The terminal adds what is typed.
+        typed = output.decode().replace("name? ", "name? Ada\n")
+        self.assertEqual(typed.splitlines(), self.shown("hello_client"))
+
+    async def test_hello_server(self):
+        server = await self.start("hello_server")
+        await (await self.connect(server)).send("Ada")
+        await self.assert_prints(server, "hello_server")
+
+    async def test_consumer(self):
+        server, _ = await self.talk("consumer")
+        await self.assert_prints(server, "consumer")
+
+    async def test_producer(self):
+        await self.talk("producer")
+
+    async def test_registration(self):
+        server = await self.start("registration")
+        first = await self.start_client(server)
+        lines = iter(self.shown("registration"))
+        self.assertEqual(await server.readline(), next(lines))
+        await self.start_client(server)
+        for line in lines:
+            self.assertEqual(await server.readline(), line)
+        await self.assert_prints(first, "client", "registration")
+
+
+class EachFence(unittest.TestCase):
+    def test_has_a_test(self):
+        classes = {test.part: test for test in OutputsTest.__subclasses__()}
+        for part in PARTS:
+            for fence in fences(part):
+                name = f"test_{fence.words[-1]}"
+                self.assertTrue(hasattr(classes.get(part), name), f"{fence.place}: no {name}()")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ export async function press(page, name) {
 
 // The checkbox that shows the scores of the columns.
 export function getSwitch(page) {
-  return page.getByRole("checkbox", { name: "Hints" });
+  return page.getByRole("checkbox", { name: "Scores" });
 }
 
 export function getColumn(page, column) {

@@ -28,6 +28,15 @@ async function waitForHint(page, text) {
   await page.locator(".hints [role=status]").getByText(text, { exact: true }).waitFor();
 }
 
+const getHintButton = (page) => page.getByRole("button", { name: "Hint" });
+
+async function openComputer(page, url) {
+  await page.goto(url);
+  await press(page, "Play against the computer");
+  await page.getByRole("button", { name: "Play", exact: true }).click();
+  await waitForStatus(page, "Your turn.");
+}
+
 // Answer the events of a game. "answer" gets the columns so far, and returns events for a question.
 function mockHints(page, answer, init = LOCAL) {
   const columns = [];
@@ -219,6 +228,64 @@ pageTest("there are no hints for the moves of the computer", {}, async (page, ur
   assert.deepEqual(await getMarks(page), []);
   assert.equal(await getSwitch(page).count(), 0);
   assert.deepEqual(events.map(({ type }) => type), ["init", "analyse", "play", "analyse"]);
+});
+
+pageTest("a hint against the computer shows one best move", {}, async (page, url) => {
+  const { connections, events } = await mockHints(page, () => [], COMPUTER);
+  await openComputer(page, url);
+  assert.deepEqual(await getMarks(page), []);
+  await press(page, "Hint");
+  await waitForHint(page, "Looking ahead…");
+  // Without exact scores, the best move isn't known.
+  connections[0].send(analysisEvent([], FIRST.map(Math.sign), { exact: false }));
+  await waitForHint(page, "How soon is not known yet…");
+  assert.deepEqual(await getMarks(page), []);
+  connections[0].send(analysisEvent([], FIRST));
+  await waitForHint(page, "Column 4 wins in 21 moves.");
+  assert.deepEqual(await getMarks(page), ["", "", "", "+21", "", "", ""]);
+  // There is one hint in a position, and the next one is for the next turn of the player.
+  assert.equal(await getHintButton(page).getAttribute("aria-disabled"), "true");
+  connections[0].send(...playEvents(3, 3).slice(0, 1));
+  await waitForStatus(page, "Computer thinks…");
+  assert.equal(await getHintButton(page).getAttribute("aria-disabled"), "true");
+  connections[0].send(playEvents(3, 3)[1]);
+  await waitForStatus(page, "Your turn.");
+  assert.deepEqual(await getMarks(page), []);
+  assert.equal(await getHintButton(page).getAttribute("aria-disabled"), "false");
+  assert.deepEqual(events.slice(1), [{ type: "analyse" }]);
+});
+
+pageTest("hints are counted until the end of the game", {}, async (page, url) => {
+  const { connections } = await mockHints(page, answerFirst, COMPUTER);
+  await openComputer(page, url);
+  const send = (...answers) => connections.at(-1).send(...answers);
+  await press(page, "Hint");
+  await waitForHint(page, "Column 4 wins in 21 moves.");
+  const moves = playEvents(3, 0, 3, 1, 3);
+  send(...moves.slice(0, 2));
+  await waitForStatus(page, "Your turn.");
+  // The scores help as a hint does.
+  await getSwitch(page).check();
+  send(analysisEvent([3, 0], FIRST));
+  await page.locator(".scores:visible").waitFor();
+  await getSwitch(page).uncheck();
+  // A lost connection doesn't change the number.
+  connections[0].close(1012);
+  await waitUntil(page, () => connections.length === 2);
+  await waitForStatus(page, "Your turn.");
+  send({ type: "win", player: "red", reason: "resign" });
+  await waitForHint(page, "You won with 2 hints.");
+  assert.equal(await getHintButton(page).isVisible(), false);
+  send({ type: "reset" }, COMPUTER, PRESENCE, { type: "win", player: "yellow", reason: "resign" });
+  await waitForStatus(page, "You lost.");
+  assert.equal(await page.locator(".hints [role=status]").first().innerText(), "");
+});
+
+pageTest("there is no hint on one device", {}, async (page, url) => {
+  await mockHints(page, answerFirst);
+  await open(page, url);
+  await getSwitch(page).waitFor();
+  assert.equal(await getHintButton(page).isVisible(), false);
 });
 
 pageTest("no question is asked after the last move of a game", {}, async (page, url) => {

@@ -115,14 +115,14 @@ pageTest("a position is set up from the start screen", {}, async (page, url) => 
   assert.deepEqual(await getMarks(page), ["−20", "−21", "=", "+21", "=", "−21", "−20"]);
   const board = getReview(page);
   await getColumn(board, 3).click();
-  await waitForBestLine(page, "Best line: columns 4, 4, 4, 4, 4, 1, 1, 1…");
+  await waitForBestLine(page, "Best line: 4, 4, 4, 4, 4, 1, 1, 1…");
   await getColumn(board, 4).click();
   await waitForStanding(page, "Move 2 of 2: column 5. Red to move.");
   assert.equal(page.url(), `${url}?pos=45`);
   await press(page, "Previous move");
   await getColumn(board, 2).click();
   await waitForStanding(page, "Move 2 of 2: column 3. Red to move.");
-  await waitForBestLine(page, /^Best line: columns 4, 4, /);
+  await waitForBestLine(page, /^Best line: 4, 4, /);
   await getSwitch(page).uncheck();
   await page.locator(".best-line:empty").waitFor({ state: "attached" });
 
@@ -137,7 +137,7 @@ pageTest("a position is set up from the start screen", {}, async (page, url) => 
 pageTest("the best line ends with the game", {}, async (page, url) => {
   await page.goto(`${url}?pos=121212`);
   await getSwitch(page).check();
-  await waitForBestLine(page, "Best line: columns 1.");
+  await waitForBestLine(page, "Best line: 1.");
 });
 
 pageTest("the server analyses the position of a link", {}, async (page, url) => {

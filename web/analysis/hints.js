@@ -1,17 +1,19 @@
-// Hints in a game: the scores of the columns, if they are switched on and allowed.
+// Help in a game: the scores of the columns, if they are switched on and allowed; and, against the
+// computer, one hint at a time. The positions with help are counted.
 
-import { isOurTurn, isPlaying, mayAnalyse } from "../game/game.js";
+import { getComputer, isOurTurn, isPlaying, mayAnalyse } from "../game/game.js";
 import { isOver } from "../game/position.js";
-import { describeBest } from "../game/worth.js";
+import { count, describeBest, describeBestMove } from "../game/worth.js";
 import { BackOff } from "../net/backoff.js";
-import { showScores } from "../page/scores.js";
+import { showBestMove, showScores } from "../page/scores.js";
 import { get, setText } from "../page/screens.js";
 
-// Ask the server about each position for which hints are shown.
+// Ask the server about each position for which help is shown.
 export function requestHints(websocket, game, board) {
   websocket.addEventListener("message", ({ data: event }) => {
     if (event.code === "no_analysis") {
       game.wantsHints = false;
+      game.hintAt = null;
       showHints(game, board);
     }
   });
@@ -23,12 +25,20 @@ export function requestHints(websocket, game, board) {
     showHints(game, board);
     ask();
   };
-  // The checkbox outlives the connection, so this listener must end with the connection.
+  const giveHint = () => {
+    if (mayHint(game)) {
+      game.hintAt = game.moves.length;
+      showHints(game, board);
+      ask();
+    }
+  };
+  // The elements outlive the connection, so their listeners must end with the connection.
   checkbox.addEventListener("change", toggle, { signal: websocket.ended });
+  get(".ask-hint").addEventListener("click", giveHint, { signal: websocket.ended });
 }
 
 // Ask about each position once, and again if the server was busy or the connection is new. Return
-// the function that asks now if hints are shown.
+// the function that asks now if help is shown.
 function askOnce(websocket, game) {
   const backOff = new BackOff();
   let retry;
@@ -36,7 +46,7 @@ function askOnce(websocket, game) {
 
   const ask = () => {
     const position = `${game.rematches}, ${game.moves.length}`;
-    if (!game.isCurrent || !areShown(game) || game.analysis !== null || position === asked) {
+    if (!game.isCurrent || !isHelped(game) || game.analysis !== null || position === asked) {
       return;
     }
     clearTimeout(retry);
@@ -68,30 +78,57 @@ export function isAboutHints({ code }) {
   return code === "busy" || code === "no_analysis";
 }
 
-// Show the hints, and the checkbox for them where they are allowed.
+// Show the help, and the button and the checkbox for it where they are allowed.
 export function showHints(game, board) {
-  const { analysis, moves, wantsHints } = game;
-  const isShown = areShown(game);
+  const { analysis, helped, moves, wantsHints } = game;
+  const isShown = isHelped(game);
+  // A hint waits for the exact scores.
+  const shown = isShown && (wantsHints || analysis?.exact) ? analysis : null;
+  if (shown !== null) {
+    helped.add(moves.length);
+  }
   get(".game .hints").hidden = !mayAnalyse(game);
+  const button = get(".ask-hint");
+  button.hidden = getComputer(game) === null || game.result !== null;
+  button.setAttribute("aria-disabled", String(!mayHint(game)));
   get(".game .hints label").hidden = game.result !== null;
   get(".game .hints input").checked = wantsHints;
-  setText(".game .hints [role=status]", isShown ? describeHints(game) : "");
-  showScores(get("#score"), board, isShown ? analysis : null, moves.length);
+  setText(".game .hints [role=status]", isShown ? describeHints(game) : describeHelp(game));
+  const show = wantsHints ? showScores : showBestMove;
+  show(get("#score"), board, shown, moves.length);
 }
 
-// There are no hints for the moves of the opponent or the computer.
-function areShown(game) {
+// There is no help for the moves of the opponent or the computer.
+function isHelped(game) {
   const isOurs = isOurTurn(game) || !isPlaying(game);
   // The board may show the end of the game before the server sends the result.
   const isRunning = game.result === null && !isOver(game.moves.map(({ column }) => column));
-  return game.wantsHints && mayAnalyse(game) && isRunning && isOurs;
+  const isWanted = game.wantsHints || game.hintAt === game.moves.length;
+  return isWanted && mayAnalyse(game) && isRunning && isOurs;
 }
 
-function describeHints({ analysis, moves }) {
+// A player may ask for one hint in each position, in which no scores are shown.
+function mayHint(game) {
+  return game.isCurrent && getComputer(game) !== null && isOurTurn(game) && !isHelped(game);
+}
+
+// At the end of a game against the computer, say how often the player was helped.
+function describeHelp(game) {
+  const { helped, player, result } = game;
+  if (result === null || getComputer(game) === null || helped.size === 0) {
+    return "";
+  }
+  const won = result.player === player ? "You won" : "You lost";
+  const end = result.type === "draw" ? "A draw" : won;
+  return `${end} with ${count(helped.size, "hint")}.`;
+}
+
+function describeHints({ analysis, moves, wantsHints }) {
   if (analysis === null) {
     return "Looking ahead…";
   } else if (!analysis.exact) {
     return "How soon is not known yet…";
   }
-  return describeBest(analysis, moves.length);
+  const describe = wantsHints ? describeBest : describeBestMove;
+  return describe(analysis, moves.length);
 }

@@ -29,12 +29,12 @@ export function getUnknown(position, line) {
   return isComplete ? [] : [next];
 }
 
-// Return the best line in words, such as "Best line: columns 4, 4, 5…".
+// Return the best line in words, such as "Best line: 4, 4, 5…".
 export function describeLine(position, line) {
   if (line.length === 0) {
     return "";
   }
   const columns = line.map((column) => column + 1).join(", ");
   const rest = isOver([...position, ...line]) ? "." : "…";
-  return `Best line: columns ${columns}${rest}`;
+  return `Best line: ${columns}${rest}`;
 }

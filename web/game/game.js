@@ -30,12 +30,23 @@ export function createGame(first, awaitsFriend) {
     unanswered: null,
     // Whether the hints are switched on.
     wantsHints: false,
+    ...createHelp(),
     // The number of rematches so far.
     rematches: 0,
     // Whether both players have been here.
     isComplete: false,
     ...createRound(),
     presence: { red: false, yellow: false, watchers: 0, paused: false },
+  };
+}
+
+// What the player has seen of the analyses in this round. A lost connection doesn't change it.
+function createHelp() {
+  return {
+    // The number of moves after which the player asked for a hint last, or null.
+    hintAt: null,
+    // The numbers of moves after which the player saw a hint or the scores.
+    helped: new Set(),
   };
 }
 
@@ -96,7 +107,8 @@ const CHANGES = {
     game.rematch = player;
   },
   reset(game) {
-    Object.assign(game, createRound(), { rematches: game.rematches + 1, isCurrent: false });
+    const rematches = game.rematches + 1;
+    Object.assign(game, createRound(), createHelp(), { rematches, isCurrent: false });
   },
   presence(game, { red, yellow, watchers, paused }) {
     // The server is paused while it can't record moves.

@@ -104,6 +104,18 @@ pageTest("the scripted game appears move by move", {}, async (page) => {
   });
 });
 
+pageTest("an event of an unknown type is reported", {}, async (page) => {
+  await page.routeWebSocket("ws://localhost:8001/", (socket) => socket.send('{"type":"none"}'));
+  await page.addInitScript(() => {
+    window.addEventListener("error", (event) => {
+      window.reported = event.message;
+      event.preventDefault();
+    });
+  });
+  await openStage(page, "play.html", 8001);
+  await page.waitForFunction(() => /Unsupported event type: none/.test(window.reported));
+});
+
 pageTest("two players share a browser", {}, async (page) => {
   await withProgram("part1/app", async (port) => {
     await openStage(page, "play.html", port);

@@ -24,8 +24,7 @@ import unittest
 import text
 from program import TIMEOUT, ProgramTest
 
-[FOLDER] = map(pathlib.Path, sys.argv[1:])
-del sys.argv[1:]
+FOLDER = pathlib.Path(sys.argv.pop(1))
 CLIENT = FOLDER.parent / "websockets-client"
 TUTORIAL = pathlib.Path(__file__).resolve().parents[2] / "src" / "tutorial"
 PARTS = "coroutines", "getting_started", "part1", "part2"
@@ -155,6 +154,42 @@ class GettingStarted(OutputsTest):
         for line in lines:
             self.assertEqual(await server.readline(), line)
         await self.assert_prints(first, "client", "registration")
+
+
+class Part1(OutputsTest):
+    part = "part1"
+
+    async def test_print_messages_noisily(self):
+        server, client = await self.talk("print_messages_noisily")
+        printed, failure = self.shown("print_messages_noisily")
+        self.assertEqual(await server.readline(), printed)
+        await client.stop()
+        await server.stop()
+        self.assertEqual(server.failures, [failure])
+
+    async def test_print_messages_quietly(self):
+        server = await self.start("print_messages_quietly")
+        websocket = await self.connect(server)
+        [printed] = self.shown("print_messages_quietly")
+        await websocket.send(printed)
+        await websocket.close()
+        self.assertEqual(await server.readline(), printed)
+        _, output, _ = await server.stop()
+        self.assertEqual((output, server.failures), ("", []))
+
+    async def test_print_messages(self):
+        """What the page sends is tested in a browser."""
+        server = await self.start("print_messages")
+        websocket = await self.connect(server)
+        for column in 3, 0:
+            await websocket.send(f'{{"type":"play","column":{column}}}')
+        await self.assert_prints(server, "print_messages")
+
+    async def test_scripted_game(self):
+        await self.talk("scripted_game")
+
+    async def test_app(self):
+        await self.talk("app")
 
 
 class EachFence(unittest.TestCase):

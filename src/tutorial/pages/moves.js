@@ -32,6 +32,11 @@ export function receiveMoves(board, websocket) {
       case "error":
         showMessage(event.message);
         break;
+      case "init":
+        // The page of part 2 shows its keys as links.
+        break;
+      default:
+        throw new Error(`Unsupported event type: ${event.type}.`);
     }
   });
 }

@@ -1,6 +1,6 @@
 """Makes a page of the repository a page of the site, in which
 
-- a Python fence and the C++ fence behind it are two tabs;
+- a fence of Python and the fence of C++ behind it are two tabs, and so are their differences;
 - a fence of the language "mermaid" is a picture, if it could be drawn; else its text is shown;
 - a link to a file or a folder of the source leads to a page that shows it.
 """
@@ -47,9 +47,9 @@ class Page:
         if language == "mermaid":
             return self.show_picture(indent, text, before)
         code = fence[0].replace("``` ", "```text ", 1) if not language else fence[0]
-        if language == "python" and successor and follows(fence, successor):
+        if is_of(fence, "python", ".py") and successor and follows(fence, successor):
             return f"````{{tab}} Python\n{code}````\n"
-        if language == "cpp" and before == "\n":
+        if before == "\n" and is_of(fence, "cpp", ".cpp"):
             return f"````{{tab}} C++\n{code}````\n"
         return code
 
@@ -108,7 +108,13 @@ def show_source(root, name, pages):
     return head + "".join(rows)
 
 
+def is_of(fence, language, ending):
+    """Returns whether a fence shows code of a language, or a difference of two such files."""
+    head = fence[0].split("\n", 1)[0]
+    return fence[2] == language or (fence[2] == "diff" and head.endswith(ending))
+
+
 def follows(fence, successor):
     """Returns whether C++ comes directly behind the fence."""
     between = fence.string[fence.end() : successor.start()]
-    return successor[2] == "cpp" and between == "\n"
+    return between == "\n" and is_of(successor, "cpp", ".cpp")

@@ -33,6 +33,13 @@ class Pages(unittest.TestCase):
             f"Text:\n\n````{{tab}} Python\n{PYTHON}````\n\n````{{tab}} C++\n{CPP}````\n\nText.\n",
         )
 
+    def test_their_differences_become_tabs(self):
+        python, cpp = "```diff a.py b.py\n+1\n```\n", "```diff a.cpp b.cpp\n+1;\n```\n"
+        self.assertEqual(
+            self.page().convert(f"{python}\n{cpp}"),
+            f"````{{tab}} Python\n{python}````\n\n````{{tab}} C++\n{cpp}````\n",
+        )
+
     def test_other_fences_stay(self):
         for text in PYTHON, CPP, f"{PYTHON}\nText:\n\n{CPP}", f"{CPP}\n{PYTHON}":
             with self.subTest(text):

@@ -16,6 +16,7 @@ The test of a fence has the name of the server.
 """
 
 import asyncio
+import json
 import pathlib
 import re
 import sys
@@ -187,6 +188,29 @@ class Part1(OutputsTest):
 
     async def test_scripted_game(self):
         await self.talk("scripted_game")
+
+    async def test_app(self):
+        await self.talk("app")
+
+
+class Part2(OutputsTest):
+    part = "part2"
+
+    async def test_start_and_join(self):
+        server = await self.start("start_and_join")
+        first, second = await self.connect(server), await self.connect(server)
+        await first.send('{"type": "init"}')
+        key = json.loads(await self.recv(first))["join"]
+        lines = self.shown("start_and_join")
+        self.assertEqual(without_what_varies(await server.readline()), without_what_varies(lines[0]))
+        join = json.dumps({"type": "init", "join": key})
+        sent = [line.partition(" sent ")[2] for line in lines[2:]]
+        for websocket, message, line in zip((second, first, second), [join, *sent], lines[1:]):
+            await websocket.send(message)
+            self.assertEqual(without_what_varies(await server.readline()), without_what_varies(line))
+
+    async def test_two_players(self):
+        await self.talk("two_players")
 
     async def test_app(self):
         await self.talk("app")

@@ -35,23 +35,20 @@ class Page:
     def convert(self, text):
         parts, end = [], 0
         fences = list(FENCE.finditer(text))
-        for fence, successor in zip(fences, [*fences[1:], None]):
+        pairs = dict(filter(is_pair, zip(fences, fences[1:])))
+        for fence in fences:
             between = text[end : fence.start()]
             parts.append(self.convert_links(between))
-            parts.append(self.convert_fence(fence, successor, before=between))
+            if fence[2] == "mermaid":
+                parts.append(self.show_picture(fence[1], fence[3], between))
+            elif fence in pairs:
+                parts.append(f"````{{tab}} Python\n{fence[0]}````\n")
+            elif fence in pairs.values():
+                parts.append(f"````{{tab}} C++\n{fence[0]}````\n")
+            else:
+                parts.append(fence[0])
             end = fence.end()
         return "".join([*parts, self.convert_links(text[end:])])
-
-    def convert_fence(self, fence, successor, before):
-        indent, language, text = fence.groups()
-        if language == "mermaid":
-            return self.show_picture(indent, text, before)
-        code = fence[0].replace("``` ", "```text ", 1) if not language else fence[0]
-        if is_of(fence, "python", ".py") and successor and follows(fence, successor):
-            return f"````{{tab}} Python\n{code}````\n"
-        if before == "\n" and is_of(fence, "cpp", ".cpp"):
-            return f"````{{tab}} C++\n{code}````\n"
-        return code
 
     def show_picture(self, indent, text, before):
         if text not in self.images:
@@ -114,7 +111,8 @@ def is_of(fence, language, ending):
     return fence[2] == language or (fence[2] == "diff" and head.endswith(ending))
 
 
-def follows(fence, successor):
-    """Returns whether C++ comes directly behind the fence."""
-    between = fence.string[fence.end() : successor.start()]
-    return between == "\n" and is_of(successor, "cpp", ".cpp")
+def is_pair(fences):
+    """Returns whether the second fence comes directly behind the first one, and shows its C++."""
+    python, cpp = fences
+    between = python.string[python.end() : cpp.start()]
+    return between == "\n" and is_of(python, "python", ".py") and is_of(cpp, "cpp", ".cpp")

@@ -41,7 +41,15 @@ class Pages(unittest.TestCase):
         )
 
     def test_other_fences_stay(self):
-        for text in PYTHON, CPP, f"{PYTHON}\nText:\n\n{CPP}", f"{CPP}\n{PYTHON}":
+        output = "```text app\n1\n```\n"
+        for text in (
+            PYTHON,
+            CPP,
+            f"{PYTHON}\nText:\n\n{CPP}",
+            f"{CPP}\n{PYTHON}",
+            f"{output}\n{CPP}",
+            f"{PYTHON}\n{output}",
+        ):
             with self.subTest(text):
                 self.assertEqual(self.page().convert(text), text)
 

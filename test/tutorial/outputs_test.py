@@ -21,6 +21,7 @@ import pathlib
 import re
 import sys
 import unittest
+import urllib.request
 
 import text
 from program import TIMEOUT, ProgramTest
@@ -28,14 +29,15 @@ from program import TIMEOUT, ProgramTest
 FOLDER = pathlib.Path(sys.argv.pop(1))
 CLIENT = FOLDER.parent / "websockets-client"
 TUTORIAL = pathlib.Path(__file__).resolve().parents[2] / "src" / "tutorial"
-PARTS = "coroutines", "getting_started", "part1", "part2"
+PARTS = "coroutines", "getting_started", "part1", "part2", "part3"
 
 
 def fences(part):
-    """Returns the fences of a part's page that show an output. Those of ./run tutorial check have a
-    test of their own."""
+    """Returns the fences of a part's page that show an output. Other tests have those of ./run
+    tutorial check, and the Procfile."""
     found = [fence for fence in text.fences(TUTORIAL / part / "README.md") if fence.words]
-    return [fence for fence in found if fence.language == "text" and fence.words[1] != "check"]
+    others = "check", "Procfile"
+    return [fence for fence in found if fence.language == "text" and fence.words[1] not in others]
 
 
 def without_what_varies(line):
@@ -216,12 +218,33 @@ class Part2(OutputsTest):
         await self.talk("app")
 
 
+class Part3(OutputsTest):
+    part = "part3"
+
+    def curl(self, server):
+        uri = f"http://localhost:{server.port}/healthz"
+        return urllib.request.urlopen(uri, timeout=TIMEOUT).read().decode()
+
+    async def test_healthz(self):
+        server = await self.start("app", PORT="0")
+        output = await asyncio.to_thread(self.curl, server)
+        self.assertEqual(output.splitlines(), self.shown("curl", "/healthz"))
+
+    async def test_app(self):
+        server = await self.start("app", PORT="0")
+        client = await self.start_client(server)
+        first, last = self.shown("client", "app")
+        self.assertEqual(without_what_varies(await client.readline()), first)
+        await server.stop()
+        self.assertEqual(await client.readline(), last)
+
+
 class EachFence(unittest.TestCase):
     def test_has_a_test(self):
         classes = {test.part: test for test in OutputsTest.__subclasses__()}
         for part in PARTS:
             for fence in fences(part):
-                name = f"test_{fence.words[-1]}"
+                name = f"test_{fence.words[-1].strip('/')}"
                 self.assertTrue(hasattr(classes.get(part), name), f"{fence.place}: no {name}()")
 
 

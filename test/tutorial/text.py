@@ -15,7 +15,8 @@ in this order. A block may be indented differently as a whole. Where a fence beg
 two braces of a pair, it must have three dots there. Python needs no file, but without one its
 syntax must be correct.
 
-A fence of the language "diff" that names two files shows lines of their difference.
+A fence of the language "diff" that names two files shows lines of their difference. A fence of the
+language "text" may name a file, too, such as a Procfile.
 
 If the text says "`name()` in [file](path)", the file must have this name.
 """
@@ -81,6 +82,8 @@ def check(fence, folder):
             ast.parse(fence.text)
         except SyntaxError as error:
             return f"not Python: {error}"
+    if fence.language == "text" and names and (folder / names[0]).is_file():
+        return check_blocks(fence, lines_of((folder / names[0]).read_text(encoding="utf-8")))
     is_difference = fence.language == "diff" and len(names) == 2
     if fence.language not in NEED_A_FILE | {"python"} and not is_difference:
         return None

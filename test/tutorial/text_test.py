@@ -74,6 +74,11 @@ class CheckPage(unittest.TestCase):
         self.assert_refused(error, fence, "-    int a = 1;", "     if (a) {", "```")
         self.assert_refused("there is no x.cpp", "```diff main.cpp x.cpp", " int main() {", "```")
 
+    def test_text_with_a_file_must_be_in_the_file(self):
+        (self.folder / "Procfile").write_text("web: server\n")
+        self.check("```text Procfile", "web: server", "```", "", "```text server", "Hello", "```")
+        self.assert_refused("Procfile does not have", "```text Procfile", "web: serve", "```")
+
     def test_a_link_without_a_target_is_refused(self):
         self.check("# A `heading`, or two", "[a](main.cpp) [b](#a-heading-or-two) [c](http://d/)")
         self.assert_refused("there is no other.md", "[a](other.md#heading)")

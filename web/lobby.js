@@ -1,12 +1,13 @@
 // The start screen: the kinds of games, the stored games, and why the last game ended.
 
 import { closeReview } from "./analysis/review.js";
-import { getWayBack } from "./game/game.js";
-import { describeRecord, describeRefusal } from "./game/sentences.js";
+import { getOpponent, getWayBack } from "./game/game.js";
+import { describeInvitation, describeRecord, describeRefusal } from "./game/sentences.js";
 import { enterGame, leaveGame, onTravel } from "./net/history.js";
-import { clearLink, takeLink } from "./net/links.js";
+import { clearLink, makeLink, takeLink } from "./net/links.js";
 import * as storage from "./net/storage.js";
 import { initComputer } from "./page/computer.js";
+import { createField } from "./page/invitation.js";
 import {
   createButton,
   createElement,
@@ -46,7 +47,7 @@ export function initLobby(options) {
   window.addEventListener("hashchange", () => {
     const link = takeLink();
     if (link !== null) {
-      openGame({ type: "init", ...link });
+      openLink(link);
     }
   });
   onTravel(
@@ -76,7 +77,7 @@ export function openFirst() {
   const link = takeLink();
   const kept = storage.takeForReload(server);
   if (link !== null) {
-    openGame({ type: "init", ...link });
+    openLink(link);
   } else if (openStudy()) {
     return;
   } else if (kept !== null) {
@@ -86,13 +87,30 @@ export function openFirst() {
   }
 }
 
+// Open the game of a link. In the browser that made the invitation, the link must not take the seat
+// of the friend before the user says so.
+function openLink(link) {
+  const first = { type: "init", ...link };
+  const records = storage.getGames(server).filter(({ join }) => join === link.join);
+  const own = records.find(({ isGuest }) => isGuest === false);
+  if (own === undefined || records.some(({ isGuest }) => isGuest)) {
+    openGame(first);
+    return;
+  }
+  showLobby(describeInvitation(), {
+    "Back to your game": () => goOn(own),
+    [`Play ${getOpponent(own.player)} in this tab`]: () => openFromStart(first),
+  });
+  get(".notice-actions").append(createField("join", makeLink("join", link.join)));
+}
+
 // Leave the game, if there is one. "notice" says why; "actions" has the functions of the buttons
 // below the notice by their labels.
 export function showLobby(notice = "", actions = {}) {
   left = closeGame() ?? left;
   closeReview();
-  leaveGame();
   clearLink();
+  leaveGame();
   hideBanner();
   setText(".notice p", notice);
   get(".notice-actions").replaceChildren(
@@ -124,7 +142,10 @@ export function refuseGame(game) {
     const record = storage.getGames(server).find(({ join }) => join === first.join);
     if (record !== undefined) {
       actions["Play here instead"] = () => goOn(record);
-      actions["Watch"] = () => openFromStart({ type: "init", watch: record.watch });
+    }
+    const watch = refusal.watch ?? record?.watch;
+    if (watch !== undefined) {
+      actions["Watch"] = () => openFromStart({ type: "init", watch });
     }
   }
   showLobby(describeRefusal(refusal, wayBack), actions);
@@ -167,6 +188,6 @@ function removeRecord(record, item, title) {
   }, UNDO_TIME);
 }
 
-function goOn({ resume, awaitsFriend }) {
-  openFromStart({ type: "init", resume }, { awaitsFriend });
+function goOn(record) {
+  openFromStart({ type: "init", resume: record.resume }, record);
 }

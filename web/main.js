@@ -27,14 +27,14 @@ let server;
 let current = null;
 
 // Start, join, watch or continue a game; "first" is the event that asks the server for it.
-function openGame(first, { awaitsFriend = false } = {}) {
+function openGame(first, options = {}) {
   closeGame();
   closeReview();
   showSending(board, null);
   screens.clearError();
   screens.hideBanner();
   screens.showOpening();
-  const game = createGame(first, awaitsFriend);
+  const game = createGame(first, options);
   let websocket;
   try {
     websocket = new Connection(server);
@@ -54,8 +54,8 @@ function openGame(first, { awaitsFriend = false } = {}) {
   }
 }
 
-// Close the game, and return what opens it again: the first event, and whether the player waits for
-// a friend. Return null if there is no game.
+// Close the game, and return what opens it again: the first event and the options. Return null if
+// there is no game.
 function closeGame() {
   if (current === null) {
     return null;
@@ -63,7 +63,7 @@ function closeGame() {
   const { game, websocket } = current;
   websocket.close();
   current = null;
-  return { first: getWayBack(game), awaitsFriend: game.awaitsFriend };
+  return { first: getWayBack(game), awaitsFriend: game.awaitsFriend, isGuest: game.isGuest };
 }
 
 function initGame(websocket, game) {

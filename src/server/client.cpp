@@ -103,12 +103,12 @@ awaitable<void> Client::send_error(boost::system::error_code reason) {
     return send(ErrorEvent{reason});
 }
 
-void Client::reject(boost::system::error_code reason) {
+void Client::reject(boost::system::error_code reason, std::string_view watch) {
     metrics().count_error(code_of(reason));
     if (reason == ServerError::too_many_connections || reason == ServerError::too_many_games) {
         application_.warn_of_proxy(network());
     }
-    websockets::broadcast(std::array{connection_}, to_json(ErrorEvent{reason}, dialect_));
+    websockets::broadcast(std::array{connection_}, to_json(ErrorEvent{reason, watch}, dialect_));
     connection_.start_close(close_code_of(reason), reason.message());
 }
 

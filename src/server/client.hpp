@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "connect4/protocol/events.hpp"
@@ -58,8 +59,9 @@ public:
     websockets::awaitable<void> send_error(boost::system::error_code reason);
 
     /// Sends an "error" event to a client that gets no game, and begins to close the connection
-    /// with the code that belongs to the error; see close_code_of().
-    void reject(boost::system::error_code reason);
+    /// with the code that belongs to the error; see close_code_of(). With the `watch` key, the
+    /// client can come back as a spectator.
+    void reject(boost::system::error_code reason, std::string_view watch = {});
 
     /// Begins to answer an "analyse" event about this game; see Analysis. Returns Error::game_over
     /// if there is no move left to analyse. A game that belongs to this client only is always

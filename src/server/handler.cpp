@@ -94,11 +94,24 @@ awaitable<Result<Place>> find_seat(const Client& websocket, Rooms& rooms, const 
     return rooms.resume(std::string(std::string_view(*init.resume)), websocket.network());
 }
 
+// Rejects a client whose `join` key leads to a full game. The client gets the key to watch it.
+awaitable<void> reject_third(Client& websocket, Rooms& rooms, std::string join_key) {
+    const auto room = co_await rooms.find(rooms.JOIN, join_key, websocket.network());
+    std::string watch_key;
+    if (room) watch_key = (*room)->keys().watch;
+    websocket.reject(Error::seat_taken, watch_key);
+}
+
 // Handles a connection from the second player, by the join link, or from a player who comes back:
 // joins an existing game.
 awaitable<void> join(Client& websocket, Application& application, const Event& init) {
     // Find the game and the seat.
     const auto found = co_await find_seat(websocket, application.rooms, init);
+    if (!found && found.error() == Error::seat_taken) {
+        const std::string join_key(std::string_view(*init.join));
+        co_await reject_third(websocket, application.rooms, join_key);
+        co_return;
+    }
     if (!found) {
         websocket.reject(found.error());
         co_return;

@@ -11,6 +11,7 @@ import {
   waitForBanner,
   waitForError,
   waitForStatus,
+  waitUntil,
 } from "./game.js";
 import { PRESENCE, RED, answerInit, mockServer, playEvents } from "./mock.js";
 
@@ -21,7 +22,7 @@ pageTest("each button and link sends its own first event", {}, async (page, url)
   await press(page, "Play with a friend");
   await waitForStatus(page, "You are red.");
   await page.goto("about:blank");
-  await page.goto(`${url}#join=${RED.join}`);
+  await page.goto(`${url}#join=join-another-one`);
   await waitForStatus(page, "You are red.");
   await page.goto("about:blank");
   await page.goto(`${url}#watch=${RED.watch}`);
@@ -29,7 +30,7 @@ pageTest("each button and link sends its own first event", {}, async (page, url)
   assert.deepEqual(events, [
     { type: "init", opponent: "local" },
     { type: "init" },
-    { type: "init", join: RED.join },
+    { type: "init", join: "join-another-one" },
     { type: "init", watch: RED.watch },
   ]);
 });
@@ -77,6 +78,26 @@ for (const code of [1000, 1008]) {
     assert.equal(connections.length, 2);
   });
 }
+
+pageTest("the close code tells a lost connection from a left game", {}, async (page, url) => {
+  await page.clock.install();
+  const { connections } = await mockServer(page, (event, connection) => {
+    if (connections.length > 1) {
+      answerInit(event, connection);
+    }
+  });
+  await page.goto(url);
+  await press(page, "Play with a friend");
+  await waitUntil(page, () => connections.length === 1);
+  // The server doesn't answer.
+  await page.clock.runFor(15_000);
+  await waitForStatus(page, "Your turn.");
+  await waitUntil(page, () => !connections[0].isOpen);
+  assert.equal(connections[0].code, 4000);
+  await press(page, "Leave");
+  await waitUntil(page, () => !connections[1].isOpen);
+  assert.equal(connections[1].code, 1000);
+});
 
 pageTest("an offline event is shown at once", {}, async (page, url) => {
   const { connections } = await mockServer(page, answerInit);

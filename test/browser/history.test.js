@@ -35,6 +35,46 @@ pageTest("back leads from a game to the start, and forward again", {}, async (pa
   assert.deepEqual(await getCheckers(page), ["", "", "", "ry", "", "", ""]);
 });
 
+pageTest("after a game is left, back leads away from the start", {}, async (page, url) => {
+  await page.goto(`${url}?first`);
+  await page.goto(url);
+  for (const reloads of [false, true]) {
+    await press(page, "Play on this device");
+    await waitForStatus(page, "Red's turn.");
+    if (reloads) {
+      await page.reload();
+      await waitForStatus(page, "Red's turn.");
+    }
+    await press(page, "Leave");
+    await getStart(page).waitFor();
+  }
+  await page.goBack();
+  assert.equal(page.url(), `${url}?first`);
+});
+
+pageTest("forward leads to a game that was left", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3]);
+  await press(page, "Leave");
+  await getStart(page).waitFor();
+  await page.goForward();
+  await waitForStatus(page, "Red plays column 4. Yellow's turn.");
+});
+
+pageTest("a game that is begun at once after another is no step back", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, [3]);
+  await page.evaluate(() => {
+    document.querySelector(".game .leave").click();
+    document.querySelector(".play-local").click();
+  });
+  await waitForStatus(page, "Red's turn.");
+  await page.goBack();
+  await getStart(page).waitFor();
+  await page.goForward();
+  await waitForStatus(page, "Red's turn.");
+});
+
 pageTest("back leads from a review to the start", {}, async (page, url) => {
   await open(page, url);
   await play(page, RED_WINS);

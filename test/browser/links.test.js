@@ -1,7 +1,7 @@
 // The links to a game, and the keys in them.
 
 import assert from "node:assert/strict";
-import { pageTest } from "./browser.js";
+import { assertAccessibleInAllColours, pageTest } from "./browser.js";
 import {
   RED_WINS,
   invite,
@@ -9,11 +9,19 @@ import {
   playTogether,
   press,
   readLinks,
+  waitForBanner,
   waitForError,
   waitForOthers,
   waitForStatus,
   waitForTitle,
 } from "./game.js";
+
+// Return the links in the dialog of a game.
+async function getShared(page) {
+  const fields = page.getByRole("dialog").getByRole("textbox");
+  await fields.first().waitFor();
+  return fields.evaluateAll((elements) => elements.map(({ value }) => value));
+}
 
 pageTest("a friend is invited by a copied link", {}, async (red, url, newPerson) => {
   const links = await invite(red, url);
@@ -63,19 +71,53 @@ pageTest("a link is shared if the device can share links", {}, async (page, url)
 pageTest("the links are available during the game", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const links = await meet(red, yellow, url);
-  await press(yellow, "Share");
-  assert.deepEqual(await readLinks(yellow), links);
-  await press(yellow, "Close");
-  await yellow.getByRole("dialog").waitFor({ state: "hidden" });
+  await press(red, "Share");
+  assert.deepEqual(await readLinks(red), links);
+  await press(red, "Close");
+  await red.getByRole("dialog").waitFor({ state: "hidden" });
 
   await spectator.goto(links.watch);
   await press(spectator, "Share");
-  const fields = spectator.getByRole("dialog").getByRole("textbox");
-  await fields.first().waitFor();
-  assert.deepEqual(
-    await fields.evaluateAll((elements) => elements.map(({ value }) => value)),
-    [links.watch],
+  assert.deepEqual(await getShared(spectator), [links.watch]);
+});
+
+pageTest("a friend is not asked to share the own seat", {}, async (red, url, newPerson) => {
+  const yellow = await newPerson();
+  const { watch } = await meet(red, yellow, url);
+  await press(yellow, "Share");
+  assert.deepEqual(await getShared(yellow), [watch]);
+  await yellow.reload();
+  await waitForStatus(yellow, "Red's turn.");
+  await press(yellow, "Share");
+  assert.deepEqual(await getShared(yellow), [watch]);
+  await press(yellow, "Close");
+  await press(yellow, "Leave");
+  await press(yellow, /^With a friend/);
+  await press(yellow, "Share");
+  assert.deepEqual(await getShared(yellow), [watch]);
+});
+
+pageTest("one's own invitation doesn't take the other seat", {}, async (red, url) => {
+  const { join } = await invite(red, url);
+  const second = await red.context().newPage();
+  await second.goto(join);
+  assert.equal(
+    await waitForError(second),
+    "This is your own invitation. Send the link to a friend, or play the other side here.",
   );
+  assert.equal(second.url(), url);
+  await assertAccessibleInAllColours(second);
+  await press(second, "Copy: Link for your friend");
+  await second.getByText("Copied.").waitFor();
+  assert.equal(await second.evaluate(() => navigator.clipboard.readText()), join);
+
+  await press(second, "Back to your game");
+  await second.getByText("Waiting for your friend…").waitFor();
+  await waitForBanner(red, "This game was opened somewhere else.");
+  await red.goto(join);
+  await press(red, "Play yellow in this tab");
+  await waitForStatus(red, "You are yellow.");
+  await playTogether([second, red], [3, 3]);
 });
 
 pageTest("a key to a seat is removed from the address", {}, async (red, url, newPerson) => {
@@ -131,7 +173,11 @@ pageTest("a third person finds both seats taken", {}, async (red, url, newPerson
     await waitForError(third),
     "This game has two players already. If you are one of them, continue where you played.",
   );
-  assert.equal(await third.getByRole("button", { name: "Watch" }).count(), 0);
+  await press(third, "Watch");
+  await waitForStatus(third, "You are watching.");
+  await third.goto("about:blank");
+  await third.goto(join);
+  await waitForError(third);
   await yellow.close();
   await waitForOthers(red, /^Yellow has left/);
   await press(third, "Try again");

@@ -15,7 +15,7 @@ export async function mockServer(page, answer = () => {}) {
       close: (code, reason) => websocket.close({ code, reason }),
       isOpen: true,
     };
-    websocket.onClose(() => (connection.isOpen = false));
+    websocket.onClose((code) => Object.assign(connection, { isOpen: false, code }));
     connections.push(connection);
     websocket.onMessage((message) => {
       const event = JSON.parse(message);

@@ -18,6 +18,7 @@ import {
   waitForStatus,
   waitForTitle,
 } from "./game.js";
+import { PRESENCE, RED, answerInit, mockServer } from "./mock.js";
 
 pageTest("two people play until one wins", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
@@ -135,6 +136,21 @@ pageTest("it is shown when a player leaves and comes back", {}, async (red, url,
   await another.goto(join);
   await waitForStatus(another, "Red plays column 4. Your turn.");
   await waitForOthers(spectator, "Yellow is here, red isn't.");
+});
+
+pageTest("a lost connection is told from a player who left", {}, async (page, url) => {
+  const { connections } = await mockServer(page, answerInit);
+  await page.goto(url);
+  await press(page, "Play with a friend");
+  await waitForStatus(page, "Your turn.");
+  const left = "Yellow has left. They can come back with their link or their page.";
+  const lost = "Yellow's connection is lost. They may come back.";
+  connections[0].send({ ...PRESENCE, yellow: false, lost: ["yellow"] });
+  await waitForOthers(page, lost);
+  connections[0].send({ ...PRESENCE, yellow: false });
+  await waitForOthers(page, left);
+  connections[0].send({ ...RED, player: null }, { ...PRESENCE, yellow: false, lost: ["yellow"] });
+  await waitForOthers(page, "Red is here. Yellow's connection is lost.");
 });
 
 pageTest("a player confirms to resign", {}, async (red, url, newPerson) => {

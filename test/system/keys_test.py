@@ -79,6 +79,14 @@ class Keys(MatchTest):
             self.assertEqual((await thief.closed())[0], 1000)
         await self.play_all([3, 3], red, yellow)
 
+    async def test_the_join_key_of_a_full_game_gives_the_key_to_watch(self):
+        red, _ = await self.two_players()
+        for v2 in (True, False):
+            third = await self.connect(v2)
+            await third.send(type="init", join=red.view.init["join"])
+            error = await third.recv()
+            self.assertEqual(error.get("watch"), red.view.init["watch"] if v2 else None)
+
     async def test_a_client_that_joins_makes_the_token_before_void(self):
         red, yellow = await self.two_players()
         spectator = await self.watch(red)

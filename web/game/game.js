@@ -7,11 +7,12 @@ import { readAnalysis } from "./worth.js";
 const PLAYERS = [PLAYER1, PLAYER2];
 
 // "first" is the event that asks the server for the game. "awaitsFriend" is true until the friend
-// of the player who starts the game has come.
-export function createGame(first, awaitsFriend) {
+// of the player who starts the game has come; "isGuest" is true for that friend.
+export function createGame(first, { awaitsFriend = false, isGuest = false }) {
   return {
     first,
     awaitsFriend,
+    isGuest: isGuest || first.join !== undefined,
     // The colour of this browser; null for a spectator, and when both colours play here.
     player: null,
     isLocal: false,
@@ -36,7 +37,7 @@ export function createGame(first, awaitsFriend) {
     // Whether both players have been here.
     isComplete: false,
     ...createRound(),
-    presence: { red: false, yellow: false, watchers: 0, paused: false },
+    presence: { red: false, yellow: false, watchers: 0, paused: false, lost: [] },
   };
 }
 
@@ -94,6 +95,7 @@ const CHANGES = {
   win(game, event) {
     checkPlayer(event.player);
     game.result = event;
+    game.rejoined = null;
   },
   draw(game, event) {
     game.result = event;
@@ -110,9 +112,10 @@ const CHANGES = {
     const rematches = game.rematches + 1;
     Object.assign(game, createRound(), createHelp(), { rematches, isCurrent: false });
   },
-  presence(game, { red, yellow, watchers, paused }) {
-    // The server is paused while it can't record moves.
-    game.presence = { red, yellow, watchers, paused: paused === true };
+  presence(game, { red, yellow, watchers, paused, lost }) {
+    // The server is paused while it can't record moves. "lost" has the colours whose connection was
+    // lost; any other player who isn't here has left.
+    game.presence = { red, yellow, watchers, paused: paused === true, lost: lost ?? [] };
     game.isComplete ||= red && yellow;
     if (!game.presence[game.rejoined]) {
       game.rejoined = null;

@@ -43,11 +43,11 @@ export function describeError({ code, message }) {
 // game.
 export function describeLast(game) {
   const { moves, player, rejoined, rematches, result } = game;
-  if (result?.reason === "resign") {
+  if (rejoined !== null) {
+    return `${NAMES[rejoined]} joined again with the link.`;
+  } else if (result?.reason === "resign") {
     const loser = getOpponent(result.player);
     return loser === player ? "You resigned." : `${NAMES[loser]} resigned.`;
-  } else if (rejoined !== null) {
-    return `${NAMES[rejoined]} joined again with the link.`;
   } else if (moves.length > 0) {
     const last = moves.at(-1);
     const plays = last.player === player ? "You play" : `${nameOpponent(game, last.player)} plays`;
@@ -87,20 +87,29 @@ export function describeOthers(game) {
     return describePlayers(presence);
   }
   const opponent = getOpponent(player);
-  return presence[opponent]
-    ? `${NAMES[opponent]} is here.`
+  if (presence[opponent]) {
+    return `${NAMES[opponent]} is here.`;
+  }
+  return presence.lost.includes(opponent)
+    ? `${describeLost(opponent)} They may come back.`
     : `${NAMES[opponent]} has left. They can come back with their link or their page.`;
 }
 
-function describePlayers({ red, yellow }) {
+function describeLost(colour) {
+  return `${NAMES[colour]}'s connection is lost.`;
+}
+
+// Describe the players for a spectator.
+function describePlayers({ red, yellow, lost }) {
   if (red && yellow) {
     return "Red and yellow are here.";
-  } else if (red) {
-    return "Red is here, yellow isn't.";
-  } else if (yellow) {
-    return "Yellow is here, red isn't.";
+  } else if (!red && !yellow) {
+    return "Neither red nor yellow is here now.";
   }
-  return "Neither red nor yellow is here now.";
+  const [here, away] = red ? [PLAYER1, PLAYER2] : [PLAYER2, PLAYER1];
+  return lost.includes(away)
+    ? `${NAMES[here]} is here. ${describeLost(away)}`
+    : `${NAMES[here]} is here, ${away} isn't.`;
 }
 
 export function describeWatchers(game) {
@@ -150,6 +159,11 @@ export function describeLoss({ isKnown, refusal }, isOnline, isAnswering) {
 // Say why the connection has ended for good: the server's reason, if it gave one.
 export function describeEnd(reason) {
   return reason || "The server ended the connection.";
+}
+
+// Say what a link is that this browser has made itself.
+export function describeInvitation() {
+  return "This is your own invitation. Send the link to a friend, or play the other side here.";
 }
 
 // Say why the server refused the event that asked for a game. The page has better sentences about

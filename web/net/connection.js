@@ -25,6 +25,10 @@ const MAX_QUIET = 4_000;
 // The time within which the server must answer a ping, in milliseconds.
 const MAX_PONG = 5_000;
 
+// The code and the reason with which the page closes a connection to open another one. The server
+// tells the other player that the connection was lost, not that the player has left.
+const CONNECT_AGAIN = [4000, "The page connects again."];
+
 // After a longer absence, in milliseconds, the connection may be lost although the browser doesn't
 // know: phones and laptops sleep.
 const MAX_ABSENCE = 60_000;
@@ -102,13 +106,13 @@ export class Connection extends EventTarget {
 
   // Replace the connection by a new one at once.
   reopen() {
-    this.#abandon();
+    this.#abandon(...CONNECT_AGAIN);
     this.#open();
   }
 
   // End the connection for good.
   close() {
-    this.#abandon();
+    this.#abandon(1000);
     this.#end.abort();
   }
 
@@ -172,14 +176,14 @@ export class Connection extends EventTarget {
   }
 
   // Close the socket without waiting for its end, which a broken network may delay.
-  #abandon() {
+  #abandon(code, reason) {
     const socket = this.#socket;
     this.#socket = null;
     if (socket?.readyState === WebSocket.CONNECTING) {
       // Closing a socket before it opens would write a warning to the console.
-      socket.addEventListener("open", () => socket.close(1000));
+      socket.addEventListener("open", () => socket.close(code, reason));
     } else {
-      socket?.close(1000);
+      socket?.close(code, reason);
     }
     clearTimeout(this.#retry);
     clearTimeout(this.#quiet);
@@ -189,7 +193,7 @@ export class Connection extends EventTarget {
   }
 
   #lose() {
-    this.#abandon();
+    this.#abandon(...CONNECT_AGAIN);
     this.#failures += 1;
     this.#retry = setTimeout(() => this.#open(), this.#backOff.next());
     this.dispatchEvent(new Event("lost"));

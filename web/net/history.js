@@ -3,24 +3,29 @@
 
 import { hasLink } from "./links.js";
 
-// The states of the second entry. The first entry, which a link may have opened, has none.
+// The state of the second entry. The first entry, which a link may have opened, has none.
 const GAME = "game";
 
-const LEFT = "left";
+// Whether the page itself goes back to the first entry, which the browser does a little later; and
+// whether a game was opened meanwhile.
+let isReturning = false;
+let isEntering = false;
 
 // Add an entry to the history for a game that is opened from the start.
 export function enterGame() {
-  if (window.history.state === null) {
+  if (isReturning) {
+    isEntering = true;
+  } else if (window.history.state === null) {
     window.history.pushState(GAME, "");
-  } else {
-    window.history.replaceState(GAME, "");
   }
 }
 
-// Note that the start is shown in place of a game.
+// Go back to the entry of the start, which the page shows in place of a game.
 export function leaveGame() {
-  if (window.history.state !== null) {
-    window.history.replaceState(LEFT, "");
+  isEntering = false;
+  if (window.history.state !== null && !isReturning) {
+    isReturning = true;
+    window.history.back();
   }
 }
 
@@ -28,7 +33,12 @@ export function leaveGame() {
 // to a game.
 export function onTravel(goBack, goForward) {
   window.addEventListener("popstate", ({ state }) => {
-    if (state === GAME) {
+    if (isReturning) {
+      isReturning = false;
+      if (isEntering) {
+        enterGame();
+      }
+    } else if (state === GAME) {
       goForward();
     } else if (!hasLink()) {
       // A link that is pasted into the address bar is no step back.

@@ -23,14 +23,15 @@ export function getGames(server) {
 
 // Store a game that has not ended: the keys that lead back to it, and the words that describe it.
 export function rememberGame(server, game) {
-  const { resume, join, watch, player, isLocal, level, awaitsFriend, moves, result } = game;
+  const { resume, join, watch, player, isLocal, level, moves, result } = game;
+  const { awaitsFriend, isGuest } = game;
   if (resume === null) {
     return;
   }
   forgetGame(server, resume);
   // A game with an invited friend is stored before its first move.
   if (result === null && (moves.length > 0 || join !== null)) {
-    const record = { server, resume, join, watch, player, isLocal, level, awaitsFriend };
+    const record = { server, resume, join, watch, player, isLocal, level, awaitsFriend, isGuest };
     const latest = { ...record, moves: moves.length, time: Date.now() };
     const games = [latest, ...getGames(server)];
     const replaceable = games.filter((game) => game.isLocal || game.level);
@@ -59,6 +60,7 @@ export function keepForReload(server, game) {
     server,
     first: getWayBack(game),
     awaitsFriend: game.awaitsFriend,
+    isGuest: game.isGuest,
   });
 }
 

@@ -10,9 +10,10 @@ const TEXTS = {
   position: { label: "Link to this position", title: "A position of Connect Four" },
 };
 
-// Show the links for which this browser has the keys.
+// Show the links for which this browser has the keys. A friend who was invited needs no invitation.
 export function showLinks(container, game) {
-  const kinds = ["join", "watch"].filter((kind) => game[kind] !== null);
+  const useful = game.isGuest ? ["watch"] : ["join", "watch"];
+  const kinds = useful.filter((kind) => game[kind] !== null);
   const links = kinds.map((kind) => makeLink(kind, game[kind]));
   const shown = [...container.querySelectorAll("input")].map((field) => field.value);
   // The same links stay: one of their elements may have the focus.

@@ -145,7 +145,10 @@ EventText to_json(const AnalysisEvent& event, Dialect) {
 
 std::string to_json(const ErrorEvent& event, Dialect dialect) {
     json::object text{{"type", "error"}, {"message", event.error.message()}};
-    if (dialect == Dialect::v2) text["code"] = code_of(event.error);
+    if (dialect == Dialect::v2) {
+        text["code"] = code_of(event.error);
+        if (!event.watch.empty()) text["watch"] = event.watch;
+    }
     return json::serialize(text);
 }
 

@@ -74,6 +74,7 @@ struct WinEvent {
 /// Why the last event was refused. The client gets the error's message().
 struct ErrorEvent {
     boost::system::error_code error;
+    std::string_view watch = {};  ///< v2: the key to watch the game whose seats are taken, or empty
 };
 
 /// Tells a client its colour and the keys that it may know; empty keys are left out. In the

@@ -261,6 +261,11 @@ BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_have_more_fields) {
     check(to_json(ResetEvent{}, v2), R"({"type":"reset"})");
     check(to_json(ErrorEvent{Error::slot_full}, v2),
           R"({"type":"error","message":"This slot is full.","code":"slot_full"})");
+    check(to_json(ErrorEvent{Error::seat_taken, "spectator"}, v2),
+          R"({"type":"error","message":"This game already has two players.",)"
+          R"("code":"seat_taken","watch":"spectator"})");
+    check(to_json(ErrorEvent{Error::seat_taken, "spectator"}, tutorial),
+          R"({"type":"error","message":"This game already has two players."})");
 }
 
 BOOST_AUTO_TEST_CASE(an_analysis_has_a_score_or_null_for_each_column) {

@@ -186,6 +186,9 @@ class View:
         self.presence = event
 
     def _on_error(self, event):
-        assert set(event) == {"type", "message"} | ({"code"} if self.v2 else set()), event
+        fields = {"type", "message"} | ({"code"} if self.v2 else set())
+        # A client that finds both seats taken gets the key to watch.
+        fields |= {"watch"} if event.get("code") == "seat_taken" else set()
+        assert set(event) == fields, event
         assert re.fullmatch(r"[A-Za-z].*\.", event["message"]), event
         assert not self.v2 or event["code"] in CODES, event

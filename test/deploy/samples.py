@@ -202,7 +202,8 @@ class Nginx(Proxy):
         )
         (self.folder / "nginx.conf").write_text(
             f"daemon off;\npid {self.folder}/pid;\nerror_log stderr notice;\nevents {{}}\n"
-            f"http {{\n{temporary}include {self.folder}/site.conf;\n}}\n"
+            # Nobody reads the standard error once nginx has started.
+            f"http {{\nerror_log {self.folder}/errors;\n{temporary}include {self.folder}/site.conf;\n}}\n"
         )
         return ["nginx", "-e", "stderr", "-c", self.folder / "nginx.conf"]
 

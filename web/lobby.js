@@ -4,7 +4,7 @@ import { closeReview } from "./analysis/review.js";
 import { getOpponent, getWayBack } from "./game/game.js";
 import { describeInvitation, describeRecord, describeRefusal } from "./game/sentences.js";
 import { enterGame, leaveGame, onTravel } from "./net/history.js";
-import { clearLink, makeLink, takeLink } from "./net/links.js";
+import { makeLink, takeLink } from "./net/links.js";
 import * as storage from "./net/storage.js";
 import { initComputer } from "./page/computer.js";
 import { createField } from "./page/invitation.js";
@@ -109,7 +109,6 @@ function openLink(link) {
 export function showLobby(notice = "", actions = {}) {
   left = closeGame() ?? left;
   closeReview();
-  clearLink();
   leaveGame();
   hideBanner();
   setText(".notice p", notice);

@@ -52,6 +52,18 @@ pageTest("after a game is left, back leads away from the start", {}, async (page
   assert.equal(page.url(), `${url}?first`);
 });
 
+pageTest("forward leads to an analysis that was left", {}, async (page, url) => {
+  await page.goto(url);
+  await press(page, "Analyse a position");
+  await page.locator(".review .column").nth(3).click();
+  await page.locator(".review .cell.red").waitFor();
+  await press(page, "Back to the start");
+  await getStart(page).waitFor();
+  await page.waitForURL(url);
+  await page.goForward();
+  await page.locator(".review .cell.red").waitFor();
+});
+
 pageTest("forward leads to a game that was left", {}, async (page, url) => {
   await open(page, url);
   await play(page, [3]);

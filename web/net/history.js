@@ -1,7 +1,7 @@
 // The browser's history: an entry for the start, and at most one after it for the games. The back
 // button leads from a game to the start, and the forward button leads to the game again.
 
-import { hasLink } from "./links.js";
+import { clearLink, hasLink } from "./links.js";
 
 // The state of the second entry. The first entry, which a link may have opened, has none.
 const GAME = "game";
@@ -20,10 +20,13 @@ export function enterGame() {
   }
 }
 
-// Go back to the entry of the start, which the page shows in place of a game.
+// Go back to the entry of the start, which the page shows in place of a game. The entry of the game
+// keeps its address, for the forward button.
 export function leaveGame() {
   isEntering = false;
-  if (window.history.state !== null && !isReturning) {
+  if (window.history.state === null) {
+    clearLink();
+  } else if (!isReturning) {
     isReturning = true;
     window.history.back();
   }
@@ -35,6 +38,7 @@ export function onTravel(goBack, goForward) {
   window.addEventListener("popstate", ({ state }) => {
     if (isReturning) {
       isReturning = false;
+      clearLink();
       if (isEntering) {
         enterGame();
       }

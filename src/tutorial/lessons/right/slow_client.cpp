@@ -1,0 +1,71 @@
+// Sends to all clients with broadcast(), which does not wait for a slow one.
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <chrono>
+#include <iostream>
+#include <set>
+#include <string>
+
+#include "tutorial/finally.hpp"
+#include "websockets/client/connect.hpp"
+#include "websockets/run.hpp"
+#include "websockets/serve.hpp"
+
+using namespace std::chrono_literals;
+using websockets::awaitable;
+using websockets::Connection;
+
+namespace {
+
+using Connections = std::set<Connection>;
+
+// Together far more than the buffers of a socket hold.
+constexpr int message_count = 1000;
+const std::string message(32 * 1024, '.');
+
+awaitable<void> handler(Connection websocket, Connections& connected) {
+    connected.insert(websocket);
+    const tutorial::Finally unregister([&] { connected.erase(websocket); });
+    co_await websocket.wait_closed();
+}
+
+awaitable<void> announce(Connections& connected) {
+    for (int count = 0; count < message_count; ++count) {
+        websockets::broadcast(connected, message);
+        co_await websockets::sleep(1ms);
+    }
+}
+
+awaitable<void> receive_all(Connection websocket) {
+    int count = 0;
+    while (count < message_count) {
+        const auto received = co_await websocket.recv();
+        if (!received) break;
+        ++count;
+    }
+    std::cout << "The fast client has " << (count == message_count ? "all" : "not all")
+              << " messages." << std::endl;
+}
+
+awaitable<void> talk(Connections& connected) {
+    const auto loop = co_await boost::asio::this_coro::executor;
+    const auto handle = [&](Connection websocket) { return handler(websocket, connected); };
+    const auto server = websockets::serve(loop, handle, {.host = "127.0.0.1"});
+    const std::string uri = "ws://127.0.0.1:" + std::to_string(server.port()) + "/";
+    const Connection slow = co_await websockets::connect(uri);  // never receives
+    const Connection fast = co_await websockets::connect(uri);
+    while (connected.size() < 2) co_await websockets::sleep(1ms);
+    using namespace boost::asio::experimental::awaitable_operators;
+    co_await (announce(connected) && receive_all(fast));
+    for (const Connection& websocket : connected) {
+        if (websocket.was_too_slow()) std::cout << "The slow client is cut off." << std::endl;
+    }
+}
+
+}  // namespace
+
+int main() {
+    Connections connected;
+    websockets::run(talk(connected));
+}

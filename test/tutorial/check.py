@@ -34,7 +34,7 @@ class Result(unittest.TestResult):
             self._add(test, error[1])
 
     def _add(self, test, error):
-        self.reason = self.reason or " ".join([sentence_of(error), *test.failures_of_servers()])
+        self.reason = self.reason or sentence_of(error)
 
 
 def sentence_of(error):
@@ -54,7 +54,11 @@ def run(test):
     """Returns the sentence of a test, and the reason for its failure or None."""
     result = Result()
     test.run(result)
-    return test.shortDescription(), result.reason
+    reason = result.reason
+    for failure in test.failures_of_servers()[:1]:
+        if reason and failure not in reason:
+            reason = f'{reason} The log has: "{failure}".'
+    return test.shortDescription(), reason
 
 
 def check(stage, name, program):
@@ -63,7 +67,7 @@ def check(stage, name, program):
     tests = [
         kind(name)
         for kind in tests_of(stage, [program], TIMEOUT)
-        for name in vars(kind.__base__)
+        for name in vars(kind.__base__)  # the class that tests_of() derives from
         if name.startswith("test_")
     ]
     # Each test starts the program anew. Most of the time they wait for it.

@@ -9,6 +9,7 @@ class StageTest(ProgramTest):
     """The tests of one program."""
 
     program: list  # the command that starts it
+    roles = ("join",)  # the keys that the first player gets
 
     def command(self, name, environment):
         return [*self.program, *(() if "PORT" in environment else ("0",))]
@@ -20,7 +21,19 @@ class StageTest(ProgramTest):
         await websocket.send(json.dumps(event))
 
     async def event(self, websocket):
-        return json.loads(await self.recv(websocket))
+        message = await self.recv(websocket)
+        try:
+            return json.loads(message)
+        except json.JSONDecodeError:
+            self.fail(f"It sent {message!r}, which is not JSON.")
+
+    async def start_game(self, server, *roles):
+        """Connects a first player. Returns its connection and the keys for the given roles."""
+        websocket = await self.connect(server)
+        init = await self.ask(websocket, type="init")
+        for role in roles:
+            self.assertIn(role, init, f'The answer to "init" has no member "{role}": {init}.')
+        return websocket, *(init[role] for role in roles)
 
     async def ask(self, websocket, **event):
         await self.send(websocket, **event)

@@ -171,13 +171,11 @@ class StartAndJoin(StageTest):
     async def test_same_game(self):
         """The program prints that two players started and joined one game, and what they send."""
         server = await self.start_server()
-        first = await self.connect(server)
-        init = await self.ask(first, type="init")
-        self.assertEqual(init.keys(), {"type", "join"})
+        first, key = await self.start_game(server, "join")
         started = await server.readline()
         self.assertRegex(started, "^first player started game 0x[0-9a-f]+$")
         second = await self.connect(server)
-        await self.send(second, type="init", join=init["join"])
+        await self.send(second, type="init", join=key)
         await self.assert_line(
             server, started.replace("first player started", "second player joined")
         )
@@ -188,6 +186,14 @@ class StartAndJoin(StageTest):
 
 
 class FirstEvent(StageTest):
+    async def test_answer(self):
+        """The first player sends "init", and gets an "init" event with the keys of the game."""
+        websocket = await self.connect(await self.start_server())
+        init = await self.ask(websocket, type="init")
+        wanted = f"an event with the members type and {' and '.join(self.roles)}"
+        members = {"type", *self.roles}
+        self.assertEqual(init.keys(), members, f"Expected {wanted}, but received {init}.")
+
     async def test_init(self):
         """The first event must be "init". Another message gets an error, and the connection ends."""
         server = await self.start_server()
@@ -207,8 +213,7 @@ class FirstEvent(StageTest):
     async def test_keys_end(self):
         """The key of a game is removed when the first player leaves."""
         server = await self.start_server()
-        first = await self.connect(server)
-        key = (await self.ask(first, type="init"))["join"]
+        first, key = await self.start_game(server, "join")
         await first.close()
         # The server removes the key in the same turn of its event loop.
         second = await self.connect(server)
@@ -220,15 +225,10 @@ class FirstEvent(StageTest):
 
 
 class TwoPlayers(StageTest):
-    async def start_game(self):
-        """Returns the server, the first player, and the key for the second one."""
-        server = await self.start_server()
-        first = await self.connect(server)
-        return server, first, (await self.ask(first, type="init"))["join"]
-
     async def test_replay(self):
         """The second player gets the moves that the first one has played before."""
-        server, first, key = await self.start_game()
+        server = await self.start_server()
+        first, key = await self.start_game(server, "join")
         await self.assert_answer(first, 3, play("red", 3, 0))
         second = await self.connect(server)
         await self.send(second, type="init", join=key)
@@ -236,14 +236,15 @@ class TwoPlayers(StageTest):
 
     async def test_turn(self):
         """A player who moves out of turn gets "It isn't your turn."."""
-        _, first, _ = await self.start_game()
+        first, _ = await self.start_game(await self.start_server(), "join")
         await self.assert_answer(first, 3, play("red", 3, 0))
         await self.send(first, type="play", column=0)
         await self.assert_error(first, "It isn't your turn.")
 
     async def test_game(self):
         """Both players get all moves and the win, and the game outlives the first player."""
-        server, first, key = await self.start_game()
+        server = await self.start_server()
+        first, key = await self.start_game(server, "join")
         await self.assert_answer(first, 3, play("red", 3, 0))
         second = await self.connect(server)
         await self.send(second, type="init", join=key)
@@ -266,10 +267,9 @@ class Spectators(StageTest):
     async def test_keys(self):
         """The first player gets two different keys, and each works in its own role only."""
         server = await self.start_server()
-        init = await self.ask(await self.connect(server), type="init")
-        self.assertEqual(init.keys(), {"type", "join", "watch"})
-        self.assertNotEqual(init["join"], init["watch"])
-        for role, key in (("join", init["watch"]), ("watch", init["join"])):
+        _, join_key, watch_key = await self.start_game(server, "join", "watch")
+        self.assertNotEqual(join_key, watch_key, "The two keys are the same.")
+        for role, key in (("join", watch_key), ("watch", join_key)):
             websocket = await self.connect(server)
             await self.send(websocket, type="init", **{role: key})
             await self.assert_error(websocket, "Game not found.")
@@ -277,16 +277,15 @@ class Spectators(StageTest):
     async def test_moves(self):
         """Spectators get the past moves, all new ones and the win, and cannot play."""
         server = await self.start_server()
-        first = await self.connect(server)
-        init = await self.ask(first, type="init")
+        first, join_key, watch_key = await self.start_game(server, "join", "watch")
         second = await self.connect(server)
-        await self.send(second, type="init", join=init["join"])
+        await self.send(second, type="init", join=join_key)
 
         spectators = []
         for index, move in enumerate(moves(WIN)):
             spectator = await self.connect(server)
             spectators.append(spectator)
-            await self.send(spectator, type="init", watch=init["watch"])
+            await self.send(spectator, type="init", watch=watch_key)
             for past in moves(WIN)[:index]:
                 await self.assert_event(spectator, past)
             await self.send(spectator, type="play", column=6)
@@ -345,15 +344,16 @@ STAGES = {
     "part1/print_messages_quietly": [PrintMessages, PrintsNothingElse, Shutdown],
     "part1/scripted_game": [ScriptedGame, Shutdown],
     "part1/app": [HotSeat, Shutdown],
-    "part2/start_and_join": [StartAndJoin, FirstEvent, Shutdown],
-    "part2/two_players": [TwoPlayers, FirstEvent, Shutdown],
-    "part2/app": [TwoPlayers, Spectators, FirstEvent, Shutdown],
-    "part3/app": [TwoPlayers, Spectators, FirstEvent, Deployed, Shutdown],
+    "part2/start_and_join": [FirstEvent, StartAndJoin, Shutdown],
+    "part2/two_players": [FirstEvent, TwoPlayers, Shutdown],
+    "part2/app": [FirstEvent, TwoPlayers, Spectators, Shutdown],
+    "part3/app": [FirstEvent, TwoPlayers, Spectators, Deployed, Shutdown],
 }
 
 
 def tests_of(stage, program, timeout=None):
     """Returns the test classes of a stage for the program that a command starts."""
-    members = {"program": program, **({"timeout": timeout} if timeout else {})}
+    roles = ("join", "watch") if Spectators in STAGES[stage] else ("join",)
+    members = {"program": program, "roles": roles, **({"timeout": timeout} if timeout else {})}
     name = re.sub(r"\W", "_", stage)
     return [type(f"{name}_{base.__name__}", (base,), members) for base in STAGES[stage]]

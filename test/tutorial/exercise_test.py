@@ -3,6 +3,7 @@
 Usage: exercise_test.py COMPILER [unittest arguments]
 """
 
+import functools
 import pathlib
 import subprocess
 import sys
@@ -19,18 +20,35 @@ PAGE = ROOT / "src" / "tutorial" / "connect_five" / "README.md"
 TIMEOUT = 250
 
 
+FOLDER = tempfile.TemporaryDirectory()
+SOURCES = [
+    ROOT / "src" / "connect4" / "error.cpp",
+    ROOT / "src" / "connect4" / "connect4.cpp",
+    PAGE.parent / "rules_test.cpp",
+]
+
+
+def run_compiler(*arguments):
+    subprocess.run([COMPILER, *arguments], check=True, timeout=TIMEOUT)
+
+
+@functools.cache
+def compiled(content):
+    """Compiles a source. Returns the object file."""
+    number = len(list(pathlib.Path(FOLDER.name).iterdir()))
+    source = pathlib.Path(FOLDER.name) / f"{number}.cpp"
+    source.write_text(content)
+    run_compiler("-std=c++20", f"-I{ROOT / 'src'}", "-c", "-o", f"{source}.o", source)
+    return f"{source}.o"
+
+
 def run_rules_test(files):
     """Builds the test of the rules, with the given files in place of the repository's, and runs it.
     Returns its output."""
-    with tempfile.TemporaryDirectory() as folder:
-        sources = [ROOT / "src" / "connect4" / "error.cpp"]
-        for file in (PAGE.parent / "rules_test.cpp", ROOT / "src" / "connect4" / "connect4.cpp"):
-            sources.append(pathlib.Path(folder) / file.name)
-            sources[-1].write_text(files.get(file) or file.read_text())
-        program = pathlib.Path(folder) / "rules_test"
-        command = [COMPILER, "-std=c++20", "-O1", f"-I{ROOT / 'src'}", "-o", program, *sources]
-        subprocess.run(command, check=True, timeout=TIMEOUT)
-        return subprocess.run([program], stdout=subprocess.PIPE, text=True, timeout=TIMEOUT).stdout
+    objects = [compiled(files.get(file) or file.read_text()) for file in SOURCES]
+    program = pathlib.Path(FOLDER.name) / "rules_test"
+    run_compiler("-o", program, *objects)
+    return subprocess.run([program], stdout=subprocess.PIPE, text=True, timeout=TIMEOUT).stdout
 
 
 class Exercise(unittest.TestCase):

@@ -13,6 +13,7 @@ import {
   describeTurn,
   describeWatchers,
 } from "./game/sentences.js";
+import { announce, initAlerts } from "./page/alerts.js";
 import { showLinks } from "./page/invitation.js";
 import {
   MIDDLE_COLUMN,
@@ -26,6 +27,7 @@ import {
 
 // Show the state of a game.
 export function showTable(game, board) {
+  announce(game);
   if (game.awaitsFriend) {
     showWaiting(game);
     return;
@@ -48,7 +50,7 @@ export function showTable(game, board) {
 
 function showWaiting(game) {
   const sentence = "Waiting for your friend…";
-  setText(".waiting [role=status]", sentence);
+  setText(".waiting .pulse", sentence);
   showLinks(get(".waiting .links"), game);
   showScreen("waiting", sentence);
 }
@@ -146,6 +148,7 @@ export function onRematch(ask, signal) {
 
 // Complete the texts, and make the buttons open and close the dialogs.
 export function initTable() {
+  initAlerts();
   get(".last-column").textContent = COLUMNS;
   get(".show-links").addEventListener("click", () => get(".links-dialog").showModal());
   for (const dialog of document.querySelectorAll("dialog")) {

@@ -9,6 +9,8 @@ const TAB = "connect4.tab";
 
 const COMPUTER = "connect4.computer";
 
+const ALERTS = "connect4.alerts";
+
 const PUZZLES = "connect4.puzzles";
 
 // The maximum number of games of each server without a friend. Games with a friend are all kept:
@@ -87,6 +89,15 @@ export function getPuzzles() {
 
 export function rememberPuzzles(record) {
   write("localStorage", PUZZLES, record);
+}
+
+// Return what rememberAlerts() has stored: whether the sound and the notifications are on; or null.
+export function getAlerts() {
+  return read("localStorage", ALERTS);
+}
+
+export function rememberAlerts(choice) {
+  write("localStorage", ALERTS, choice);
 }
 
 function readGames() {

@@ -66,6 +66,10 @@ const TURN = [523, 659];
 const WON = [523, 659, 784];
 const LOST = [392, 330, 262];
 
+const NARROW = { viewport: { width: 320, height: 900 } };
+
+const SMALL = { viewport: { width: 320, height: 568 } };
+
 const WIN = { type: "win", player: "red", line: [] };
 
 // Begin a game with an imaginary friend, who has joined. Return the function that sends events.
@@ -208,7 +212,17 @@ pageTest("there is no switch where a page can't notify", {}, async (page, url) =
   assert.equal(await getNotify(page).count(), 0);
 });
 
-pageTest("the switches are accessible", { viewport: { width: 320, height: 568 } }, async (page, url) => {
+pageTest("a low window has the switches on the start screen", SMALL, async (page, url) => {
+  await page.goto(url);
+  await getSound(page).uncheck();
+  await press(page, "Play on this device");
+  await waitForStatus(page, "Red's turn.");
+  assert.equal(await getSound(page).count(), 0);
+  await press(page, "Leave");
+  assert.equal(await getSound(page).isChecked(), false);
+});
+
+pageTest("the switches are accessible", NARROW, async (page, url) => {
   await open(page, url);
   await getSound(page).focus();
   await page.keyboard.press("Space");

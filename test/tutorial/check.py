@@ -42,10 +42,11 @@ def sentence_of(error):
     if isinstance(error, asyncio.TimeoutError):
         return f"No answer came within {TIMEOUT} s."
     if isinstance(error, websockets.ConnectionClosed):
-        code = error.rcvd.code if error.rcvd else 1006
-        return f"It closed the connection, with the code {code}."
+        if error.rcvd is None:
+            return "The connection was lost."
+        return f"It closed the connection, with the code {error.rcvd.code}."
     if isinstance(error, ConnectionError):
-        return "It closed the connection, or has ended."
+        return "The connection was lost."
     # unittest puts its own sentence before the one of the test.
     return str(error).split(" : ", 1)[-1].strip() or type(error).__name__
 
@@ -55,6 +56,9 @@ def run(test):
     result = Result()
     test.run(result)
     reason = result.reason
+    for server in test.servers:
+        if reason and server.crash:
+            reason = f"{reason} The program has crashed: {server.crash}."
     for failure in test.failures_of_servers()[:1]:
         if reason and failure not in reason:
             reason = f'{reason} The log has: "{failure}".'

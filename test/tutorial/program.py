@@ -23,6 +23,7 @@ class Program:
         self.process = process
         self.port = port
         self.uri = f"ws://localhost:{port}/"
+        self.crash = None  # the name of the signal that ended the program, except for stop()
         self._log = [log]
         self._timeout = timeout
         self._reader = asyncio.create_task(self._read_log())
@@ -70,6 +71,8 @@ class Program:
             raise AssertionError(f"The program does not stop on {number.name}.") from None
         await asyncio.wait_for(self._reader, self._timeout)
         code = await asyncio.wait_for(self.process.wait(), self._timeout)
+        if code < 0 and -code != number:
+            self.crash = signal.Signals(-code).name
         return code, output.decode(), "".join(self._log)
 
 

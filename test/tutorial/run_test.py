@@ -29,6 +29,19 @@ echo "building $target" >&2
 case " $ILL_FORMED " in *" $target "*) exit 1 ;; esac
 """
 
+# A program in place of a student's: it answers each message with some code.
+SERVER = """#!{python} -B
+import asyncio, logging, os, websockets
+logging.basicConfig(format="%(message)s", level=logging.INFO)
+async def handler(websocket):
+    async for _ in websocket:
+        {code}
+async def main():
+    async with websockets.serve(handler, "localhost", 0):
+        await asyncio.Future()
+asyncio.run(main())
+"""
+
 
 class Commands(unittest.TestCase):
     def setUp(self):
@@ -47,6 +60,7 @@ class Commands(unittest.TestCase):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content)
         file.chmod(0o755)
+        return file
 
     def run_command(self, *arguments, **environment):
         """Returns the exit code, the output and the errors of ./run."""
@@ -124,6 +138,21 @@ class Commands(unittest.TestCase):
         code, _, errors = self.run_command("tutorial", "check", "part9/app", "my/game")
         self.assertEqual(code, 2)
         self.assertIn("There is no stage part9/app.", errors)
+
+    def test_check_says_why_a_program_does_not_answer(self):
+        self.run_command("tutorial", "new", "game")
+        program = self.write("build/release/bin/my/game", "")
+        for code, sentence in (
+            ("os.abort()", "The connection was lost. The program has crashed: SIGABRT."),
+            ("await websocket.close(1008)", "It closed the connection, with the code 1008."),
+            ("await websocket.send('?')", "It sent '?', which is not JSON."),
+            ("1 / 0", 'with the code 1011. The log has: "connection handler failed".'),
+            ("await websocket.send('{}')", "but received {}."),
+        ):
+            with self.subTest(code):
+                program.write_text(SERVER.format(python=sys.executable, code=code))
+                _, output, _ = self.run_command("tutorial", "check", "part1/app", "my/game")
+                self.assertIn(sentence, output)
 
     def test_check_prints_what_the_pages_show(self):
         """With the solution it prints the last line, with the skeleton the rest."""

@@ -60,7 +60,10 @@ def main(output):
         write_pages(pathlib.Path(folder))
         options = "-q", "-W", "--keep-going", "-b", "html", "-d", f"{folder}/doctrees", "-c", HERE
         command = [sys.executable, "-m", "sphinx", *options, folder, output]
-        return subprocess.run(command, check=False).returncode
+        code = subprocess.run(command, check=False).returncode
+    if code == 0:
+        print(f"The site is in {output}.")
+    return code
 
 
 if __name__ == "__main__":

@@ -51,6 +51,9 @@ pageTest("All pictures are loaded", {}, async (page) => {
     .locator(".body img")
     .evaluateAll((images) => images.map((image) => image.naturalWidth));
   assert.ok(widths.every((width) => width > 0));
+  // Without the packages that draw them, the page shows their text.
+  const isText = await page.getByText("sequenceDiagram").isVisible();
+  assert.equal(widths.length, isText ? 0 : 3);
 });
 
 pageTest("A page fits on a phone", { viewport: { width: 390, height: 844 } }, async (page) => {

@@ -104,6 +104,14 @@ function openLink(link) {
   get(".notice-actions").append(createField("join", makeLink("join", link.join)));
 }
 
+// Press the button that was pressed before it worked; first.js has marked it.
+export function answerFirstPress() {
+  document.onclick = null;
+  const button = get("[aria-busy]");
+  button?.removeAttribute("aria-busy");
+  button?.click();
+}
+
 // Leave the game, if there is one. "notice" says why; "actions" has the functions of the buttons
 // below the notice by their labels.
 export function showLobby(notice = "", actions = {}) {

@@ -3,7 +3,14 @@ import { closeReview, initReview } from "./analysis/review.js";
 import { createBoard } from "./connect4.js";
 import { createGame, getWayBack, isPlaying } from "./game/game.js";
 import { describeEnd, describeLoss } from "./game/sentences.js";
-import { initLobby, openFirst, refuseGame, showLobby, showMistake } from "./lobby.js";
+import {
+  answerFirstPress,
+  initLobby,
+  openFirst,
+  refuseGame,
+  showLobby,
+  showMistake,
+} from "./lobby.js";
 import { Connection } from "./net/connection.js";
 import { isAnswering } from "./net/health.js";
 import { getWebSocketServer } from "./net/server.js";
@@ -168,4 +175,5 @@ window.addEventListener("DOMContentLoaded", () => {
   keepGame();
   yieldSeat();
   openFirst();
+  answerFirstPress();
 });

@@ -37,8 +37,8 @@ export function listenToKeys(board) {
   document.addEventListener("keydown", (event) => {
     const { altKey, ctrlKey, metaKey, key, target } = event;
     const isElsewhere = target.closest(".board, input:not([type=checkbox])") !== null;
-    const isCovered = board.closest("[hidden]") ?? document.querySelector("dialog[open]");
-    if (isElsewhere || isCovered !== null || altKey || ctrlKey || metaKey) {
+    const isShown = board.offsetParent !== null && document.querySelector("dialog[open]") === null;
+    if (isElsewhere || !isShown || altKey || ctrlKey || metaKey) {
       return;
     }
     if (key === "ArrowLeft" || key === "ArrowRight" || isIdleEnter(event)) {

@@ -21,19 +21,16 @@ export const get = (selector) => document.querySelector(selector);
 // Show a screen, and a sentence about it in the title of the window.
 export function showScreen(name, title) {
   setTitle(title);
-  const page = get(".page");
-  if (page.dataset.screen === name) {
+  const { dataset } = document.documentElement;
+  if (dataset.screen === name) {
     return;
   }
-  page.dataset.screen = name;
   // A dialog that closes returns the focus to its screen.
   for (const dialog of document.querySelectorAll("dialog[open]")) {
     dialog.close();
   }
-  const hadFocus = document.activeElement.closest("[data-name]") !== null;
-  for (const screen of document.querySelectorAll("[data-name]")) {
-    screen.hidden = screen.dataset.name !== name;
-  }
+  const hadFocus = document.activeElement.closest("section") !== null;
+  dataset.screen = name;
   if (hadFocus) {
     moveFocus(FIRST_FOCUS[name]);
   }

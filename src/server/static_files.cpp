@@ -95,6 +95,13 @@ Response add_slash(const Request& request) {
     return response;
 }
 
+Response not_acceptable() {
+    Response response =
+        websockets::text_response(406, "The client accepts no coding of this file.\n");
+    response.headers.append("Vary", "Accept-Encoding");
+    return response;
+}
+
 // The status that the conditions of the request lead to (RFC 9110, section 13.2.2).
 int status_for(const websockets::Headers& request, std::string_view tag) {
     const std::vector<std::string> if_match = request.list("If-Match");
@@ -133,7 +140,7 @@ Response StaticFiles::send_file(const fs::path& path, const Request& request) {
     const ContentType type = content_type(path);
     // A file that is not kept would be compressed again for each request.
     const auto coding = choose_coding(request.headers, type.is_text && is_kept);
-    if (!coding) return websockets::text_response(406, "The client accepts no coding.\n");
+    if (!coding) return not_acceptable();
     const std::string tag = file->tag(*coding);
 
     Response response;

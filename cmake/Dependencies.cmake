@@ -12,6 +12,7 @@ if(NOT TARGET SQLite3::SQLite3)
 endif()
 find_library(HIREDIS_LIBRARY hiredis REQUIRED)
 find_library(BROTLI_LIBRARY brotlienc REQUIRED)
+find_library(UTF8PROC_LIBRARY utf8proc REQUIRED)
 
 # With sanitizers, spdlog is compiled from its headers: its library would not be checked.
 if(CONNECT4_SANITIZE)

@@ -4,7 +4,9 @@
 #include <string_view>
 
 #include "connect4/connect4.hpp"
+#include "connect4/match.hpp"
 #include "connect4/opponent.hpp"
+#include "connect4/protocol/name.hpp"
 
 namespace connect4 {
 namespace {
@@ -46,9 +48,11 @@ Description describe(Error error) {
         case Error::type_not_text:
             return {"bad_event", "type must be a string."};
         case Error::unknown_type:
-            return {"bad_event",
-                    "type must be \"init\" or \"play\"; or, with the subprotocol connect4.v2, "
-                    "\"resign\", \"rematch\", \"analyse\" or \"ping\"."};
+            return {
+                "bad_event",
+                "type must be \"init\" or \"play\"; or, with the subprotocol connect4.v2, "
+                "\"resign\", \"claim\", \"rematch\", \"takeback\", \"reaction\", \"analyse\" or "
+                "\"ping\"."};
         case Error::missing_column:
             return {"bad_column", "A \"play\" event must have a column, " +
                                       integer_range(0, Connect4::columns - 1) + "."};
@@ -64,6 +68,19 @@ Description describe(Error error) {
             return {"bad_event", "level must be " + integer_range(1, max_level) + "."};
         case Error::bad_player:
             return {"bad_event", "player must be \"red\" or \"yellow\"."};
+        case Error::bad_name:
+            return {"bad_name", "name must have 1 to " + std::to_string(max_name_characters) +
+                                    " characters, without control, format and private characters."};
+        case Error::bad_begins:
+            return {"bad_event", "begins must be \"alternate\", \"loser\" or \"random\"."};
+        case Error::bad_takebacks:
+            return {"bad_event", "takebacks must be " + integer_range(0, Match::max_entries) + "."};
+        case Error::bad_result:
+            return {"bad_event", "result must be \"win\" or \"draw\"."};
+        case Error::bad_reaction:
+            return {"bad_event",
+                    "reaction must be \"hello\", \"good_luck\", \"nice_move\", \"oops\", "
+                    "\"thinking\" or \"thanks\"."};
         case Error::bad_event:
             return {"bad_event", "The event means nothing here."};
         case Error::not_begun:
@@ -87,6 +104,18 @@ Description describe(Error error) {
         case Error::too_many_games_in_match:
             return {"too_many",
                     "You have played very many games in a row. Start a new one instead."};
+        case Error::no_takeback:
+            return {"no_takeback", "There is no move of yours to take back."};
+        case Error::takeback_pending:
+            return {"takeback_pending",
+                    "You have asked to take a move back already. Wait for the other player's "
+                    "answer."};
+        case Error::too_many_takebacks:
+            return {"too_many", "You have taken back very many moves. Start a new game instead."};
+        case Error::cannot_claim:
+            return {"cannot_claim",
+                    "You can claim the game when the other player, after a first move, has been "
+                    "away for long enough."};
         case Error::no_analysis_now:
             return {"no_analysis",
                     "While two people play, nobody is told which moves are good. Ask again when "

@@ -28,6 +28,11 @@ enum class Error {
     bad_opponent,
     bad_level,
     bad_player,
+    bad_name,
+    bad_begins,
+    bad_takebacks,
+    bad_result,
+    bad_reaction,
     bad_event,
     // A well-formed event at the wrong time, or from the wrong client.
     not_begun,
@@ -38,6 +43,10 @@ enum class Error {
     game_not_over,
     rematch_pending,
     too_many_games_in_match,
+    no_takeback,
+    takeback_pending,
+    too_many_takebacks,
+    cannot_claim,
     no_analysis_now,
     // A game or a seat that the client cannot have.
     game_not_found,

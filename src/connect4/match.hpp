@@ -17,28 +17,68 @@ enum class Seat : std::uint8_t { first, second };
 
 inline constexpr std::array<Seat, 2> SEATS = {Seat::first, Seat::second};
 
-/// One entry of a match's record, as a character: a move is the digit of its column, "r" and "y"
-/// are the resignations of red and yellow, "R" and "Y" their requests for a rematch.
+/// One entry of a match's record, as a character: a move is the digit of its column. For the others
+/// see Action; the first of its two letters is red's, the second yellow's. A match
+/// whose colours do not alternate begins with the letter of its Begins.
 using Entry = char;
 static_assert(Connect4::columns <= 10, "A move's entry is one digit, its column.");
 
 constexpr Entry move_entry(int column) { return static_cast<char>('0' + column); }
-constexpr Entry resign_entry(Player player) { return player == PLAYER1 ? 'r' : 'y'; }
-constexpr Entry rematch_entry(Player player) { return player == PLAYER1 ? 'R' : 'Y'; }
 constexpr bool is_move(Entry entry) { return entry >= '0' && entry < '0' + Connect4::columns; }
 
-/// A series of games between two players, who swap colours after each of them.
+/// What a player may do beside playing a move.
+enum class Action {
+    resign,        ///< "r", "y"
+    claim_win,     ///< "w", "x": the other player has gone
+    claim_draw,    ///< "d", "e": the same
+    rematch,       ///< "R", "Y": ask for a rematch with swapped colours, or agree to one
+    same_rematch,  ///< "K", "L": ask for a rematch with the same colours, or agree to one
+    ask_takeback,  ///< "a", "b": ask to take back one's last move, or agree to the request
+    take_back,     ///< "t", "u": take back one's last move without asking
+};
+
+/// The entry of a player's action.
+Entry entry_of(Action action, Player player);
+
+/// The action of an entry; nothing if it is of another kind.
+std::optional<Action> action_of(Entry entry);
+
+/// Who begins a game after the first one of a match, as red.
+enum class Begins : std::uint8_t {
+    alternate,  ///< The colours are swapped.
+    loser,      ///< "O": the loser of the game before; after a draw, the colours are swapped.
+    random,     ///< "Z"
+};
+
+/// The first entry of a match with this rule; nothing if it needs none.
+std::optional<Entry> first_entry(Begins begins);
+
+/// The results of the games of a match before the current one, by the players' current colours.
+struct Series {
+    int red_wins = 0;
+    int yellow_wins = 0;
+    int draws = 0;
+
+    friend bool operator==(const Series&, const Series&) = default;
+};
+
+/// A series of games between two players.
 ///
 /// A match is determined by its entries: the same entries, applied in the same order, always give
 /// the same match. So only its entries must be stored or shared.
 class Match {
 public:
-    /// A match with this number of entries allows no further rematch, so that its record cannot
-    /// grow without end.
+    /// A match with this number of entries allows no further rematch and takes no move back, so
+    /// that its record cannot grow without end.
     static constexpr std::size_t max_entries = 10'000;
 
-    /// The reason why the player cannot make this entry now; no error if the player can. After the
-    /// end of a game only a rematch is possible; it begins when both players have asked for it.
+    /// The reason why the player cannot make this entry now; no error if the player can.
+    ///
+    /// After the end of a game only a rematch is possible; it begins when both players have asked
+    /// for it, and the first of them has said whether the colours are swapped. Unless the game
+    /// ended early, moves may be taken back, too: the last one of the player who asked for that,
+    /// and an answer to it. A move declines an open request. Whether a player is absent, or may
+    /// take moves back without asking, is for the caller to check.
     boost::system::error_code check(Player player, Entry entry) const;
 
     /// Appends an entry: a move is made by the player whose turn it is. Returns false, and changes
@@ -57,24 +97,53 @@ public:
     /// The colour of a seat in this game. The first seat is red in the first game.
     Player colour(Seat seat) const;
 
-    /// The winner of this game, by four in a row or because the opponent resigned.
+    /// The winner of this game, by four in a row or by its early end.
     std::optional<Player> winner() const;
 
-    /// The player who has resigned from this game.
-    std::optional<Player> resigned() const { return resigned_; }
+    /// Whether nobody has won, because the board is full or the draw was claimed.
+    bool is_draw() const;
+
+    bool is_over() const { return winner() || is_draw(); }
+
+    /// How the game ended before its last move: `resign`, `claim_win` or `claim_draw`.
+    std::optional<Action> early_end() const { return early_end_; }
 
     /// The player who has asked for a rematch and waits for the opponent.
     std::optional<Player> wants_rematch() const { return wants_rematch_; }
 
-    bool is_draw() const { return game_.is_draw() && !resigned_; }
-    bool is_over() const { return winner() || is_draw(); }
+    /// The player who has asked to take a move back and waits for the opponent.
+    std::optional<Player> wants_takeback() const { return wants_takeback_; }
+
+    /// How often moves were taken back in this match.
+    int takebacks() const { return takebacks_; }
+
+    /// The results of the games before this one.
+    Series series() const;
+
+    Begins begins() const { return begins_; }
 
 private:
+    boost::system::error_code check_move(Player player, int column) const;
+    boost::system::error_code check_rematch(Player player) const;
+    boost::system::error_code check_takeback(Player player, bool asks) const;
+    void apply_move(Player player, int column);
+    void apply_action(Player player, Action action);
+    void ask_for_rematch(Player player, bool swaps);
+    void take_back(Player player);
+
     std::string entries_;
+    Begins begins_ = Begins::alternate;
     Connect4 game_;
+    bool first_is_red_ = true;  // the first seat
     int rematches_ = 0;
-    std::optional<Player> resigned_;
+    std::array<int, 2> wins_{};  // by seat
+    int draws_ = 0;
+    int takebacks_ = 0;
+    std::optional<Action> early_end_;
+    std::optional<Player> awarded_;  // the winner of a game that ended early
     std::optional<Player> wants_rematch_;
+    bool swaps_ = true;  // whether the rematch that is asked for swaps the colours
+    std::optional<Player> wants_takeback_;
 };
 
 /// The match with these entries; nothing if one of them is impossible.

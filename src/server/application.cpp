@@ -21,7 +21,8 @@ Application::Application(websockets::Executor the_loop, Options the_options,
       journal(std::move(the_journal)),
       connections(options.max_connections_per_address),
       engine(loop, engine_threads(), &connect4::opening_book()),
-      rooms(loop, *journal, metrics, options.grace, options.max_games_per_address),
+      rooms(loop, *journal, metrics, options.grace, options.claim_after,
+            options.max_games_per_address),
       log_limit(loop, "connections") {}
 
 void Application::warn_of_proxy(const std::string& network) {

@@ -1,6 +1,7 @@
 #include "server/client.hpp"
 
 #include <array>
+#include <chrono>
 #include <utility>
 
 #include "server/operation/address.hpp"
@@ -17,6 +18,8 @@ using websockets::Clock;
 using websockets::Connection;
 
 namespace {
+
+constexpr std::chrono::seconds min_reaction_interval(1);
 
 // A page cannot see the pings of WebSocket, so it asks for an answer itself. Most messages do not
 // contain the word, and are not parsed here.
@@ -71,6 +74,7 @@ awaitable<std::optional<Event>> Client::recv_first_event() {
             co_await send_error(event.error());
             continue;
         }
+        if (event->name) name_ = std::string_view(*event->name);
         if (event->type == Event::Type::play) first_move_ = std::move(message);
         const bool begins = event->type == Event::Type::init || event->type == Event::Type::play;
         if (begins) co_return *event;
@@ -110,6 +114,13 @@ void Client::reject(boost::system::error_code reason, std::string_view watch) {
     }
     websockets::broadcast(std::array{connection_}, to_json(ErrorEvent{reason, watch}, dialect_));
     connection_.start_close(close_code_of(reason), reason.message());
+}
+
+bool Client::may_react() {
+    const auto now = Clock::now();
+    if (now < reacted_ + min_reaction_interval) return false;
+    reacted_ = now;
+    return true;
 }
 
 boost::system::error_code Client::start_analysis(const Connect4& game,

@@ -28,6 +28,9 @@ public:
     connect4::Dialect dialect() const { return dialect_; }
     Metrics& metrics() { return application_.metrics; }
 
+    /// The name in the first event, in connect4.v2; empty if there was none.
+    const std::string& name() const { return name_; }
+
     /// The network from which the client comes, by which its connections, games and searches are
     /// counted; see client_network().
     std::string network() const;
@@ -63,6 +66,9 @@ public:
     /// client can come back as a spectator.
     void reject(boost::system::error_code reason, std::string_view watch = {});
 
+    /// Whether the client may react now: it may once a second.
+    bool may_react();
+
     /// Begins to answer an "analyse" event about this game; see Analysis. Returns Error::game_over
     /// if there is no move left to analyse. A game that belongs to this client only is always
     /// current.
@@ -76,6 +82,8 @@ private:
     const Quota::Share share_;  // of the connections of the network; null if it has too many
     TokenBucket bucket_;
     std::optional<std::string> first_move_;  // for the next recv()
+    std::string name_;
+    websockets::Clock::time_point reacted_;  // last
     Analysis analysis_;
 };
 

@@ -62,9 +62,11 @@ awaitable<void> play(Client& websocket, Room& room, Seat seat) {
 }
 
 // Handles a connection from the first player: starts a new game.
-awaitable<void> start(Client& websocket, Application& application, Opponent opponent) {
+awaitable<void> start(Client& websocket, Application& application, const Event& init) {
     // Make a room: a game, the set of connections that receive its moves, and its secret keys.
-    const auto found = co_await application.rooms.create(opponent, websocket.network());
+    const Opponent opponent = opponent_of(init);
+    const auto found =
+        co_await application.rooms.create(opponent, init.begins, websocket.network());
     if (!found) {
         websocket.reject(found.error());
         co_return;
@@ -178,7 +180,7 @@ awaitable<void> handler(Connection connection, std::shared_ptr<Application> appl
         co_await join(websocket, *application, *event);
     } else {
         // The first player starts a new game.
-        co_await start(websocket, *application, opponent_of(*event));
+        co_await start(websocket, *application, *event);
     }
 }
 

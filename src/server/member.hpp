@@ -19,7 +19,7 @@ public:
     Member(Rooms& rooms, std::shared_ptr<Room> room, const Client& client,
            std::optional<connect4::Seat> seat)
         : rooms_(rooms), room_(std::move(room)), client_(client), seat_(seat) {
-        room_->add(client_.connection(), client_.dialect(), seat_);
+        room_->add(client_.connection(), client_.dialect(), seat_, client_.name());
     }
 
     /// The room outlives its last member for a while, because a player may come back.

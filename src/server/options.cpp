@@ -75,6 +75,9 @@ void describe_limits(po::options_description_easy_init add) {
         "for each connection, with bursts of three times as many; default: 20; 0 for no limit");
     add("first-event-within", text("SECONDS"),
         "close connections that send no event in this time; default: 10; 0 for no limit");
+    add("claim-after", text("SECONDS"),
+        "let a player claim a game that the other one has left for this time; default: 60; "
+        "0 for never");
 }
 
 po::options_description describe() {
@@ -257,6 +260,7 @@ void read_limits_and_times(const Values& values, Options& options) {
     values.read_number("grace", options.grace, max_seconds);
     values.read_number("drain", options.drain, max_seconds);
     values.read_number("first-event-within", options.first_event_within, max_seconds);
+    values.read_number("claim-after", options.claim_after, max_seconds);
     values.read_number("max-games-per-address", options.max_games_per_address, max);
     values.read_number("max-connections-per-address", options.max_connections_per_address, max);
     values.read_number("max-requests-per-second", options.max_requests_per_second, max);

@@ -40,6 +40,7 @@ struct Options {
     std::size_t max_header = 32;                    ///< of an HTTP request, in KiB
     std::size_t max_events_per_second = 20;
     Seconds first_event_within{10};
+    Seconds claim_after{60};  ///< a player may claim a game that the other has left; 0 for never
     bool help = false;
     bool version = false;
 };

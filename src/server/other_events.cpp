@@ -1,6 +1,9 @@
 #include "server/other_events.hpp"
 
+#include <optional>
 #include <string>
+
+#include "server/operation/server_error.hpp"
 
 namespace server {
 
@@ -19,7 +22,16 @@ error_code analyse(Client& websocket, const Room& room) {
     return websocket.start_analysis(room.match().game(), is_current);
 }
 
-error_code process_watching(Client& websocket, const Room& room, const Event& event) {
+error_code react(Client& websocket, Room& room, std::optional<Seat> seat, Reaction reaction) {
+    if (!websocket.may_react()) return ServerError::too_many_reactions;
+    room.react(seat, reaction);
+    return {};
+}
+
+error_code process_watching(Client& websocket, Room& room, const Event& event) {
+    if (event.type == Event::Type::reaction) {
+        return react(websocket, room, std::nullopt, event.reaction);
+    }
     if (event.type != Event::Type::analyse) return Error::not_a_player;
     return analyse(websocket, room);
 }
@@ -35,6 +47,15 @@ awaitable<void> process_other(Client& websocket, Room& room, Seat seat, Event ev
         case Event::Type::rematch:
             refusal = co_await room.rematch(seat);
             break;
+        case Event::Type::takeback:
+            refusal = co_await room.take_back(seat);
+            break;
+        case Event::Type::claim:
+            refusal = co_await room.claim(seat, event.claims_win);
+            break;
+        case Event::Type::reaction:
+            refusal = react(websocket, room, seat, event.reaction);
+            break;
         case Event::Type::analyse:
             refusal = analyse(websocket, room);
             break;
@@ -49,7 +70,7 @@ awaitable<void> process_other(Client& websocket, Room& room, Seat seat, Event ev
     if (refusal) co_await websocket.send_error(refusal);
 }
 
-awaitable<void> spectate(Client& websocket, const Room& room) {
+awaitable<void> spectate(Client& websocket, Room& room) {
     std::string message;
     while (co_await websocket.recv(message)) {
         const auto event = parse_event(message, websocket.dialect());

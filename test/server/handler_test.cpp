@@ -82,7 +82,8 @@ BOOST_AUTO_TEST_CASE(bad_input_gets_a_sentence_changes_nothing_and_leaves_the_co
                              "{\"type\": \"play\", \"column\": 3}."));
         co_await check(websocket, R"({"type":"resign"})",
                        error("type must be \"init\" or \"play\"; or, with the subprotocol "
-                             "connect4.v2, \"resign\", \"rematch\", \"analyse\" or \"ping\"."));
+                             "connect4.v2, \"resign\", \"claim\", \"rematch\", \"takeback\", "
+                             "\"reaction\", \"analyse\" or \"ping\"."));
         co_await check(websocket, play(6), played("red", 6, 0));
         co_await check(websocket, play(-1), bad_column);
         co_await check(websocket, play(6), played("yellow", 6, 1));

@@ -43,6 +43,7 @@ BOOST_AUTO_TEST_CASE(without_options_the_defaults_hold) {
     BOOST_TEST(options.grace.count() == 60);
     BOOST_TEST(options.drain.count() == 0);
     BOOST_TEST(options.first_event_within.count() == 10);
+    BOOST_TEST(options.claim_after.count() == 60);
     BOOST_TEST(options.max_games_per_address == 100u);
     BOOST_TEST(options.max_connections_per_address == 500u);
     BOOST_TEST(options.max_requests_per_second == 100u);
@@ -102,13 +103,31 @@ BOOST_AUTO_TEST_CASE(a_store_with_tls_may_have_its_own_authorities) {
 }
 
 BOOST_AUTO_TEST_CASE(limits_and_times_are_read) {
-    const Options options = parse(
-        {"--grace", "1", "--drain", "2", "--first-event-within", "3", "--max-games-per-address",
-         "4", "--max-connections-per-address", "0", "--max-events-per-second", "6", "--trust-proxy",
-         "--allow-origin", "https://A.example:443", "--allow-origin", "null", "--keep", "1,2"});
+    const Options options = parse({"--grace",
+                                   "1",
+                                   "--drain",
+                                   "2",
+                                   "--first-event-within",
+                                   "3",
+                                   "--claim-after",
+                                   "4",
+                                   "--max-games-per-address",
+                                   "4",
+                                   "--max-connections-per-address",
+                                   "0",
+                                   "--max-events-per-second",
+                                   "6",
+                                   "--trust-proxy",
+                                   "--allow-origin",
+                                   "https://A.example:443",
+                                   "--allow-origin",
+                                   "null",
+                                   "--keep",
+                                   "1,2"});
     BOOST_TEST(options.grace.count() == 1);
     BOOST_TEST(options.drain.count() == 2);
     BOOST_TEST(options.first_event_within.count() == 3);
+    BOOST_TEST(options.claim_after.count() == 4);
     BOOST_TEST(options.max_games_per_address == 4u);
     BOOST_TEST(options.max_connections_per_address == 0u);
     BOOST_TEST(options.max_events_per_second == 6u);

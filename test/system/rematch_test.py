@@ -55,9 +55,10 @@ class Rematch(MatchTest):
                 await client.recv()
             await clients[agrees].send(type="rematch")
             for client in clients:
-                self.assertEqual(await client.recv(), {"type": "reset"})
+                series = {"red_wins": 0, "yellow_wins": 1, "draws": 0}
+                self.assertEqual(await client.recv(), {"type": "reset", **series})
             for client, init, colour in zip(clients, inits, ("yellow", "red")):
-                self.assertEqual(await client.recv(), {**init, "player": colour})
+                self.assertEqual(await client.recv(), {**init, "player": colour, **series})
             for client in clients:
                 await client.presence_becomes(True, True, 1)
             yellow, red, spectator = clients

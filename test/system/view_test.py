@@ -14,7 +14,10 @@ WATCHING = {"type": "init", "player": None, "watch": "W" * 16}
 PRESENCE = {"type": "presence", "red": True, "yellow": True, "watchers": 1}
 LINE = [[0, 0], [0, 1], [0, 2], [0, 3]]
 WIN = {"type": "win", "player": "red", "line": LINE}
-RESET = {"type": "reset"}
+# Red, who has won, is yellow in the next game.
+SERIES = {"red_wins": 0, "yellow_wins": 1, "draws": 0}
+RESET = {"type": "reset", **SERIES}
+TAKEN_BACK = {"type": "reset", "reason": "takeback", "takebacks": 1}
 
 
 def plays(columns, v2=True):
@@ -42,7 +45,7 @@ class ViewTest(unittest.TestCase):
     def test_a_match_is_accepted(self):
         rematch = {"type": "rematch", "player": "yellow"}
         game = [*plays(SHORT_GAME), WIN, rematch, RESET]
-        again = [{**INIT, "player": "yellow"}, PRESENCE, *plays(DRAWN_GAME), {"type": "draw"}]
+        again = [{**INIT, "player": "yellow", **SERIES}, PRESENCE, *plays(DRAWN_GAME), {"type": "draw"}]
         self.assertEqual(self.view(INIT, PRESENCE, *game, *again).games, 2)
         self.view(*plays(SHORT_GAME, v2=False), {"type": "win", "player": "red"}, v2=False)
 
@@ -90,9 +93,45 @@ class ViewTest(unittest.TestCase):
             [*won, RESET],
             PRESENCE,
             INIT,
-            {**INIT, "player": "yellow", "join": "X" * 16},
-            {**INIT, "player": "yellow", "resume": "X" * 16},
+            {**INIT, "player": "yellow"},
+            {**INIT, "player": "yellow", **SERIES, "draws": 1},
+            {**INIT, "player": "yellow", **SERIES, "join": "X" * 16},
+            {**INIT, "player": "yellow", **SERIES, "resume": "X" * 16},
         )
+
+    def test_a_wrong_series_is_refused(self):
+        self.assert_refused(
+            [INIT, *plays(SHORT_GAME), WIN],
+            {"type": "reset"},
+            {**RESET, "yellow_wins": 2},
+            {**RESET, "red_wins": 1, "yellow_wins": 0},
+            {**RESET, "draws": 1},
+            {**RESET, "draws": False},
+        )
+
+    def test_moves_are_taken_back_from_the_end(self):
+        moves = plays([3, 3, 4])
+        begin = [INIT, *moves, {"type": "takeback", "player": "red"}, TAKEN_BACK]
+        again = {**INIT, "takebacks": 1}
+        self.assertEqual(self.view(*begin, again, *moves[:2], PRESENCE).takebacks, 1)
+        self.assert_refused(
+            [INIT, *moves],
+            {"type": "takeback", "player": "blue"},
+            {**TAKEN_BACK, "takebacks": 2},
+            {**TAKEN_BACK, **SERIES},
+        )
+        self.assert_refused([INIT], {"type": "takeback", "player": "red"})
+        self.assert_refused(begin, PRESENCE, {**again, "player": "yellow"}, INIT)
+        for wrong in (moves, [], plays([3, 4])):
+            self.assert_refused([*begin, again, *wrong], PRESENCE)
+
+    def test_an_early_end_has_a_reason(self):
+        for end in (
+            {"type": "win", "player": "red", "reason": "left"},
+            {"type": "draw", "reason": "left"},
+        ):
+            self.view(INIT, *plays([3, 3]), end)
+            self.assert_refused([INIT], {**end, "reason": "tired"})
 
     def test_a_wrong_first_event_is_refused(self):
         self.assert_refused(
@@ -116,6 +155,9 @@ class ViewTest(unittest.TestCase):
             {**PRESENCE, "watchers": -1},
             {**PRESENCE, "watchers": True},
             {**PRESENCE, "lost": []},
+            {**PRESENCE, "red_name": ""},
+            {**PRESENCE, "claim_in": 3},
+            {**PRESENCE, "yellow": False, "claim_in": -1},
             {**PRESENCE, "lost": ["yellow"]},
             {**PRESENCE, "yellow": False, "lost": []},
             {**PRESENCE, "yellow": False, "lost": "yellow"},

@@ -19,7 +19,8 @@ constexpr bool needs_escape(char character) {
 }
 
 // Appends the value as UTF-16 escapes where JSON asks for an escape.
-EventText& append_escaped(EventText& text, std::string_view value) {
+template <class Text>
+Text& append_escaped(Text& text, std::string_view value) {
     constexpr std::string_view digits = "0123456789abcdef";
     for (const char& character : value) {
         const std::string_view plain(&character, 1);
@@ -33,9 +34,10 @@ EventText& append_escaped(EventText& text, std::string_view value) {
     return text;
 }
 
-// The values are keys and words, which need no escapes so far. To escape them is simpler than a
-// type for texts that need none: such a type would have to reach into the server, for its keys.
-EventText& append_text(EventText& text, std::string_view name, std::string_view value) {
+// Keys and words need no escapes so far. To escape them is simpler than a type for texts that need
+// none: such a type would have to reach into the server, for its keys.
+template <class Text>
+Text& append_text(Text& text, std::string_view name, std::string_view value) {
     text.append(",\"").append(name).append("\":\"");
     return append_escaped(text, value).append("\"");
 }
@@ -46,6 +48,20 @@ EventText& append_number(EventText& text, std::string_view name, std::size_t val
 
 EventText& append_flag(EventText& text, std::string_view name, bool value) {
     return text.append(",\"").append(name).append("\":").append(value ? "true" : "false");
+}
+
+EventText& append_player(EventText& text, std::optional<Player> player) {
+    return player ? append_text(text, "player", to_string(*player))
+                  : text.append(",\"player\":null");
+}
+
+void append_series(EventText& text, const Series& series, int takebacks) {
+    if (series != Series()) {
+        append_number(text, "red_wins", static_cast<std::size_t>(series.red_wins));
+        append_number(text, "yellow_wins", static_cast<std::size_t>(series.yellow_wins));
+        append_number(text, "draws", static_cast<std::size_t>(series.draws));
+    }
+    if (takebacks > 0) append_number(text, "takebacks", static_cast<std::size_t>(takebacks));
 }
 
 }  // namespace
@@ -63,7 +79,9 @@ EventText to_json(const WinEvent& event, Dialect dialect) {
     EventText text = begin("win");
     append_text(text, "player", to_string(event.player));
     if (dialect == Dialect::tutorial) return text.append("}");
-    if (event.line.empty()) return append_text(text, "reason", "resign").append("}");
+    if (event.line.empty()) {
+        return append_text(text, "reason", event.has_left ? "left" : "resign").append("}");
+    }
     text.append(R"(,"line":)");
     std::string_view separator = "[";
     for (const Cell& cell : event.line) {
@@ -79,25 +97,26 @@ EventText to_json(const InitEvent& event, Dialect dialect) {
     if (!event.join.empty()) append_text(text, "join", event.join);
     if (!event.watch.empty()) append_text(text, "watch", event.watch);
     if (dialect == Dialect::tutorial) return text.append("}");
-    if (event.player) {
-        append_text(text, "player", to_string(*event.player));
-    } else {
-        text.append(R"(,"player":null)");
-    }
+    append_player(text, event.player);
     if (event.opponent == Opponent::Kind::local) append_text(text, "opponent", "local");
     if (event.opponent == Opponent::Kind::computer) {
         append_text(text, "opponent", "computer");
         append_number(text, "level", static_cast<std::size_t>(event.level));
     }
     if (!event.resume.empty()) append_text(text, "resume", event.resume);
+    append_series(text, event.series, event.takebacks);
     return text.append("}");
 }
 
-EventText to_json(const DrawEvent&, Dialect) { return begin("draw").append("}"); }
+EventText to_json(const DrawEvent& event, Dialect) {
+    EventText text = begin("draw");
+    if (event.has_left) append_text(text, "reason", "left");
+    return text.append("}");
+}
 
 EventText to_json(const PongEvent&, Dialect) { return begin("pong").append("}"); }
 
-EventText to_json(const PresenceEvent& event, Dialect) {
+std::string to_json(const PresenceEvent& event, Dialect) {
     EventText text = begin("presence");
     append_flag(text, "red", event.red);
     append_flag(text, "yellow", event.yellow);
@@ -108,7 +127,11 @@ EventText to_json(const PresenceEvent& event, Dialect) {
     } else if (event.red_lost || event.yellow_lost) {
         text.append(event.red_lost ? R"(,"lost":["red"])" : R"(,"lost":["yellow"])");
     }
-    return text.append("}");
+    if (event.claim_in) append_number(text, "claim_in", static_cast<std::size_t>(*event.claim_in));
+    std::string all{std::string_view(text)};
+    if (!event.red_name.empty()) append_text(all, "red_name", event.red_name);
+    if (!event.yellow_name.empty()) append_text(all, "yellow_name", event.yellow_name);
+    return all.append("}");
 }
 
 EventText to_json(const JoinEvent& event, Dialect) {
@@ -121,7 +144,23 @@ EventText to_json(const RematchEvent& event, Dialect) {
     return append_text(text, "player", to_string(event.player)).append("}");
 }
 
-EventText to_json(const ResetEvent&, Dialect) { return begin("reset").append("}"); }
+EventText to_json(const TakebackEvent& event, Dialect) {
+    EventText text = begin("takeback");
+    return append_player(text, event.player).append("}");
+}
+
+EventText to_json(const ReactionEvent& event, Dialect) {
+    EventText text = begin("reaction");
+    append_text(text, "reaction", to_string(event.reaction));
+    return append_player(text, event.player).append("}");
+}
+
+EventText to_json(const ResetEvent& event, Dialect) {
+    EventText text = begin("reset");
+    if (event.is_takeback) append_text(text, "reason", "takeback");
+    append_series(text, event.series, event.takebacks);
+    return text.append("}");
+}
 
 EventText to_json(const AnalysisEvent& event, Dialect) {
     EventText text = begin("analysis");

@@ -10,7 +10,10 @@
 
 #include "connect4/connect4.hpp"
 #include "connect4/error.hpp"
+#include "connect4/match.hpp"
 #include "connect4/opponent.hpp"
+#include "connect4/protocol/name.hpp"
+#include "connect4/protocol/reaction.hpp"
 #include "connect4/protocol/short_text.hpp"
 #include "connect4/score.hpp"
 
@@ -28,14 +31,20 @@ using Key = ShortText<24>;
 /// The computer's level if the client names none; see choose_move().
 inline constexpr int default_level = 3;
 
+/// The place of a move in its match, if the client names it.
+struct MoveNumber {
+    int number = 0;                ///< 1 to Connect4::cell_count; 0 if the client did not give it
+    std::optional<int> takebacks;  ///< how often moves were taken back before
+};
+
 /// An event that a client sends, such as {"type": "play", "column": 3}.
 struct Event {
-    enum class Type { init, play, resign, rematch, analyse, ping };
+    enum class Type { init, play, resign, rematch, analyse, ping, claim, takeback, reaction };
 
     Type type;
     // For "play":
     int column = 0;  ///< 0 to Connect4::columns - 1
-    int move = 0;    ///< its number, 1 to Connect4::cell_count; 0 if the client did not give it
+    MoveNumber move = {};
     // For "init":
     std::optional<Key> join;
     std::optional<Key> watch;
@@ -44,6 +53,13 @@ struct Event {
     // For "init" with the computer as the opponent:
     int level = default_level;  ///< 1 to max_level
     Player player = PLAYER1;    ///< the client's colour
+    // For "init" of a player:
+    std::optional<Name> name;
+    Begins begins = Begins::alternate;  ///< in the games of a new match
+    // For "claim":
+    bool claims_win = true;  ///< or else a draw
+    // For "reaction":
+    Reaction reaction = Reaction::hello;
 };
 
 /// Parses one message, as json.loads() does in the tutorial, and checks that it is an event.
@@ -51,7 +67,7 @@ struct Event {
 /// Unknown keys are ignored, so that clients may send more than this server knows; in the
 /// tutorial's dialect, the keys that only v2 has are unknown. Anything else that is not a
 /// well-formed event returns the Error that explains why; this includes a known key that appears
-/// twice. Allocates nothing unless it fails.
+/// twice. Allocates nothing unless it fails or there is a name.
 Result<Event> parse_event(std::string_view message, Dialect dialect);
 
 /// The opponent that an "init" event asks for.
@@ -68,7 +84,8 @@ struct PlayEvent {
 /// The end of a game with a winner.
 struct WinEvent {
     Player player;
-    std::span<const Cell> line;  ///< the winning cells; empty if the other player resigned
+    std::span<const Cell> line = {};  ///< the winning cells; empty if the game ended early
+    bool has_left = false;            ///< whether it ended because the other player has gone
 };
 
 /// Why the last event was refused. The client gets the error's message().
@@ -86,12 +103,16 @@ struct InitEvent {
     std::string_view join = {};
     std::string_view watch = {};
     std::string_view resume = {};
+    Series series = {};  ///< told if a game has ended before
+    int takebacks = 0;   ///< told if moves were taken back
 };
 
 // The other events exist in Dialect::v2 only.
 
 /// The end of a game without a winner.
-struct DrawEvent {};
+struct DrawEvent {
+    bool has_left = false;  ///< whether a player claimed it because the other one has gone
+};
 
 /// The answer to "ping".
 struct PongEvent {};
@@ -101,9 +122,12 @@ struct PresenceEvent {
     bool red;
     bool yellow;
     std::size_t watchers;
-    bool paused = false;       ///< true while moves cannot be recorded
-    bool red_lost = false;     ///< true if red is absent because the connection was lost
-    bool yellow_lost = false;  ///< the same for yellow
+    bool paused = false;        ///< true while moves cannot be recorded
+    bool red_lost = false;      ///< true if red is absent because the connection was lost
+    bool yellow_lost = false;   ///< the same for yellow
+    std::string red_name = {};  ///< empty if red has none
+    std::string yellow_name = {};
+    std::optional<int> claim_in = {};  ///< in seconds; see Presence::time_to_claim()
     friend bool operator==(const PresenceEvent&, const PresenceEvent&) = default;
 };
 
@@ -117,8 +141,23 @@ struct RematchEvent {
     Player player;
 };
 
-/// A new game begins.
-struct ResetEvent {};
+/// A player asks to take a move back.
+struct TakebackEvent {
+    Player player;
+};
+
+/// A player reacts, or a spectator.
+struct ReactionEvent {
+    Reaction reaction;
+    std::optional<Player> player;
+};
+
+/// The board is empty: a new game begins, or the moves that are left are sent again.
+struct ResetEvent {
+    Series series = {};
+    int takebacks = 0;
+    bool is_takeback = false;  ///< whether moves were taken back
+};
 
 /// The scores of the possible moves; see Solver for their meaning.
 struct AnalysisEvent {
@@ -136,9 +175,11 @@ EventText to_json(const WinEvent& event, Dialect dialect);
 EventText to_json(const InitEvent& event, Dialect dialect);
 EventText to_json(const DrawEvent& event, Dialect dialect);
 EventText to_json(const PongEvent& event, Dialect dialect);
-EventText to_json(const PresenceEvent& event, Dialect dialect);
+std::string to_json(const PresenceEvent& event, Dialect dialect);
 EventText to_json(const JoinEvent& event, Dialect dialect);
 EventText to_json(const RematchEvent& event, Dialect dialect);
+EventText to_json(const TakebackEvent& event, Dialect dialect);
+EventText to_json(const ReactionEvent& event, Dialect dialect);
 EventText to_json(const ResetEvent& event, Dialect dialect);
 EventText to_json(const AnalysisEvent& event, Dialect dialect);
 std::string to_json(const ErrorEvent& event, Dialect dialect);

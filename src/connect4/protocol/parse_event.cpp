@@ -17,22 +17,46 @@ using boost::system::error_code;
 // The deepest nesting that is accepted. Events are flat; only unknown keys have nested values.
 constexpr std::size_t max_depth = 8;
 
-// A name or a value, joined from the parts that the parser delivers. A text that is longer than
-// all known names and values is cut short: it still equals none of them.
-using Word = Key;
+// Each of them is an entry of its match.
+constexpr auto max_takebacks = static_cast<std::int64_t>(Match::max_entries);
+
+// A name or a value, joined from the parts that the parser delivers. A longer text is cut short: it
+// still equals no known name or value, and has too many characters for a player's name.
+using Word = ShortText<256>;
 
 // The known members of events, and their names. The tutorial's come first.
-enum class Member { type, column, join, watch, move, resume, opponent, level, player, unknown };
-constexpr std::string_view member_names[] = {"type",   "column",   "join",  "watch", "move",
-                                             "resume", "opponent", "level", "player"};
+enum class Member {
+    type,
+    column,
+    join,
+    watch,
+    move,
+    resume,
+    opponent,
+    level,
+    player,
+    name,
+    begins,
+    takebacks,
+    result,
+    reaction,
+    unknown
+};
+constexpr std::string_view member_names[] = {"type",   "column",    "join",   "watch",   "move",
+                                             "resume", "opponent",  "level",  "player",  "name",
+                                             "begins", "takebacks", "result", "reaction"};
 constexpr std::size_t members = std::size(member_names);
 static_assert(members == static_cast<std::size_t>(Member::unknown));
 constexpr std::size_t tutorial_members = 4;
 
 // By Event::Type. The tutorial's come first.
-constexpr std::string_view type_names[] = {"init", "play", "resign", "rematch", "analyse", "ping"};
+constexpr std::string_view type_names[] = {"init", "play",  "resign",   "rematch", "analyse",
+                                           "ping", "claim", "takeback", "reaction"};
 constexpr std::size_t tutorial_types = 2;
-static_assert(std::size(type_names) == static_cast<std::size_t>(Event::Type::ping) + 1);
+static_assert(std::size(type_names) == static_cast<std::size_t>(Event::Type::reaction) + 1);
+
+// By Begins.
+constexpr std::string_view begins_names[] = {"alternate", "loser", "random"};
 
 // The index of the text among the first `known` names; `known` if it is none of them.
 std::size_t find(std::span<const std::string_view> names, std::size_t known,
@@ -118,23 +142,36 @@ public:
         if (!seen(Member::type)) return Error::missing_type;
         if (!good(Member::type)) return Error::type_not_text;
         if (!type_known_) return Error::unknown_type;
-        if (event_.type == Event::Type::play) {
-            if (!seen(Member::column)) return Error::missing_column;
-            if (!good(Member::column)) return Error::bad_column;
-            if (bad(Member::move)) return Error::bad_move;
-        }
-        if (event_.type == Event::Type::init) {
-            for (const Member key : {Member::join, Member::watch, Member::resume}) {
-                if (bad(key)) return Error::bad_key;
-            }
-            if (bad(Member::opponent)) return Error::bad_opponent;
-            if (bad(Member::level)) return Error::bad_level;
-            if (bad(Member::player)) return Error::bad_player;
+        if (event_.type == Event::Type::play) return play_event();
+        if (event_.type == Event::Type::init) return init_event();
+        if (event_.type == Event::Type::claim && bad(Member::result)) return Error::bad_result;
+        if (event_.type == Event::Type::reaction && !good(Member::reaction)) {
+            return Error::bad_reaction;
         }
         return event_;
     }
 
 private:
+    Result<Event> play_event() const {
+        if (!seen(Member::column)) return Error::missing_column;
+        if (!good(Member::column)) return Error::bad_column;
+        if (bad(Member::move)) return Error::bad_move;
+        if (bad(Member::takebacks)) return Error::bad_takebacks;
+        return event_;
+    }
+
+    Result<Event> init_event() const {
+        for (const Member key : {Member::join, Member::watch, Member::resume}) {
+            if (bad(key)) return Error::bad_key;
+        }
+        if (bad(Member::opponent)) return Error::bad_opponent;
+        if (bad(Member::level)) return Error::bad_level;
+        if (bad(Member::player)) return Error::bad_player;
+        if (bad(Member::name)) return Error::bad_name;
+        if (bad(Member::begins)) return Error::bad_begins;
+        return event_;
+    }
+
     using Set = std::bitset<members + 1>;
 
     bool seen(Member member) const { return seen_[static_cast<std::size_t>(member)]; }
@@ -150,6 +187,7 @@ private:
     }
 
     void set_good() { good_.set(static_cast<std::size_t>(member_)); }
+    void set_good_if(bool is_good) { good_.set(static_cast<std::size_t>(member_), is_good); }
 
     void take_text(const Word& text) {
         switch (member_) {
@@ -160,21 +198,46 @@ private:
                 return set_good();
             }
             case Member::join:
-                event_.join = text;
-                return set_good();
+                return take_key(event_.join, text);
             case Member::watch:
-                event_.watch = text;
-                return set_good();
+                return take_key(event_.watch, text);
             case Member::resume:
-                event_.resume = text;
-                return set_good();
+                return take_key(event_.resume, text);
             case Member::opponent:
                 return take_opponent(text);
             case Member::player:
                 return take_player(text);
+            case Member::name:
+                event_.name = parse_name(text);
+                return set_good_if(event_.name.has_value());
+            case Member::begins:
+                return take_begins(text);
+            case Member::result:
+                event_.claims_win = std::string_view(text) == "win";
+                return set_good_if(event_.claims_win || std::string_view(text) == "draw");
+            case Member::reaction:
+                return take_reaction(text);
             default:
                 return;
         }
+    }
+
+    void take_key(std::optional<Key>& key, std::string_view text) {
+        key = Key(text);
+        set_good();
+    }
+
+    void take_begins(std::string_view text) {
+        const std::size_t rule = find(begins_names, std::size(begins_names), text);
+        if (rule == std::size(begins_names)) return;
+        event_.begins = static_cast<Begins>(rule);
+        set_good();
+    }
+
+    void take_reaction(std::string_view text) {
+        const auto reaction = reaction_of(text);
+        event_.reaction = reaction.value_or(Reaction::hello);
+        set_good_if(reaction.has_value());
     }
 
     void take_opponent(std::string_view text) {
@@ -201,7 +264,10 @@ private:
             event_.column = static_cast<int>(value);
             set_good();
         } else if (member_ == Member::move && value >= 1 && value <= Connect4::cell_count) {
-            event_.move = static_cast<int>(value);
+            event_.move.number = static_cast<int>(value);
+            set_good();
+        } else if (member_ == Member::takebacks && value >= 0 && value <= max_takebacks) {
+            event_.move.takebacks = static_cast<int>(value);
             set_good();
         } else if (member_ == Member::level && value >= 1 && value <= max_level) {
             event_.level = static_cast<int>(value);

@@ -44,7 +44,7 @@ awaitable<void> play_computer(Room& room, Engine& engine, std::string address) {
         // Play the move. It is refused if it has been played already: each connection of the
         // opponent runs a computer of its own.
         error_code refusal = ServerError::unavailable;
-        if (column) refusal = co_await room.play(room.opponent().seat, *column, 0);
+        if (column) refusal = co_await room.play(room.opponent().seat, *column);
         if (refusal == Error::game_not_found) co_return;
         if (refusal == ServerError::unavailable) co_await websockets::sleep(retry_delay);
     }

@@ -29,6 +29,9 @@ Description describe(ServerError error) {
         case ServerError::too_many_events:
             return {"too_many", close_code::policy_violation,
                     "You are sending events too fast. This one was ignored; wait a moment."};
+        case ServerError::too_many_reactions:
+            return {"too_many", close_code::policy_violation,
+                    "Only one reaction a second is shown. This one was ignored."};
         case ServerError::too_many_games:
             return {"too_many", close_code::policy_violation,
                     "Too many games were started from your address. Try again later."};

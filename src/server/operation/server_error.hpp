@@ -11,6 +11,7 @@ enum class ServerError {
     unavailable = 1,       ///< The journal cannot be written or read.
     engine_busy,           ///< Too many searches wait.
     too_many_events,       ///< The client sends faster than the limit.
+    too_many_reactions,    ///< The client has reacted less than a second ago.
     too_many_games,        ///< The address has started too many games.
     too_many_connections,  ///< The address has too many connections.
     too_late,              ///< The first event did not arrive in time.

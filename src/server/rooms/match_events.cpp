@@ -9,6 +9,15 @@ PlayEvent play_event(const Match& match, std::size_t index) {
     return {move.player, move.column, move.row, static_cast<int>(index) + 1};
 }
 
+WinEvent win_event(const Match& match, std::span<const Cell> line) {
+    if (!match.early_end()) return {.player = *match.winner(), .line = line};
+    return {.player = *match.winner(), .has_left = match.early_end() == Action::claim_win};
+}
+
+DrawEvent draw_event(const Match& match) {
+    return {.has_left = match.early_end() == Action::claim_draw};
+}
+
 std::vector<std::string> events_so_far(const Match& match, Dialect dialect) {
     std::vector<std::string> events;
     const auto add = [&](const auto& event) {
@@ -16,12 +25,13 @@ std::vector<std::string> events_so_far(const Match& match, Dialect dialect) {
     };
     const std::size_t moves = match.game().moves().size();
     for (std::size_t index = 0; index < moves; ++index) add(play_event(match, index));
-    if (const auto winner = match.winner()) {
+    if (match.winner()) {
         const auto line = match.game().winning_line();
-        add(WinEvent{*winner, line});
+        add(win_event(match, line));
     }
     if (dialect == Dialect::tutorial) return events;
-    if (match.is_draw()) add(DrawEvent{});
+    if (match.is_draw()) add(draw_event(match));
+    if (const auto player = match.wants_takeback()) add(TakebackEvent{*player});
     if (const auto player = match.wants_rematch()) add(RematchEvent{*player});
     return events;
 }

@@ -37,20 +37,23 @@ bool has_left(const Connection& connection) {
 }  // namespace
 
 Presence::Presence(websockets::Executor loop, const RecordedMatch& match, Opponent opponent,
-                   const Subscribers& subscribers, Journal& journal)
+                   const Subscribers& subscribers, Journal& journal, Clock::duration claim_after)
     : loop_(loop),
       match_(match),
       opponent_(opponent),
       subscribers_(subscribers),
       journal_(journal),
-      received_(loop) {}
+      claim_after_(claim_after),
+      received_(loop) {
+    note_absences();
+}
 
 void Presence::close() {
     show_later_.reset();
     if (published_ != Attendance()) publish({Type::here});
 }
 
-void Presence::add(const Connection& connection, std::optional<Seat> seat) {
+void Presence::add(const Connection& connection, std::optional<Seat> seat, std::string_view name) {
     if (!seat) {
         ++watchers_;
         return;
@@ -58,6 +61,7 @@ void Presence::add(const Connection& connection, std::optional<Seat> seat) {
     const auto older = std::exchange(holder(*seat), connection);
     if (older) older->start_close(websockets::close_code::normal, taken_over);
     lost_[index(*seat)] = false;
+    names_[index(*seat)] = name;
     ++takes_[index(*seat)];
     publish({Type::took, {}, *seat});
 }
@@ -112,18 +116,74 @@ PresenceEvent Presence::event() const {
             .watchers = watchers,
             .paused = journal_.is_paused(),
             .red_lost = !is_local && is_lost(red),
-            .yellow_lost = !is_local && is_lost(yellow)};
+            .yellow_lost = !is_local && is_lost(yellow),
+            .red_name = names_[index(red)],
+            .yellow_name = names_[index(yellow)]};
+}
+
+void Presence::note_absences() {
+    for (const Seat seat : SEATS) {
+        auto& since = absent_since_[index(seat)];
+        if (is_taken(seat)) {
+            since.reset();
+        } else if (!since) {
+            since = Clock::now();
+        }
+    }
+}
+
+std::optional<Clock::duration> Presence::time_to_claim(Seat seat) const {
+    const Match& match = match_.match();
+    const Seat other = seat == Seat::first ? Seat::second : Seat::first;
+    const auto& since = absent_since_[index(other)];
+    const bool has_begun = match.rematches() > 0 || match.game().moves().size() >= 2;
+    if (claim_after_ == Clock::duration::zero() || opponent_.kind != Opponent::Kind::friend_ ||
+        match.is_over() || !has_begun || !since || is_taken(other)) {
+        return std::nullopt;
+    }
+    return std::max(Clock::duration::zero(), *since + claim_after_ - Clock::now());
+}
+
+// The "presence" event as it is now. How long an absence lasts is no change that is shown.
+std::string Presence::text() const {
+    PresenceEvent event = event_;
+    for (const Seat seat : SEATS) {
+        const auto time = is_taken(seat) ? time_to_claim(seat) : std::nullopt;
+        if (time)
+            event.claim_in =
+                static_cast<int>(std::chrono::ceil<std::chrono::seconds>(*time).count());
+    }
+    return to_json(event, Dialect::v2);
+}
+
+void Presence::update() {
+    note_absences();
+    PresenceEvent now = event();
+    if (now == event_) return;
+    event_ = std::move(now);
+    ++version_;
 }
 
 void Presence::show() {
     publish_attendance();
-    const PresenceEvent now = event();
-    const auto text = to_json(now, Dialect::v2);
-    websockets::Broadcast broadcast(text);
+    update();
+    const std::string shown_text = text();
+    websockets::Broadcast broadcast(shown_text);
     for (const Connection& connection : subscribers_.v2()) {
-        const auto [shown, is_first] = shown_.try_emplace(connection, now);
-        if (is_first || std::exchange(shown->second, now) != now) broadcast.to(connection);
+        const auto [shown, is_first] = shown_.try_emplace(connection, version_);
+        if (is_first || std::exchange(shown->second, version_) != version_) {
+            broadcast.to(connection);
+        }
     }
+}
+
+void Presence::react(const ReactionEvent& reaction) {
+    show_reaction(reaction);
+    publish({.type = Type::reacts, .reaction = reaction});
+}
+
+void Presence::show_reaction(const ReactionEvent& reaction) {
+    websockets::broadcast(subscribers_.v2(), to_json(reaction, Dialect::v2));
 }
 
 void Presence::show_after(std::optional<Seat> seat) {
@@ -142,9 +202,9 @@ void Presence::show_again() {
 
 void Presence::show_to(const Connection& connection) {
     if (!subscribers_.v2().contains(connection)) return;
-    const PresenceEvent now = event();
-    shown_.insert_or_assign(connection, now);
-    websockets::broadcast(std::array{connection}, to_json(now, Dialect::v2));
+    update();
+    shown_.insert_or_assign(connection, version_);
+    websockets::broadcast(std::array{connection}, text());
 }
 
 void Presence::publish(const PresenceMessage& message) {
@@ -152,7 +212,10 @@ void Presence::publish(const PresenceMessage& message) {
 }
 
 void Presence::publish_attendance() {
-    const Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_, lost_};
+    Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_, lost_, {}};
+    for (const Seat seat : SEATS) {
+        if (is_here(seat)) now.names[index(seat)] = names_[index(seat)];
+    }
     if (std::exchange(published_, now) != now) publish({Type::here, now});
 }
 
@@ -184,6 +247,8 @@ void Presence::receive(const std::string& server, std::string_view text) {
     if (is_own) return;
     if (message->type == Type::joined) {
         show_join();
+    } else if (message->type == Type::reacts) {
+        show_reaction(message->reaction);
     } else if (message->type == Type::who) {
         published_.reset();
         publish_attendance();
@@ -198,8 +263,12 @@ void Presence::receive_attendance(const std::string& server, const Attendance& a
     } else {
         others_[server] = attendance;
     }
-    // A player who has come back there is not lost here any more.
-    for (const Seat seat : SEATS) lost_[index(seat)] &= !attendance.seats[index(seat)];
+    for (const Seat seat : SEATS) {
+        if (!attendance.seats[index(seat)]) continue;
+        // The player has come back there. The name stays when the player leaves.
+        lost_[index(seat)] = false;
+        names_[index(seat)] = attendance.names[index(seat)];
+    }
     answered_.insert(server);
     received_.notify_all();
     show();
@@ -224,7 +293,7 @@ void Presence::forget(const std::string& server) {
     const auto gone = others_.extract(server);
     if (gone.empty()) return;
     // The connections to a server end with it.
-    const auto& [seats, watchers, lost] = gone.mapped();
+    const auto& [seats, watchers, lost, names] = gone.mapped();
     for (const Seat seat : SEATS) lost_[index(seat)] |= seats[index(seat)] || lost[index(seat)];
     show();
 }

@@ -27,9 +27,11 @@ namespace server {
 /// other servers by presence messages.
 class Presence {
 public:
-    /// The match, the subscribers and the journal must exist until close().
+    /// A player may claim a game that the other one has left for `claim_after`; 0 means never. The
+    /// match, the subscribers and the journal must exist until close().
     Presence(websockets::Executor loop, const RecordedMatch& match, connect4::Opponent opponent,
-             const Subscribers& subscribers, Journal& journal);
+             const Subscribers& subscribers, Journal& journal,
+             websockets::Clock::duration claim_after);
 
     Presence(const Presence&) = delete;
     Presence& operator=(const Presence&) = delete;
@@ -37,9 +39,11 @@ public:
     /// Tells the other servers that no client is here any more. Only ask() may still run then.
     void close();
 
-    /// Adds a player on a seat, or a spectator. A connection that holds the seat already is closed:
-    /// it is an older one of the same player, whose loss has not been noticed yet.
-    void add(const websockets::Connection& connection, std::optional<connect4::Seat> seat);
+    /// Adds a player on a seat, who may have a name, or a spectator. A connection that holds the
+    /// seat already is closed: it is an older one of the same player, whose loss has not been
+    /// noticed yet.
+    void add(const websockets::Connection& connection, std::optional<connect4::Seat> seat,
+             std::string_view name);
 
     /// Tells all subscribers, on all servers, that a client joins on the second seat.
     void announce_join();
@@ -55,6 +59,14 @@ public:
 
     /// Whether the computer or a live connection holds the seat, on any server.
     bool is_taken(connect4::Seat seat) const;
+
+    /// The time after which the player on a seat may claim the game, because the other one is away;
+    /// 0 if that is now. Nothing if it is impossible: the other player is here, or has not made a
+    /// move yet, or the game is over.
+    std::optional<websockets::Clock::duration> time_to_claim(connect4::Seat seat) const;
+
+    /// Shows a reaction to all subscribers, on all servers.
+    void react(const connect4::ReactionEvent& reaction);
 
     /// Sends a "presence" event to each subscriber, and a presence message to the other servers,
     /// unless they have been told the same before.
@@ -89,7 +101,11 @@ private:
     bool is_here(connect4::Seat seat) const;
     bool is_lost(connect4::Seat seat) const;
     connect4::PresenceEvent event() const;
+    void note_absences();
+    void update();
+    std::string text() const;
     void show_join();
+    void show_reaction(const connect4::ReactionEvent& reaction);
     void publish_attendance();
     void publish(const PresenceMessage& message);
     void receive_attendance(const std::string& server, const Attendance& attendance);
@@ -102,10 +118,15 @@ private:
     const Subscribers& subscribers_;
     Journal& journal_;
     std::array<std::optional<websockets::Connection>, 2> seats_;  // by seat
-    std::array<bool, 2> lost_{};  // by seat: whether its last connection here was lost
+    const websockets::Clock::duration claim_after_;
+    std::array<bool, 2> lost_{};        // by seat: whether its last connection here was lost
+    std::array<std::string, 2> names_;  // by seat
+    std::array<std::optional<websockets::Clock::time_point>, 2> absent_since_;  // by seat
     std::size_t watchers_ = 0;
-    std::map<std::string, Attendance> others_;                         // by server
-    std::map<websockets::Connection, connect4::PresenceEvent> shown_;  // what was shown last
+    std::map<std::string, Attendance> others_;            // by server
+    connect4::PresenceEvent event_{};                     // the last one
+    int version_ = 0;                                     // of that event
+    std::map<websockets::Connection, int> shown_;         // the versions that were shown last
     std::optional<Attendance> published_ = Attendance();  // last; nothing if it must be repeated
     std::array<int, 2> takes_{};      // by seat: our own "took" messages not yet received back
     std::set<std::string> answered_;  // the servers that sent "here" since ask()

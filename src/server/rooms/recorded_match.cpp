@@ -21,7 +21,10 @@ RecordedMatch::RecordedMatch(websockets::Executor loop, std::string id, Match ma
       changed_(loop) {}
 
 awaitable<error_code> RecordedMatch::record(Player player, Entry entry) {
+    const Position before = position();
     for (;;) {
+        // A move was meant for the position in which it was made.
+        if (is_move(entry) && position() != before) co_return Error::move_taken;
         if (const error_code refusal = match_.check(player, entry)) co_return refusal;
         const std::size_t n = match_.entries().size();
         const Append append = co_await journal_.append(id_, n, entry);
@@ -32,9 +35,7 @@ awaitable<error_code> RecordedMatch::record(Player player, Entry entry) {
                 if (match_.entries().size() == n) apply(entry);
                 co_return error_code();
             case Append::Outcome::conflict:
-                if (const auto failure = resolve_conflict(append.entries, n, entry)) {
-                    co_return failure;
-                }
+                if (const auto failure = resolve_conflict(append.entries, n)) co_return failure;
                 break;
             case Append::Outcome::missing:
                 report_removed();
@@ -49,13 +50,15 @@ awaitable<error_code> RecordedMatch::record(Player player, Entry entry) {
     }
 }
 
-// Another entry was recorded as number n. Returns no error if the entry may be tried again after
-// it. A move may not: it was meant for the position in which it was made.
-error_code RecordedMatch::resolve_conflict(const std::string& entries, std::size_t n, Entry entry) {
+// Another entry was recorded as number n. Returns no error if the match has it now, so that an
+// entry may be tried again after it.
+error_code RecordedMatch::resolve_conflict(const std::string& entries, std::size_t n) {
     if (!catch_up(entries, n)) return ServerError::unavailable;
-    if (match_.entries().size() <= n) return ServerError::unavailable;
-    if (is_move(entry) && is_move(match_.entries()[n])) return Error::move_taken;
-    return {};
+    return match_.entries().size() <= n ? ServerError::unavailable : error_code();
+}
+
+RecordedMatch::Position RecordedMatch::position() const {
+    return {match_.rematches(), match_.takebacks(), match_.game().moves().size()};
 }
 
 awaitable<void> RecordedMatch::wait_for_entry() {

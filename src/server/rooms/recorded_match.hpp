@@ -65,10 +65,18 @@ public:
     void report_removed() { observer_.on_removed(); }
 
 private:
+    /// Changes whenever the board does.
+    struct Position {
+        int rematches;
+        int takebacks;
+        std::size_t moves;
+        friend bool operator==(const Position&, const Position&) = default;
+    };
+
+    Position position() const;
     void apply(connect4::Entry entry);
     void roll_back(std::string_view entries);
-    boost::system::error_code resolve_conflict(const std::string& entries, std::size_t n,
-                                               connect4::Entry entry);
+    boost::system::error_code resolve_conflict(const std::string& entries, std::size_t n);
 
     const std::string id_;
     connect4::Match match_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <random>
 #include <utility>
 
 #include "server/rooms/match_events.hpp"
@@ -14,8 +15,26 @@ using boost::system::error_code;
 using websockets::awaitable;
 using websockets::Connection;
 
+namespace {
+
+// How a player asks for the next game of a match: the rule of the match, and the result of the game
+// that has ended, say whether the colours are swapped. Red begins.
+Action rematch_of(const Match& match) {
+    switch (match.begins()) {
+        case Begins::alternate:
+            return Action::rematch;
+        case Begins::loser:
+            return match.winner() == PLAYER2 ? Action::same_rematch : Action::rematch;
+        case Begins::random:
+            return std::random_device()() % 2 == 0 ? Action::rematch : Action::same_rematch;
+    }
+    return Action::rematch;
+}
+
+}  // namespace
+
 Room::Room(websockets::Executor loop, Record record, Match match, Journal& journal,
-           Metrics& metrics, Quota::Share share)
+           Metrics& metrics, websockets::Clock::duration claim_after, Quota::Share share)
     : loop_(loop),
       keys_(std::move(record.keys)),
       opponent_(record.opponent),
@@ -24,7 +43,8 @@ Room::Room(websockets::Executor loop, Record record, Match match, Journal& journ
       opened_(loop),
       recorded_(loop, std::move(record.id), std::move(match), journal, *this),
       sync_(std::make_shared<JournalSync>(loop, recorded_, keys_.watch, journal)),
-      presence_(std::make_shared<Presence>(loop, recorded_, opponent_, subscribers_, journal)) {
+      presence_(std::make_shared<Presence>(loop, recorded_, opponent_, subscribers_, journal,
+                                           claim_after)) {
     ++metrics_.games;
 }
 
@@ -71,11 +91,14 @@ Player Room::player(Seat seat) const {
     return is_local() ? match().game().turn() : match().colour(seat);
 }
 
-awaitable<error_code> Room::play(Seat seat, int column, int move) {
+awaitable<error_code> Room::play(Seat seat, int column, MoveNumber move) {
     const int next = static_cast<int>(match().game().moves().size()) + 1;
-    if (move > next) co_return Error::move_ahead;
-    if (move > 0 && move < next) {
-        co_return confirm(seat, column, static_cast<std::size_t>(move - 1));
+    if (move.takebacks.value_or(match().takebacks()) != match().takebacks()) {
+        co_return Error::move_taken;
+    }
+    if (move.number > next) co_return Error::move_ahead;
+    if (move.number > 0 && move.number < next) {
+        co_return confirm(seat, column, static_cast<std::size_t>(move.number - 1));
     }
     co_return co_await recorded_.record(player(seat), move_entry(column));
 }
@@ -93,26 +116,53 @@ error_code Room::confirm(Seat seat, int column, std::size_t index) const {
 
 awaitable<error_code> Room::resign(Seat seat) {
     const Player resigning = player(seat);
-    return recorded_.record(resigning, resign_entry(resigning));
+    return recorded_.record(resigning, entry_of(Action::resign, resigning));
+}
+
+awaitable<error_code> Room::take_back(Seat seat) {
+    if (opponent_.kind == Opponent::Kind::friend_) {
+        const Player asking = player(seat);
+        return recorded_.record(asking, entry_of(Action::ask_takeback, asking));
+    }
+    // Two players at one screen take back the last move, whichever of them made it.
+    const Player taker = is_local() ? connect4::opponent(match().game().turn()) : player(seat);
+    return recorded_.record(taker, entry_of(Action::take_back, taker));
+}
+
+awaitable<error_code> Room::claim(Seat seat, bool claims_win) {
+    const auto time = presence_->time_to_claim(seat);
+    if (!time || *time > websockets::Clock::duration::zero()) co_return Error::cannot_claim;
+    const Player claiming = player(seat);
+    const Action action = claims_win ? Action::claim_win : Action::claim_draw;
+    co_return co_await recorded_.record(claiming, entry_of(action, claiming));
+}
+
+void Room::react(std::optional<Seat> seat, Reaction reaction) {
+    presence_->react({reaction, seat ? std::optional(player(*seat)) : std::nullopt});
 }
 
 awaitable<error_code> Room::rematch(Seat seat) {
+    const Action action = rematch_of(match());
     if (opponent_.kind == Opponent::Kind::friend_) {
         const Player offering = player(seat);
-        co_return co_await recorded_.record(offering, rematch_entry(offering));
+        co_return co_await recorded_.record(offering, entry_of(action, offering));
     }
     // Both offers come from here. One of them may have been recorded before.
     const Player first = match().wants_rematch() == PLAYER1 ? PLAYER2 : PLAYER1;
-    error_code refusal = co_await recorded_.record(first, rematch_entry(first));
+    error_code refusal = co_await recorded_.record(first, entry_of(action, first));
     if (!refusal && match().wants_rematch()) {
         const Player second = connect4::opponent(first);
-        refusal = co_await recorded_.record(second, rematch_entry(second));
+        refusal = co_await recorded_.record(second, entry_of(action, second));
     }
     co_return refusal;
 }
 
 InitEvent Room::init_event(std::optional<Seat> seat) const {
-    InitEvent event{.opponent = opponent_.kind, .level = opponent_.level, .watch = keys_.watch};
+    InitEvent event{.opponent = opponent_.kind,
+                    .level = opponent_.level,
+                    .watch = keys_.watch,
+                    .series = match().series(),
+                    .takebacks = match().takebacks()};
     if (!seat) {
         // Spectators need not know from how many screens a game is played.
         if (is_local()) event.opponent = Opponent::Kind::friend_;
@@ -124,9 +174,10 @@ InitEvent Room::init_event(std::optional<Seat> seat) const {
     return event;
 }
 
-void Room::add(const Connection& connection, Dialect dialect, std::optional<Seat> seat) {
+void Room::add(const Connection& connection, Dialect dialect, std::optional<Seat> seat,
+               std::string_view name) {
     // The new subscriber is shown the presence itself, after its "init" event.
-    presence_->add(connection, seat);
+    presence_->add(connection, seat, name);
     presence_->show_after(seat);
     subscribers_.add(connection, dialect);
 }
@@ -153,10 +204,16 @@ awaitable<void> Room::ask_others(std::weak_ptr<Room> room, std::shared_ptr<Prese
 void Room::on_recorded(Entry entry) {
     if (is_move(entry)) {
         broadcast_move();
-    } else if (const auto player = match().wants_rematch()) {
-        subscribers_.broadcast_v2(RematchEvent{*player});
-    } else if (match().resigned()) {
-        subscribers_.broadcast(WinEvent{*match().winner(), {}});
+    } else if (const auto asks = match().wants_rematch()) {
+        subscribers_.broadcast_v2(RematchEvent{*asks});
+    } else if (const auto takes_back = match().wants_takeback()) {
+        subscribers_.broadcast_v2(TakebackEvent{*takes_back});
+    } else if (match().early_end()) {
+        broadcast_result();
+    } else if (const auto action = action_of(entry);
+               action == Action::take_back || action == Action::ask_takeback) {
+        broadcast_reset("A move was taken back.", true);
+        broadcast_position();
     } else {
         broadcast_reset("The next game begins.");
         presence_->show_again();
@@ -167,21 +224,25 @@ void Room::broadcast_move() {
     const Connect4& game = match().game();
     subscribers_.broadcast(play_event(match(), game.moves().size() - 1));
     ++metrics_.moves;
+    broadcast_result();
+}
 
-    if (const auto winner = game.winner()) {
-        const auto line = game.winning_line();
-        subscribers_.broadcast(WinEvent{*winner, line});
-    } else if (game.is_draw()) {
-        subscribers_.broadcast_v2(DrawEvent{});
+// Does nothing if the game is not over.
+void Room::broadcast_result() {
+    if (match().winner()) {
+        const auto line = match().game().winning_line();
+        subscribers_.broadcast(win_event(match(), line));
+    } else if (match().is_draw()) {
+        subscribers_.broadcast_v2(draw_event(match()));
     }
 }
 
 // The board is empty again. The tutorial's dialect has no event for that: for its clients the match
 // is over.
-void Room::broadcast_reset(std::string_view reason) {
+void Room::broadcast_reset(std::string_view reason, bool is_takeback) {
     ++resets_;
     subscribers_.close_tutorial(reason);
-    subscribers_.broadcast_v2(ResetEvent{});
+    subscribers_.broadcast_v2(ResetEvent{match().series(), match().takebacks(), is_takeback});
     for (const Seat seat : SEATS) {
         const auto& connection = presence_->connection(seat);
         if (!connection) continue;
@@ -191,6 +252,10 @@ void Room::broadcast_reset(std::string_view reason) {
 
 void Room::on_rolled_back() {
     broadcast_reset("The server has lost the last moves.");
+    broadcast_position();
+}
+
+void Room::broadcast_position() {
     for (const std::string& event : events_so_far(match(), Dialect::v2)) {
         websockets::broadcast(subscribers_.v2(), event);
     }

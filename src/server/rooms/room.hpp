@@ -35,10 +35,11 @@ class Room final : public std::enable_shared_from_this<Room>,
                    private MatchObserver,
                    public JournalListener {
 public:
-    /// The match is that of the record. The share is that of the address that needs the room, if
-    /// one is counted. The journal and the metrics must outlive the room.
+    /// The match is that of the record. For `claim_after` see Presence. The share is that of the
+    /// address that needs the room, if one is counted. The journal and the metrics must outlive the
+    /// room.
     Room(websockets::Executor loop, Record record, connect4::Match match, Journal& journal,
-         Metrics& metrics, Quota::Share share = nullptr);
+         Metrics& metrics, websockets::Clock::duration claim_after, Quota::Share share = nullptr);
     ~Room();
     Room(const Room&) = delete;
     Room& operator=(const Room&) = delete;
@@ -82,7 +83,8 @@ public:
     /// Whether clients may be told what the moves are worth: not while two people play.
     bool can_be_analysed() const;
 
-    /// How often the board was emptied: by a rematch, or because the journal had lost moves.
+    /// How often the board was emptied: by a rematch, because moves were taken back, or because the
+    /// journal had lost moves.
     int resets() const { return resets_; }
 
     /// Whether there are no subscribers.
@@ -92,11 +94,11 @@ public:
     /// broadcasts "play" and, if the move wins, "win". Returns the reason if the move is illegal or
     /// cannot be recorded; then nothing has changed.
     ///
-    /// `move` is the number of the move, 1 for the first, or 0 if the client did not give one. A
-    /// move that has been played already, because the client sends it again after a lost
-    /// connection, is confirmed to the player on the seat only.
+    /// A move that has been played already, because the client sends it again after a lost
+    /// connection, is confirmed to the player on the seat only. The number of the move tells: by
+    /// its number of takebacks, a move that was taken back is not played again.
     websockets::awaitable<boost::system::error_code> play(connect4::Seat seat, int column,
-                                                          int move);
+                                                          connect4::MoveNumber move = {});
 
     /// Records that the player on a seat resigns, and broadcasts "win". Returns as play().
     websockets::awaitable<boost::system::error_code> resign(connect4::Seat seat);
@@ -105,6 +107,19 @@ public:
     /// broadcasts "rematch" or "reset". The computer accepts at once, and so do two players who
     /// share a connection. Returns as play().
     websockets::awaitable<boost::system::error_code> rematch(connect4::Seat seat);
+
+    /// Records that the player on a seat asks to take a move back, or agrees to that, and
+    /// broadcasts "takeback", or "reset" and the moves that are left. The computer agrees at once,
+    /// and so do two players who share a connection. Returns as play().
+    websockets::awaitable<boost::system::error_code> take_back(connect4::Seat seat);
+
+    /// Records that the player on a seat claims the game, or a draw, because the other one has
+    /// gone; broadcasts "win" or "draw". Returns Error::cannot_claim before the time, and otherwise
+    /// as play().
+    websockets::awaitable<boost::system::error_code> claim(connect4::Seat seat, bool claims_win);
+
+    /// Shows the reaction of a player on a seat, or of a spectator, to all subscribers.
+    void react(std::optional<connect4::Seat> seat, connect4::Reaction reaction);
 
     /// Waits until the match has other entries.
     websockets::awaitable<void> wait_for_entry() { return recorded_.wait_for_entry(); }
@@ -116,9 +131,10 @@ public:
     void show_presence(const websockets::Connection& connection) { presence_->show_to(connection); }
 
     /// Lets a connection receive the events of this room, as a player or as a spectator, until it
-    /// is removed with the same arguments; see Member. An older connection on the seat is closed.
+    /// is removed with the same arguments; see Member. An older connection on the seat is closed. A
+    /// player may have a name.
     void add(const websockets::Connection& connection, connect4::Dialect dialect,
-             std::optional<connect4::Seat> seat);
+             std::optional<connect4::Seat> seat, std::string_view name);
     void remove(const websockets::Connection& connection, connect4::Dialect dialect,
                 std::optional<connect4::Seat> seat);
 
@@ -138,7 +154,9 @@ private:
     connect4::Player player(connect4::Seat seat) const;
     boost::system::error_code confirm(connect4::Seat seat, int column, std::size_t index) const;
     void broadcast_move();
-    void broadcast_reset(std::string_view reason);
+    void broadcast_result();
+    void broadcast_reset(std::string_view reason, bool is_takeback = false);
+    void broadcast_position();
     static websockets::awaitable<void> ask_others(std::weak_ptr<Room> room,
                                                   std::shared_ptr<Presence> presence);
 

@@ -28,27 +28,31 @@ Rooms::RoomPointer find_in(const Registry& registry, const std::string& key) {
 }  // namespace
 
 Rooms::Rooms(websockets::Executor loop, Journal& journal, Metrics& metrics, Clock::duration grace,
-             std::size_t max_games_per_address)
+             Clock::duration claim_after, std::size_t max_games_per_address)
     : loop_(loop),
       journal_(journal),
       metrics_(metrics),
       grace_(grace),
+      claim_after_(claim_after),
       games_(max_games_per_address),
       timer_(loop) {}
 
 Rooms::RoomPointer Rooms::add(Record record, Match match, Quota::Share share) {
     const auto room = std::make_shared<Room>(loop_, std::move(record), std::move(match), journal_,
-                                             metrics_, std::move(share));
+                                             metrics_, claim_after_, std::move(share));
     room->register_key(JOIN, room->keys().join);
     room->register_key(WATCH, room->keys().watch);
     return room;
 }
 
-awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, std::string address) {
+awaitable<Result<Rooms::RoomPointer>> Rooms::create(Opponent opponent, Begins begins,
+                                                    std::string address) {
     Quota::Share share = games_.take(address);
     if (!share) co_return ServerError::too_many_games;
-    const Record record{token_urlsafe(id_bytes), make_keys(), opponent, {}};
-    RoomPointer room = add(record, Match(), std::move(share));
+    Match match;
+    if (const auto entry = first_entry(begins)) match.apply(*entry);
+    const Record record{token_urlsafe(id_bytes), make_keys(), opponent, match.entries()};
+    RoomPointer room = add(record, std::move(match), std::move(share));
     // Opened first, so that a failure leaves no record without a use.
     if (const auto failure = co_await room->open_new()) co_return failure;
     const bool is_recorded = co_await journal_.create(record);

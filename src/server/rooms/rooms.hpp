@@ -34,14 +34,16 @@ public:
     Registry JOIN;
     Registry WATCH;
 
-    /// An address may have `max_games_per_address` rooms; 0 means no limit. The journal and the
-    /// metrics must outlive the rooms.
+    /// An address may have `max_games_per_address` rooms; 0 means no limit. For `claim_after` see
+    /// Presence. The journal and the metrics must outlive the rooms.
     Rooms(websockets::Executor loop, Journal& journal, Metrics& metrics,
-          websockets::Clock::duration grace, std::size_t max_games_per_address);
+          websockets::Clock::duration grace, websockets::Clock::duration claim_after,
+          std::size_t max_games_per_address);
 
     /// Makes a room for a new match, and records the match. Gives ServerError::too_many_games if
     /// the address has as many as it may, and ServerError::unavailable if recording fails.
     websockets::awaitable<connect4::Result<RoomPointer>> create(connect4::Opponent opponent,
+                                                                connect4::Begins begins,
                                                                 std::string address);
 
     /// Finds the room to which a key of this registry's kind leads, in memory or in the journal.
@@ -77,6 +79,7 @@ private:
     Journal& journal_;
     Metrics& metrics_;
     const websockets::Clock::duration grace_;
+    const websockets::Clock::duration claim_after_;
     Quota games_;                     // by address
     std::deque<Leftover> leftovers_;  // the oldest first
     websockets::Timer timer_;         // expires with the oldest

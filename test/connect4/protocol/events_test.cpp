@@ -165,9 +165,9 @@ BOOST_AUTO_TEST_CASE(the_tutorials_dialect_ignores_what_only_the_second_one_has)
 
     const std::string last_move = std::to_string(Connect4::cell_count);
     const std::string play = R"({"type":"play","column":3,"move":)" + last_move + "}";
-    BOOST_TEST(parse(play, Dialect::v2).move == Connect4::cell_count);
-    BOOST_TEST(parse(play, Dialect::tutorial).move == 0);
-    BOOST_TEST(parse(R"({"type":"play","column":3})", Dialect::v2).move == 0);
+    BOOST_TEST(parse(play, Dialect::v2).move.number == Connect4::cell_count);
+    BOOST_TEST(parse(play, Dialect::tutorial).move.number == 0);
+    BOOST_TEST(parse(R"({"type":"play","column":3})", Dialect::v2).move.number == 0);
 
     BOOST_CHECK(parse(R"({"type":"resign"})", Dialect::v2).type == Event::Type::resign);
     BOOST_CHECK(parse(R"({"type":"rematch"})", Dialect::v2).type == Event::Type::rematch);
@@ -207,6 +207,77 @@ BOOST_AUTO_TEST_CASE(a_client_chooses_the_level_of_the_computer_and_a_colour) {
         check_refused(Dialect::v2, Error::bad_player, {computer + ",\"player\":" + player + "}"});
     }
     BOOST_CHECK(parse(computer + R"(,"level":9})", Dialect::tutorial).type == Event::Type::init);
+}
+
+BOOST_AUTO_TEST_CASE(a_player_has_a_name_and_chooses_who_begins) {
+    const Event event =
+        parse(R"({"type":"init","name":"  Zo\u0065\u0308 ","begins":"loser"})", Dialect::v2);
+    BOOST_TEST(std::string_view(event.name.value()) == "Zo\xc3\xab");
+    BOOST_CHECK(event.begins == Begins::loser);
+    const Event plain = parse(R"({"type":"init"})", Dialect::v2);
+    BOOST_TEST(!plain.name.has_value());
+    BOOST_CHECK(plain.begins == Begins::alternate);
+
+    for (const std::string name : {R"("")", R"(" ")", R"("a\nb")", "1", "null", R"(["a"])"}) {
+        const std::string message = R"({"type":"init","name":)" + name + "}";
+        check_refused(Dialect::v2, Error::bad_name, {message});
+        BOOST_CHECK(parse(message, Dialect::tutorial).type == Event::Type::init);
+    }
+    for (const std::string begins : {R"("winner")", R"("")", "1", "null"}) {
+        const std::string message = R"({"type":"init","begins":)" + begins + "}";
+        check_refused(Dialect::v2, Error::bad_begins, {message});
+    }
+    // It is a name of "init" only.
+    BOOST_TEST(parse(R"({"type":"play","column":3,"name":""})", Dialect::v2).column == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_is_far_too_long_is_refused) {
+    for (const std::size_t size : {25, 255, 256, 257, 60000}) {
+        check_refused(Dialect::v2, Error::bad_name,
+                      {R"({"type":"init","name":")" + std::string(size, 'a') + "\"}"});
+    }
+    // Cut within a character, it is no text any more.
+    std::string dots;
+    for (int i = 0; i < 200; ++i) dots += "\xe2\x80\xa6";
+    check_refused(Dialect::v2, Error::bad_name, {R"({"type":"init","name":")" + dots + "\"}"});
+}
+
+BOOST_AUTO_TEST_CASE(a_claim_is_one_of_a_win_or_of_a_draw) {
+    BOOST_TEST(parse(R"({"type":"claim"})", Dialect::v2).claims_win);
+    BOOST_TEST(parse(R"({"type":"claim","result":"win"})", Dialect::v2).claims_win);
+    BOOST_TEST(!parse(R"({"type":"claim","result":"draw"})", Dialect::v2).claims_win);
+    for (const std::string result : {R"("loss")", R"("")", "1", "null"}) {
+        const std::string message = R"({"type":"claim","result":)" + result + "}";
+        check_refused(Dialect::v2, Error::bad_result, {message});
+        check_refused(Dialect::tutorial, Error::unknown_type, {message});
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_reaction_is_one_of_six) {
+    for (const std::string_view word : reaction_words) {
+        const std::string message =
+            R"({"type":"reaction","reaction":")" + std::string(word) + "\"}";
+        BOOST_TEST(to_string(parse(message, Dialect::v2).reaction) == word);
+        check_refused(Dialect::tutorial, Error::unknown_type, {message});
+    }
+    check_refused(Dialect::v2, Error::bad_reaction,
+                  {R"({"type":"reaction"})", R"({"type":"reaction","reaction":"bye"})",
+                   R"({"type":"reaction","reaction":1})"});
+}
+
+BOOST_AUTO_TEST_CASE(a_move_may_name_the_number_of_takebacks) {
+    const auto takebacks = [](const std::string& number) {
+        const std::string message = R"({"type":"play","column":3,"takebacks":)" + number + "}";
+        return parse(message, Dialect::v2).move.takebacks;
+    };
+    BOOST_TEST(takebacks("0").value() == 0);
+    BOOST_TEST(takebacks("10000").value() == 10000);
+    BOOST_TEST(!parse(R"({"type":"play","column":3})", Dialect::v2).move.takebacks.has_value());
+    BOOST_CHECK(parse(R"({"type":"takeback"})", Dialect::v2).type == Event::Type::takeback);
+    for (const std::string number : {"-1", "10001", "1.0", "\"1\"", "null"}) {
+        check_refused(Dialect::v2, Error::bad_takebacks,
+                      {R"({"type":"play","column":3,"takebacks":)" + number + "}"});
+    }
 }
 
 BOOST_AUTO_TEST_CASE(events_are_written_as_the_tutorial_writes_them) {
@@ -256,6 +327,26 @@ BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_have_more_fields) {
           R"({"type":"presence","red":true,"yellow":false,"watchers":2000})");
     check(to_json(PresenceEvent{true, true, 0, true}, v2),
           R"({"type":"presence","red":true,"yellow":true,"watchers":0,"paused":true})");
+    check(to_json(PresenceEvent{true, false, 0, false, false, true, "Ann \"A\"", "Bo", 30}, v2),
+          R"({"type":"presence","red":true,"yellow":false,"watchers":0,"lost":["yellow"],)"
+          R"("claim_in":30,"red_name":"Ann \u0022A\u0022","yellow_name":"Bo"})");
+    check(to_json(PresenceEvent{false, false, 1, false, true, true}, v2),
+          R"({"type":"presence","red":false,"yellow":false,"watchers":1,"lost":["red","yellow"]})");
+    check(to_json(WinEvent{.player = PLAYER1, .has_left = true}, v2),
+          R"({"type":"win","player":"red","reason":"left"})");
+    check(to_json(DrawEvent{.has_left = true}, v2), R"({"type":"draw","reason":"left"})");
+    check(to_json(InitEvent{.watch = "w", .series = {2, 0, 1}, .takebacks = 3}, v2),
+          R"({"type":"init","watch":"w","player":null,"red_wins":2,"yellow_wins":0,"draws":1,)"
+          R"("takebacks":3})");
+    check(to_json(ResetEvent{{0, 1, 0}, 0}, v2),
+          R"({"type":"reset","red_wins":0,"yellow_wins":1,"draws":0})");
+    check(to_json(ResetEvent{{}, 1, true}, v2),
+          R"({"type":"reset","reason":"takeback","takebacks":1})");
+    check(to_json(TakebackEvent{PLAYER2}, v2), R"({"type":"takeback","player":"yellow"})");
+    check(to_json(ReactionEvent{Reaction::nice_move, PLAYER1}, v2),
+          R"({"type":"reaction","reaction":"nice_move","player":"red"})");
+    check(to_json(ReactionEvent{Reaction::hello, std::nullopt}, v2),
+          R"({"type":"reaction","reaction":"hello","player":null})");
     check(to_json(JoinEvent{PLAYER2}, v2), R"({"type":"join","player":"yellow"})");
     check(to_json(RematchEvent{PLAYER1}, v2), R"({"type":"rematch","player":"red"})");
     check(to_json(ResetEvent{}, v2), R"({"type":"reset"})");
@@ -264,7 +355,7 @@ BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_have_more_fields) {
     check(to_json(ErrorEvent{Error::seat_taken, "spectator"}, v2),
           R"({"type":"error","message":"This game already has two players.",)"
           R"("code":"seat_taken","watch":"spectator"})");
-    check(to_json(ErrorEvent{Error::seat_taken, "spectator"}, tutorial),
+    check(to_json(ErrorEvent{Error::seat_taken, "spectator"}, Dialect::tutorial),
           R"({"type":"error","message":"This game already has two players."})");
 }
 

@@ -469,18 +469,20 @@ BOOST_AUTO_TEST_CASE(old_finished_matches_are_removed_sooner) {
         co_await create(journal, "rematch-8", won + "RY3");
         co_await create(journal, "going-8", "33");
         co_await create(journal, "going-31", "33");
-        co_await create(journal, "senseless-8", "x");
+        co_await create(journal, "claimed-8", "33x");
+        co_await create(journal, "taken-back-8", won + "t");
+        co_await create(journal, "senseless-8", "?");
     });
     place.execute(
         "UPDATE matches SET changed = unixepoch() + 86400 * "
         "CAST(substr(id, instr(id, '-')) AS INTEGER)");
     place.with_journal([](Journal& journal) -> awaitable<void> {
-        for (const char* id : {"over-8", "resigned-8", "going-31"}) {
+        for (const char* id : {"over-8", "resigned-8", "claimed-8", "going-31"}) {
             const std::string entries = co_await entries_of(journal, id + std::string("-join"));
             BOOST_TEST_CONTEXT(id) { BOOST_TEST(entries == "none"); }
             co_await expect(journal, id, 3, '0', Outcome::missing);
         }
-        for (const char* id : {"over-6", "rematch-8", "going-8", "senseless-8"}) {
+        for (const char* id : {"over-6", "rematch-8", "taken-back-8", "going-8", "senseless-8"}) {
             const std::string entries = co_await entries_of(journal, id + std::string("-join"));
             BOOST_TEST_CONTEXT(id) { BOOST_TEST(entries != "none"); }
         }

@@ -25,6 +25,7 @@ const Expectation expectations[] = {
     {ServerError::unavailable, "unavailable", close_code::try_again_later},
     {ServerError::engine_busy, "busy", close_code::try_again_later},
     {ServerError::too_many_events, "too_many", close_code::policy_violation},
+    {ServerError::too_many_reactions, "too_many", close_code::policy_violation},
     {ServerError::too_many_games, "too_many", close_code::policy_violation},
     {ServerError::too_many_connections, "too_many", close_code::policy_violation},
     {ServerError::too_late, "too_late", close_code::policy_violation},

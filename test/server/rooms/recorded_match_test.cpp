@@ -117,6 +117,31 @@ BOOST_AUTO_TEST_CASE(a_resignation_that_crosses_a_move_comes_after_it) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_move_that_crosses_an_agreed_takeback_is_not_played) {
+    play_at_table([](Table table) -> awaitable<void> {
+        table.journal.answer("03", Outcome::appended);
+        co_await table.red.send(play(3, 1));
+        co_await recv_event(table.yellow, "play");
+        table.journal.answer("14", Outcome::appended);
+        co_await table.yellow.send(play(4, 2));
+        table.journal.answer("2a", Outcome::appended);
+        co_await recv_event(table.yellow, "play");
+        co_await table.red.send(R"({"type":"takeback"})");
+        co_await recv_event(table.red, "takeback");
+        co_await recv_event(table.yellow, "takeback");
+        // The other player agrees on another server. It is red's turn again, but on another board.
+        table.journal.answer("35", Outcome::conflict, "34ab");
+        co_await table.red.send(play(5, 3));
+        for (const Connection& player : {table.red, table.yellow}) {
+            co_await check_next(player, R"({"type":"reset","reason":"takeback","takebacks":1})");
+            co_await recv_event(player, "init");
+            co_await recv_event(player, "presence");
+        }
+        co_await check_error(table.red, "bad_move");
+        BOOST_TEST(table.journal.appends.size() == 4u);
+    });
+}
+
 BOOST_AUTO_TEST_CASE(a_journal_that_went_back_resets_everyone_to_what_is_true) {
     for (const std::string entries : {"", "4", "44"}) {
         play_at_table([entries](Table table) -> awaitable<void> {
@@ -168,7 +193,7 @@ BOOST_AUTO_TEST_CASE(wait_for_entry_waits_for_entries_only) {
         ScriptedJournal journal(loop);
         server::Metrics metrics;
         const auto room =
-            std::make_shared<server::Room>(loop, server::Record{}, Match(), journal, metrics);
+            std::make_shared<server::Room>(loop, server::Record{}, Match(), journal, metrics, 60s);
         bool has_come = false;
         boost::asio::co_spawn(loop, room->wait_for_entry(),
                               [&](std::exception_ptr) { has_come = true; });

@@ -12,7 +12,7 @@ from support.server_process import IN_MEMORY, TIMEOUT, ServerProcess
 from support.view import View
 
 # The events that a client of connect4.v2 may get at any time.
-UNASKED = ("presence", "join")
+UNASKED = ("presence", "join", "reaction")
 
 TAKEN_OVER = (1000, "This game was opened somewhere else.")
 
@@ -71,6 +71,12 @@ class Client:
             event = await self.next_event()
             assert event["type"] != "error", event
 
+    async def reaction_arrives(self):
+        """Takes events until the next reaction, and returns it."""
+        self.view.reaction = None
+        await self._until(lambda: self.view.reaction is not None)
+        return self.view.reaction
+
     async def presence_becomes(self, red, yellow, watchers, lost=None):
         """Takes events until the presence has these values. `lost` is a list of colours; without
         it, lost and left players are the same."""
@@ -80,6 +86,19 @@ class Client:
         await self._until(lambda: wanted == {
             name: self.view.presence.get(name, []) for name in wanted
         })
+
+    async def moves_are_taken_back(self):
+        """Takes all events of the next takeback, and returns the columns that are left."""
+        before = self.view.takebacks
+        while self.view.takebacks == before or self.view.presence_is_due:
+            event = await self.next_event()
+            assert event["type"] != "error", event
+        return [column for _, column, _ in self.view.board.moves]
+
+    async def names_become(self, red, yellow):
+        """Takes events until the players have these names; None for no name."""
+        fields = ("red_name", "yellow_name")
+        await self._until(lambda: [*map(self.view.presence.get, fields)] == [red, yellow])
 
     async def game_pauses(self):
         await self._until(lambda: "paused" in self.view.presence)

@@ -18,6 +18,18 @@ def same(one, other):
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
+# The numbers of a series of games in "init" and "reset". They are left out while all are 0.
+SERIES = ("red_wins", "yellow_wins", "draws")
+
+
+def take_series(event):
+    """Removes the numbers of the series from an event, and returns them and the event."""
+    series = tuple(event.get(name, 0) for name in SERIES)
+    assert any(series) or not set(SERIES) & set(event), event
+    assert all(type(number) is int and number >= 0 for number in series), event
+    return series, {name: value for name, value in event.items() if name not in SERIES}
+
+
 def are_cells(line, cells):
     return sorted(map(tuple, line)) == sorted(cells)
 
@@ -32,12 +44,19 @@ class View:
         self.board = Board()
         self.result = None  # the win or draw event of this game
         self.offer = None  # the player who has asked for a rematch
+        self.takeback = None  # the player who has asked to take a move back
+        self.takebacks = 0
+        self.series = (0, 0, 0)  # the results of the games before, as in SERIES
+        self.begins = "alternate"  # the rule of the match
+        self.reaction = None  # the last reaction event
         self.presence = None  # the last presence event; the first one ends the answer to init
         self.sent_again = set()  # numbers of moves that this connection has sent again
         self.games = 1
         self.joins = 0  # how often the second seat was taken with the join key
         self._next = "init" if v2 else None  # the type that the next event must have
-        self._presence_is_due = True  # even if it is the same as before
+        self._next_colours = "swapped"  # or "same" or "any": in the next init
+        self._moves_before = None  # those before the last takeback, until all that are left are here
+        self.presence_is_due = True  # even if it is the same as before
 
     def expect_no_init(self):
         """For the tutorial's hot-seat, which begins with a play event."""
@@ -69,7 +88,15 @@ class View:
         return self.result is not None
 
     def _on_init(self, event):
-        again, self.init = self.init, event
+        again = self.init
+        series, event = take_series(event)
+        takebacks = event.pop("takebacks", 0)
+        assert again is None or (series, takebacks) == (self.series, self.takebacks), event
+        self.init, self.series, self.takebacks = event, series, takebacks
+        if again and again["player"] and self._next_colours == "any":
+            again["player"] = event["player"]
+        elif again and again["player"] and self._next_colours == "swapped":
+            again["player"] = opponent(again["player"])
         if not self.v2:
             assert not again and set(event) == {"type", "join", "watch"}, event
             secrets = [event["join"], event["watch"]]
@@ -83,8 +110,7 @@ class View:
             fields = {"type", "player", "opponent", "level", "watch"}
             assert set(event) - {"resume"} == fields, event
             assert ("resume" in event) == (event["player"] is not None), event
-            if again:
-                assert same(event, {**again, "player": opponent(again["player"])}), (event, again)
+            assert again is None or same(event, again), (event, again)
             secrets = [event[key] for key in ("watch", "resume") if key in event]
         elif event["player"] is None:
             assert not again and set(event) == {"type", "player", "watch"}, event
@@ -92,8 +118,7 @@ class View:
         else:
             assert set(event) == {"type", "player", "join", "watch", "resume"}, event
             assert event["player"] in ("red", "yellow"), event
-            if again:
-                assert same(event, {**again, "player": opponent(again["player"])}), (event, again)
+            assert again is None or same(event, again), (event, again)
             secrets = [event["join"], event["watch"], event["resume"]]
         assert all(KEY.fullmatch(secret) for secret in secrets), event
         assert len(set(secrets)) == len(secrets), event
@@ -109,6 +134,7 @@ class View:
         assert not self.is_over and not self.board.line, event
         assert event["column"] in self.board.open_columns(), event
         self.board.play(event["column"])
+        self.takeback = None
         assert same(event, self._play_event(number)), (event, self._play_event(number))
         if self.board.line:
             self._next = "win"
@@ -136,20 +162,33 @@ class View:
             assert set(event) == {"type", "player"} | ({"line"} if self.v2 else set()), event
             assert not self.v2 or are_cells(event["line"], self.board.line), event
         else:
-            resigned = {"reason": "resign"} if self.v2 else {}
             assert event["player"] in ("red", "yellow"), event
-            assert same(event, {"type": "win", "player": event["player"], **resigned}), event
+            assert set(event) == {"type", "player"} | ({"reason"} if self.v2 else set()), event
+            assert not self.v2 or event["reason"] in ("resign", "left"), event
+        self.takeback = None
 
     def _on_draw(self, event):
-        assert self.v2 and same(event, {"type": "draw"}), event
-        assert self.board.is_full() and not self.is_over, event
-        self.result = event
+        reason = {} if self.board.is_full() else {"reason": "left"}
+        assert self.v2 and same(event, {"type": "draw", **reason}), event
+        assert not self.is_over, event
+        self.result, self.takeback = event, None
 
     def _on_rematch(self, event):
         assert self.v2 and self.is_over and self.offer is None, event
         assert event["player"] in ("red", "yellow"), event
         assert set(event) == {"type", "player"}, event
-        self.offer = event["player"]
+        self.offer, self.takeback = event["player"], None
+
+    def _on_takeback(self, event):
+        assert self.v2 and self.takeback is None and self.offer is None, event
+        assert event["player"] in [player for player, _, _ in self.board.moves], event
+        assert set(event) == {"type", "player"}, event
+        self.takeback = event["player"]
+
+    def _on_reaction(self, event):
+        assert self.v2 and set(event) == {"type", "reaction", "player"}, event
+        assert event["player"] in (*COLOURS, None) and type(event["reaction"]) is str, event
+        self.reaction = event
 
     def _on_join(self, event):
         assert self.v2 and ("join" in self.init or not self.plays), event
@@ -158,31 +197,66 @@ class View:
         self.joins += 1
 
     def _on_reset(self, event):
+        series, event = take_series(event)
+        takebacks = event.pop("takebacks", 0)
+        is_takeback = event.pop("reason", None) == "takeback"
         assert self.v2 and same(event, {"type": "reset"}), event
-        assert self.is_over, event
-        self.board, self.result, self.offer = Board(), None, None
+        if is_takeback:
+            assert takebacks == self.takebacks + 1 and series == self.series, event
+            self._moves_before = self.board.moves
+        else:
+            assert self.is_over and takebacks == self.takebacks, event
+            self._check_series(series)
+            self.games += 1
+        self.series, self.takebacks = series, takebacks
+        self._next_colours = "swapped" if self.begins == "alternate" else "any"
+        if is_takeback:
+            self._next_colours = "same"
+        self.board, self.result, self.offer, self.takeback = Board(), None, None, None
         self.sent_again.clear()
-        self.games += 1
-        self._presence_is_due = True
+        self.presence_is_due = True
         if self.plays:
             self._next = "init"
 
+    def _check_series(self, series):
+        """The game that has ended counts. The colours may be swapped after it."""
+        red, yellow, draws = self.series
+        winner = self.result.get("player")
+        red, yellow = red + (winner == "red"), yellow + (winner == "yellow")
+        draws += winner is None
+        may_be = [(yellow, red, draws)]
+        if self.begins != "alternate":
+            may_be.append((red, yellow, draws))
+        assert series in may_be, (self.series, self.result, series)
+
+    def _check_takeback(self):
+        """After a takeback, the last move or the last two are gone, and the others are as before."""
+        if self._moves_before is not None:
+            moves, before = self.board.moves, self._moves_before
+            assert len(before) - len(moves) in (1, 2) and moves == before[: len(moves)], moves
+            self._moves_before = None
+
     def _on_presence(self, event):
         fields = {"type", "red", "yellow", "watchers"}
-        assert self.v2 and set(event) - {"paused", "lost"} == fields, event
+        optional = {"paused", "lost", "red_name", "yellow_name", "claim_in"}
+        assert self.v2 and set(event) - optional == fields, event
+        assert all(event.get(name, "x") for name in ("red_name", "yellow_name")), event
         assert event.get("paused", True) is True, event
         assert type(event["red"]) is bool and type(event["yellow"]) is bool, event
         absent = [colour for colour in COLOURS if not event[colour]]
         if "lost" in event:
             lost = [colour for colour in absent if colour in event["lost"]]
             assert lost and lost == event["lost"], event
+        if "claim_in" in event:
+            assert len(absent) == 1 and not self.is_over and event["claim_in"] >= 0, event
+        self._check_takeback()
         assert type(event["watchers"]) is int and event["watchers"] >= 0, event
         if self.colour:
             assert event[self.colour], event
         elif not self.plays:
             assert event["watchers"] >= 1, event
-        assert self._presence_is_due or not same(event, self.presence), event
-        self._presence_is_due = False
+        assert self.presence_is_due or not same(event, self.presence), event
+        self.presence_is_due = False
         self.presence = event
 
     def _on_error(self, event):

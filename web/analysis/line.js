@@ -20,9 +20,9 @@ export function findBestLine(position, getAnalysis) {
   return line;
 }
 
-// Return the position from which the best line goes on, in a list for Analyses; an empty list if the
-// line is complete. The scores of the empty board are known without the server, so the line from
-// there is not worth its time.
+// Return the position from which the best line goes on, in a list; an empty list if the line is
+// complete. The scores of the empty board are known without the server, so the line from there is
+// not worth its time.
 export function getUnknown(position, line) {
   const next = [...position, ...line];
   const isComplete = position.length === 0 || line.length === MAX_MOVES || isOver(next);

@@ -1,5 +1,5 @@
 // What tells a player that something has happened: sounds, the vibration of a phone, and a
-// notification while the page is hidden. Two switches choose among them; the browser remembers them.
+// notification while the page is hidden. Two switches choose among them, and are remembered.
 
 import { getComputer, isOurTurn } from "../game/game.js";
 import { isOver } from "../game/position.js";
@@ -60,7 +60,7 @@ export function announce(game) {
   }
 }
 
-// The computer answers while the player looks on: its moves need no alert unless the page is hidden.
+// The computer answers while the player looks on: its moves need an alert only on a hidden page.
 function announceTurn(game) {
   const isAwaited = getComputer(game) === null || document.visibilityState === "hidden";
   // The board may show the end of the game before the server sends the result.

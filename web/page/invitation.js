@@ -1,5 +1,5 @@
 // The links to a game, each in a field with a button to copy it and, if the device can share links,
-// a button to share it.
+// a button to share it. The link for a friend is also a picture.
 
 import { isOnlyHere, makeLink } from "../net/links.js";
 import { createButton, createElement } from "./screens.js";
@@ -22,6 +22,25 @@ export function showLinks(container, game) {
       ...kinds.map((kind, index) => createField(kind, links[index])),
       ...(isOnlyHere() ? [createHint()] : []),
     );
+    if (kinds.includes("join") && !isOnlyHere()) {
+      showCode(container.querySelector(".join-link"), links[0]);
+    }
+  }
+}
+
+// Show a link as a QR code below its field, for the camera of a phone. The picture is drawn here:
+// no other server sees the link. Its modules are loaded when they are needed.
+async function showCode(field, link) {
+  try {
+    const { drawCode } = await import("../qr/picture.js");
+    const picture = drawCode(link, "QR code of the link for your friend");
+    if (picture !== null) {
+      const figure = document.createElement("figure");
+      figure.append(picture, createElement("figcaption", "Or let your friend scan this code."));
+      field.after(figure);
+    }
+  } catch {
+    // The modules can't be loaded. The link is enough.
   }
 }
 

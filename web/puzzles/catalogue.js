@@ -38,8 +38,8 @@ export function getPuzzle(kind) {
   return { ...ofGrade[number], title };
 }
 
-// Note that the current puzzle of a kind was solved with a number of hints. A puzzle of the day with
-// hints doesn't count for the streak.
+// Note that the current puzzle of a kind was solved with a number of hints. The puzzle of the day
+// counts for the streak if that is 0.
 export function markSolved(kind, hints) {
   const record = getRecord();
   const today = getToday();
@@ -79,7 +79,8 @@ function getToday() {
 }
 
 function formatToday() {
-  return new Date().toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+  const options = { day: "numeric", month: "short", timeZone: "UTC" };
+  return new Date().toLocaleDateString("en-GB", options);
 }
 
 function capitalize(word) {

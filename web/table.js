@@ -45,7 +45,8 @@ export function showTable(game, board) {
   }
   closeReview();
   // The title of a background tab tells the player what happens.
-  showScreen("game", isAskedForRematch(game) ? describeOthers(game) : describeTurn(game));
+  const title = isAskedForRematch(game) ? describeOthers(game) : describeTurn(game);
+  showScreen("game", title, { isOurTurn: game.isCurrent && !game.isLocal && isOurTurn(game) });
 }
 
 function showWaiting(game) {

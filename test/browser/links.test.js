@@ -39,7 +39,7 @@ pageTest("a friend is invited by a copied link", {}, async (red, url, newPerson)
   await waitForStatus(red, "You are red. Your turn.");
   await waitForOthers(red, "Yellow is here.");
   await waitForOthers(yellow, "Red is here.");
-  await waitForTitle(red, "Your turn – Connect Four");
+  await waitForTitle(red, "● Your turn – Connect Four");
   await waitForTitle(yellow, "Red's turn – Connect Four");
 });
 

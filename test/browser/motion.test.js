@@ -124,7 +124,7 @@ pageTest("the computer's checker, words and moves wait for a fall", moving, asyn
 
   await finishFall(page);
   await waitForStatus(page, "Computer plays column 6. Your turn.");
-  await waitForTitle(page, "Your turn – Connect Four");
+  await waitForTitle(page, "● Your turn – Connect Four");
   await assertPlayable(page, true);
   assert.equal(events.length, 2);
   const total = own.delay + own.duration + computers.delay + computers.duration;

@@ -28,7 +28,7 @@ pageTest("two people play until one wins", {}, async (red, url, newPerson) => {
   await playTogether([red, yellow], [3]);
   await waitForStatus(red, "You play column 4. Yellow's turn.");
   await waitForStatus(yellow, "Red plays column 4. Your turn.");
-  await waitForTitle(yellow, "Your turn – Connect Four");
+  await waitForTitle(yellow, "● Your turn – Connect Four");
   await assertPlayable(red, false);
   await assertPlayable(yellow, true);
 

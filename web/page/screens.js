@@ -2,6 +2,7 @@
 // and small helpers for its elements.
 
 import { COLUMNS } from "../connect4.js";
+import { setTitle } from "./title.js";
 
 // The selector of the middle column of a game.
 export const MIDDLE_COLUMN = `.game .column:nth-child(${Math.ceil(COLUMNS / 2)})`;
@@ -18,9 +19,10 @@ const FIRST_FOCUS = {
 
 export const get = (selector) => document.querySelector(selector);
 
-// Show a screen, and a sentence about it in the title of the window.
-export function showScreen(name, title) {
-  setTitle(title);
+// Show a screen, and a sentence about it in the title of the window. The options are those of
+// setTitle().
+export function showScreen(name, title, options = {}) {
+  setTitle(title, options);
   const { dataset } = document.documentElement;
   if (dataset.screen === name) {
     return;
@@ -110,9 +112,4 @@ export function createButton(text, act, name = text) {
     button.setAttribute("aria-label", name);
   }
   return button;
-}
-
-function setTitle(message) {
-  const sentence = message.replace(/\.$/, "");
-  document.title = sentence === "" ? "Connect Four" : `${sentence} – Connect Four`;
 }

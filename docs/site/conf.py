@@ -23,7 +23,6 @@ html_theme_options = {
     "fixed_sidebar": True,
     "font_family": "system-ui, sans-serif",
     "head_font_family": "system-ui, sans-serif",
-    "page_width": "82rem",
     "sidebar_width": "17rem",
     "show_powered_by": False,
     "sidebar_collapse": True,

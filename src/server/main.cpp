@@ -190,9 +190,8 @@ awaitable<void> wait_for_stop(SignalSet& signals, Application& application) {
               signals.async_wait(websockets::use_awaitable));
 }
 
-// Writes a backup at each signal USR1.
-awaitable<void> back_up_on_signal(Application& application) {
-    SignalSet signals(application.loop, SIGUSR1);
+// Writes a backup at each signal.
+awaitable<void> back_up_on_signal(SignalSet& signals, Application& application) {
     for (;;) {
         co_await signals.async_wait(websockets::use_awaitable);
         application.journal->back_up();
@@ -219,8 +218,9 @@ awaitable<void> stop(websockets::Server& server, Application& application) {
 
 awaitable<void> run_server(Options options) {
     const websockets::Executor loop = co_await boost::asio::this_coro::executor;
-    // Before the server listens, so that no signal to stop is missed.
+    // Before the server listens, so that no signal is missed.
     SignalSet signals(loop, SIGINT, SIGTERM);
+    SignalSet backup_signals(loop, SIGUSR1);
     auto journal = open_journal(loop, options);
     const auto application =
         std::make_shared<Application>(loop, std::move(options), std::move(journal));
@@ -228,7 +228,7 @@ awaitable<void> run_server(Options options) {
     announce(application->options, server.port());
     const server::LoopLagMeter meter(loop, application->metrics);
     co_await websockets::first_completed(wait_for_stop(signals, *application),
-                                         back_up_on_signal(*application));
+                                         back_up_on_signal(backup_signals, *application));
     co_await stop(server, *application);
 }
 

@@ -30,7 +30,7 @@ inline constexpr char append_script[] = R"(
         return (redis.call('GET', older) or '') .. newest
     end
     newest = newest .. entry
-    if #newest >= 256 and string.find(newest, '[RY][RY]$') then
+    if #newest >= 256 and string.find(newest, '[RYKL][RYKL]$') then
         redis.call('APPEND', older, newest)
         redis.call('HDEL', record, 'entries')
         redis.call('HSET', record, 'newest', '')

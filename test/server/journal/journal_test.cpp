@@ -264,7 +264,8 @@ BOOST_AUTO_TEST_CASE(a_43rd_move_is_refused_by_the_match_and_a_rematch_is_record
         for (std::size_t n = 0; n < moves_of_draw; ++n) {
             co_await expect(journal, "one", n, draw[n], Outcome::appended);
         }
-        const std::string rematch = "RY3";
+        // A move is taken back, and one more; a win is claimed, and the colours stay the same.
+        const std::string rematch = "RY34ab3t34xLR0";
         for (std::size_t i = 0; i < rematch.size(); ++i) {
             co_await expect(journal, "one", moves_of_draw + i, rematch[i], Outcome::appended);
         }

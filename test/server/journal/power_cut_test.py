@@ -21,6 +21,7 @@ WRITER, LIBRARY = sys.argv[1:3]
 TIMEOUT = 100
 CUTS = 60
 MATCHES = 16
+SERIES = "345ab5xRL"  # what the program writes, again and again
 ENTRIES = 1000  # enough for SQLite to move pages from its log to the database, and begin a new log
 
 Operation = collections.namedtuple("Operation", "kind name number data")
@@ -130,7 +131,7 @@ class PowerCut(unittest.TestCase):
         matches = {}
         for line in result.stdout.splitlines():
             match, entries = line.split(" ")
-            self.assertEqual(entries, ("0123456" * ENTRIES)[: len(entries)])
+            self.assertEqual(entries, (SERIES * ENTRIES)[: len(entries)])
             matches[match] = len(entries)
         return matches
 

@@ -84,7 +84,7 @@ class Client:
         if lost is not None:
             wanted["lost"] = lost
         await self._until(lambda: wanted == {
-            name: self.view.presence.get(name, []) for name in wanted
+            name: (self.view.presence or {}).get(name, []) for name in wanted
         })
 
     async def moves_are_taken_back(self):

@@ -3,6 +3,7 @@ all that the players have received."""
 
 import asyncio
 
+from support.board import opponent
 from support.match_client import connect
 from support.python_websockets import websockets
 
@@ -16,19 +17,22 @@ class Ledger:
     """All moves, results and offers that any player has received. None may change later."""
 
     def __init__(self):
-        self.moves = {}  # (game, number) -> (player, column, row)
-        self.results = {}  # game -> the win or draw event
-        self.offers = {}  # game -> the player who asked for a rematch
+        # By stretch: the number of games before, and of the takebacks in the match. Within a
+        # stretch nothing changes any more.
+        self.moves = {}  # (stretch, number) -> (player, column, row)
+        self.results = {}  # stretch -> the win or draw event
+        self.offers = {}  # stretch -> the player who asked for a rematch
         self._grown = asyncio.Condition()
 
     async def add(self, game, view):
         """Adds what a view shows of a game. It must not contradict what the ledger has."""
+        stretch = (game, view.takebacks)
         for number, move in enumerate(view.board.moves, 1):
-            self._add(self.moves, (game, number), move)
+            self._add(self.moves, (stretch, number), move)
         if view.result:
-            self._add(self.results, game, view.result)
+            self._add(self.results, stretch, view.result)
         if view.offer:
-            self._add(self.offers, game, view.offer)
+            self._add(self.offers, stretch, view.offer)
         async with self._grown:
             self._grown.notify_all()
 
@@ -37,10 +41,12 @@ class Ledger:
         assert before == value, f"{key} was {before}, and now is {value}"
 
     def state_of(self, game):
-        """Returns what players have received of a game: the number of moves, the result, and the
-        offer of a rematch."""
-        count = sum(of == game for of, _ in self.moves)
-        return count, self.results.get(game), self.offers.get(game)
+        """Returns what players have received of a game since the last takeback: the number of
+        takebacks and of moves, the result, and the offer of a rematch."""
+        stretches = [stretch for stretch, _ in self.moves if stretch[0] == game]
+        stretch = max(stretches, default=(game, 0))
+        count = stretches.count(stretch)
+        return stretch[1], count, self.results.get(stretch), self.offers.get(stretch)
 
     async def wait_for_moves(self, count):
         """Waits until the ledger has the given number of moves, in all games."""
@@ -50,7 +56,8 @@ class Ledger:
 
 class Player:
     """Plays random moves with a client that has taken its seat, and asks for a rematch after each
-    game. A move that was not answered is sent again with its number."""
+    game. A move that was not answered is sent again with its number. Now and then a player asks to
+    take a move back, and the other one agrees or plays on."""
 
     def __init__(self, uri, client, ledger, random):
         self.client = client
@@ -60,7 +67,7 @@ class Player:
         self._init = client.view.init
         self._ledger = ledger
         self._random = random
-        self._moves = {}  # (game, number) -> the column that was sent
+        self._moves = {}  # (game, takebacks, number) -> the column that was sent
         self._asked = None  # the last request on this connection
 
     async def run(self):
@@ -75,32 +82,49 @@ class Player:
                 await self.come_back()
 
     async def _act(self):
-        """Sends the next move or request if it is this player's turn, once on each connection."""
+        """Sends the next move or request if it is time for one, once on each connection."""
         view = self.client.view
         number = len(view.board.moves) + 1
+        is_our_turn = view.board.turn == view.colour
         if view.is_over:
-            what, is_our_turn = (self.game, "rematch"), view.offer != view.colour
+            what = (self.game, "rematch") if view.offer != view.colour else None
         else:
-            what, is_our_turn = (self.game, number), view.board.turn == view.colour
-        if not view.is_complete or not is_our_turn or what == self._asked:
+            what = (self.game, view.takebacks, number, is_our_turn)
+        if not view.is_complete or what in (None, self._asked):
             return
         self._asked = what
         if view.is_over:
             await self.client.send(type="rematch")
-        else:
-            await self.client.send(type="play", column=self._column(number), move=number)
+        elif self._takes_back(is_our_turn):
+            await self.client.send(type="takeback")
+        elif is_our_turn:
+            column = self._column(number)
+            await self.client.send(
+                type="play", column=column, move=number, takebacks=view.takebacks
+            )
+
+    def _takes_back(self, is_our_turn):
+        """Whether to agree to a takeback in place of a move, or to ask for one after a move."""
+        view = self.client.view
+        if is_our_turn:
+            return view.takeback == opponent(view.colour) and self._random.random() < 0.5
+        has_moved = len(view.board.moves) > 0
+        return has_moved and view.takeback is None and self._random.random() < 0.1
 
     def _column(self, number):
         """Returns the column of a move, which is the same when the move is sent again. If both
         arrive, the server answers twice."""
-        key, view = (self.game, number), self.client.view
+        view = self.client.view
+        key = (self.game, view.takebacks, number)
         if key in self._moves:
             view.sent_again.add(number)
         return self._moves.setdefault(key, self._random.choice(view.board.open_columns()))
 
     async def _take(self, event):
-        assert event["type"] != "error", event
-        if event["type"] == "reset":
+        if event["type"] == "error":
+            # A request for a takeback came too late, or its answer did.
+            assert event["code"] in ("no_takeback", "bad_move"), event
+        if event["type"] == "reset" and "reason" not in event:
             self.game += 1
         await self._ledger.add(self.game, self.client.view)
 
@@ -122,7 +146,7 @@ class Player:
         await self._check_what_is_left(*known)
         self._asked = None
 
-    async def _check_what_is_left(self, count, result, offer):
+    async def _check_what_is_left(self, takebacks, count, result, offer):
         """Nothing that a player had received before may be missing after reconnecting."""
         view = self.client.view
         assert view.init == {**self._init, "player": view.colour}, (view.init, self._init)
@@ -131,7 +155,7 @@ class Player:
             # Another game can have begun only if this player agreed to it.
             assert result and self._asked == (self.game, "rematch"), (self.game, self._asked)
             self.game += 1
-        else:
+        elif view.takebacks == takebacks:
             assert len(view.board.moves) >= count, (view.board.moves, count)
             assert result in (None, view.result), (result, view.result)
             assert offer in (None, view.offer), (offer, view.offer)

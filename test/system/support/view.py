@@ -81,14 +81,14 @@ class View:
     @property
     def is_complete(self):
         """Whether the server owes no event that belongs to the last one."""
-        return self._next is None
+        return self._next is None and not (self.v2 and self.presence_is_due)
 
     @property
     def is_over(self):
         return self.result is not None
 
     def _on_init(self, event):
-        again = self.init
+        again = self.init and {**self.init}
         series, event = take_series(event)
         takebacks = event.pop("takebacks", 0)
         assert again is None or (series, takebacks) == (self.series, self.takebacks), event

@@ -20,6 +20,7 @@ templates_path = ["templates"]
 html_theme = "alabaster"
 html_theme_options = {
     "description": "A course and its source",
+    "body_min_width": 0,
     "fixed_sidebar": True,
     "font_family": "system-ui, sans-serif",
     "head_font_family": "system-ui, sans-serif",

@@ -61,5 +61,7 @@ for (const width of [390, 1000]) {
     await page.goto(site.url + COROUTINES);
     const box = await page.locator(".body").boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= width);
+    // The navigation is beside the page or below it.
+    assert.ok(box.y < 100);
   });
 }

@@ -33,9 +33,10 @@ PARTS = "coroutines", "getting_started", "part1", "part2", "part3"
 
 
 def fences(part):
-    """Returns the fences of a part's page that show an output. Other tests have those of ./run
+    """Returns the fences of a part's pages that show an output. Other tests have those of ./run
     tutorial check, and the Procfile."""
-    found = [fence for fence in text.fences(TUTORIAL / part / "README.md") if fence.words]
+    pages = (TUTORIAL / part).glob("*.md")
+    found = [fence for page in pages for fence in text.fences(page) if fence.words]
     others = "check", "Procfile"
     return [fence for fence in found if fence.language == "text" and fence.words[1] not in others]
 

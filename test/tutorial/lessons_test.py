@@ -122,6 +122,12 @@ def contains_in_order(output, shown):
     return all(any(re.search(pattern, line) for line in lines) for pattern in patterns)
 
 
+def link_to(page):
+    """Returns a link to a page of the chapter, with its title."""
+    title = page.read_text().splitlines()[0].removeprefix("# ")
+    return f"[{title}]({page.name})"
+
+
 class Pages(unittest.TestCase):
     def test_each_program_is_shown_on_a_page(self):
         shown = {fence.words[1] for fence in self.fences() if fence.language == "cpp"}
@@ -136,13 +142,18 @@ class Pages(unittest.TestCase):
                 self.assertEqual(files, {f"{folder}/{page.stem}.cpp" for folder in FOLDERS})
 
     def test_the_lessons_are_linked_in_order(self):
-        *lessons, last = self.lessons()
-        self.assertEqual({page.stem for page in [*lessons, last]}, {*NAMES} - {"not_text"})
-        for page, successor in zip(lessons, [*lessons[1:], last]):
+        lessons = self.lessons()
+        self.assertEqual({page.stem for page in lessons}, {*NAMES} - {"not_text"})
+        chapter = [LESSONS / "README.md", *lessons, LESSONS / "errors_of_the_original.md"]
+        for before, page, after in zip(chapter, lessons, chapter[2:]):
             with self.subTest(page.name):
-                *_, end = page.read_text().strip().splitlines()
-                title = successor.read_text().splitlines()[0].removeprefix("# ")
-                self.assertEqual(end, f"Next: [{title}]({successor.name}).")
+                end = page.read_text().splitlines()[-2:]
+                links = [f"Previous: {link_to(before)}.", f"Next: {link_to(after)}."]
+                self.assertEqual(end, links)
+
+    def test_each_lesson_shows_its_command(self):
+        for page in self.lessons():
+            self.assertIn(f"\n    ./run lesson {page.stem}\n", page.read_text())
 
     def test_the_programs_print_what_the_pages_show(self):
         compilers = [[compiler_family()], [f"{compiler_family()}-{compiler_version()}"]]

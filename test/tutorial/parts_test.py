@@ -89,7 +89,9 @@ class Part3(unittest.IsolatedAsyncioTestCase):
     def test_the_platforms_files_start_the_program(self):
         folder = SOURCES / "part3"
         self.assertEqual((folder / "Procfile").read_text(), f"web: {self.path}\n")
-        dockerfile = (folder / "Dockerfile").read_text()
+        page = (folder / "README.md").read_text()
+        [file] = re.findall(r"docker build --file (\S+)", page)
+        dockerfile = (SOURCES.parents[1] / file).read_text()
         self.assertIn("RUN ./run tutorial build part3/app\n", dockerfile)
         [command] = re.findall(r"^CMD (.*)$", dockerfile, re.MULTILINE)
         self.assertEqual(json.loads(command), [self.path])

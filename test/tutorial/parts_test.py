@@ -33,6 +33,13 @@ class AllStages(unittest.TestCase):
         self.assertEqual(servers, STAGES.keys())
 
 
+    def test_no_program_hides_the_failure_of_a_loop_with_operator_or(self):
+        """The lesson unheard_end shows what happens then."""
+        for file in SOURCES.rglob("*.cpp"):
+            if file.parent.name != "mistakes":
+                self.assertNotRegex(file.read_text(), r"co_await \([^;]*\|\|", file)
+
+
 class Part1(ProgramTest):
     folder = FOLDER
 

@@ -4,7 +4,7 @@ import { closeReview } from "./analysis/review.js";
 import { getOpponent, getWayBack } from "./game/game.js";
 import { describeInvitation, describeRecord, describeRefusal } from "./game/sentences.js";
 import { enterGame, leaveGame, onTravel } from "./net/history.js";
-import { makeLink, takeLink } from "./net/links.js";
+import { getPuzzle, makeLink, takeLink } from "./net/links.js";
 import * as storage from "./net/storage.js";
 import { initComputer } from "./page/computer.js";
 import { createField } from "./page/invitation.js";
@@ -48,6 +48,10 @@ export function initLobby(options) {
     const link = takeLink();
     if (link !== null) {
       openLink(link);
+    } else if (window.history.state === null && getPuzzle() !== null) {
+      left = closeGame() ?? left;
+      closeReview();
+      openStudy();
     }
   });
   onTravel(

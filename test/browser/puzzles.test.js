@@ -67,6 +67,7 @@ pageTest("a puzzle is solved against perfect play of the server", {}, async (pag
   assert.equal((await getCheckers(page.locator(".puzzle"))).join("").length, EASY.moves.length);
   assert.equal(await followHints(page), 2);
   await waitForTask(page, "Solved with 2 hints. You won!");
+  await waitForTitle(page, "You won! – Connect Four");
   await page.locator(".puzzle .winning").first().waitFor();
 });
 
@@ -122,26 +123,26 @@ pageTest("days in a row are counted without hints", {}, async (page, url) => {
   await press(page, "Try again");
   await solve(page);
   await waitForTask(page, "Solved! You won!");
-  await waitForStreak(page, "Streak: 1 day, today's puzzle is solved.");
+  await waitForStreak(page, "Streak: 1 day. The next puzzle comes at midnight UTC.");
 
   // The next day begins at midnight UTC.
   await openDaily(page, url, EASY_DAY + DAY);
-  await waitForStreak(page, "Streak: 1 day, today's puzzle is next.");
+  await waitForStreak(page, "Streak: 1 day. Today's puzzle is next.");
   await solve(page);
-  await waitForStreak(page, "Streak: 2 days, today's puzzle is solved.");
+  await waitForStreak(page, "Streak: 2 days. The next puzzle comes at midnight UTC.");
   // A puzzle counts once.
   await openDaily(page, url, EASY_DAY + DAY);
   await solve(page);
   await waitForTask(page, "Solved!");
-  await waitForStreak(page, "Streak: 2 days, today's puzzle is solved.");
+  await waitForStreak(page, "Streak: 2 days. The next puzzle comes at midnight UTC.");
 
   // A hint doesn't count, and a day is missing then.
   await openDaily(page, url, EASY_DAY + 2 * DAY);
   await followHints(page);
-  await waitForStreak(page, "Streak: 2 days, today's puzzle is next.");
+  await waitForStreak(page, "Streak: 2 days. Today's puzzle is next.");
   await openDaily(page, url, EASY_DAY + 3 * DAY);
   await solve(page);
-  await waitForStreak(page, "Streak: 1 day, today's puzzle is solved.");
+  await waitForStreak(page, "Streak: 1 day. The next puzzle comes at midnight UTC.");
 });
 
 pageTest("puzzles of one grade follow each other", {}, async (page, url) => {
@@ -177,6 +178,20 @@ pageTest("the back button leads from a puzzle to the start", {}, async (page, ur
   await press(page, "Back to the start");
   await page.getByRole("button", { name: "Play with a friend" }).waitFor();
   assert.equal(page.url(), url);
+});
+
+pageTest("a link to a puzzle leads from a game to the puzzle", {}, async (page, url) => {
+  const { connections } = await mockServer(page, answerOnly(4));
+  await page.clock.setFixedTime(EASY_DAY);
+  await page.goto(url);
+  await press(page, "Play on this device");
+  await page.locator(".status").getByText("Red's turn.").waitFor();
+  await page.goto(`${url}#puzzle=daily`);
+  await waitForTask(page, "27 Nov, easy.");
+  assert.equal(connections[0].isOpen, false);
+  await page.goto(`${url}#puzzle=nonsense`);
+  await waitForTask(page, "27 Nov, easy.");
+  assert.equal(page.url(), `${url}#puzzle=daily`);
 });
 
 pageTest("the moves of a solved puzzle can be reviewed", {}, async (page, url) => {

@@ -21,9 +21,10 @@ export function takeLink() {
   return link;
 }
 
-// Return whether the page's address has a key that has not been taken.
+// Return whether the page's address has a key that has not been taken, or a puzzle.
 export function hasLink() {
-  return findKey(new URLSearchParams(window.location.hash.slice(1))) !== null;
+  const params = new URLSearchParams(window.location.hash.slice(1));
+  return findKey(params) !== null || params.has("puzzle");
 }
 
 // Return the text of the position in the page's address, or null.

@@ -38,6 +38,11 @@ export function showScreen(name, title, options = {}) {
   }
 }
 
+// Return whether a screen is the one that is shown.
+export function isShown(name) {
+  return document.documentElement.dataset.screen === name;
+}
+
 export function showOpening(sentence = "Opening the game…") {
   setText(".opening p", sentence);
   showScreen("opening", sentence);

@@ -60,8 +60,9 @@ export function describeStreak() {
     return "";
   }
   const days = streak === 1 ? "1 day" : `${streak} days`;
-  const today = record.day === getToday() ? "today's puzzle is solved" : "today's puzzle is next";
-  return `Streak: ${days}, ${today}.`;
+  const isDone = record.day === getToday();
+  const next = isDone ? "The next puzzle comes at midnight UTC." : "Today's puzzle is next.";
+  return `Streak: ${days}. ${next}`;
 }
 
 function countStreak({ day, streak }) {

@@ -7,10 +7,10 @@ import { createBoard, pressKey, setPlayable } from "../connect4.js";
 import { keepPuzzle } from "../net/links.js";
 import { onColumn, showPosition, waitForCheckers } from "../page/board.js";
 import { showBestMove } from "../page/scores.js";
-import { get, moveFocus, setText, showScreen } from "../page/screens.js";
+import { get, isShown, moveFocus, setText, showScreen } from "../page/screens.js";
 import { DAILY, describeStreak, getPuzzle, loadPuzzles, markSolved } from "./catalogue.js";
 import { Phase, Puzzle } from "./puzzle.js";
-import { describeLast, describeNext, describeTask, getChecker } from "./sentences.js";
+import { describeLast, describeNext, getChecker } from "./sentences.js";
 
 const FIRST_FOCUS = ".puzzle .column:nth-child(4)";
 
@@ -18,14 +18,15 @@ const board = document.createElement("div");
 
 let analyses = null;
 
-// The puzzle on this page.
+// The puzzle on this page, and the last one whose solution was noted.
 let puzzle = null;
+let noted = null;
 
 // Open the current puzzle of a kind, unless the user leaves before it is loaded. Throws an error if
 // the puzzles can't be loaded.
 export async function openPuzzle(server, kind) {
   await loadPuzzles();
-  if (get(".page").dataset.screen === "opening") {
+  if (isShown("opening")) {
     if (analyses === null) {
       analyses = new Analyses(server, () => goOn());
       initScreen();
@@ -52,21 +53,17 @@ function initScreen() {
   get(".puzzle select").addEventListener("change", ({ target }) => begin(target.value));
   document.addEventListener("keydown", (event) => {
     const isElsewhere = event.target.closest(".board, select") !== null;
-    if (isShown() && !isElsewhere && event.key !== "Enter") {
+    if (isShown("puzzle") && !isElsewhere && event.key !== "Enter") {
       pressKey(board, event);
     }
   });
-}
-
-function isShown() {
-  return get(".page").dataset.screen === "puzzle";
 }
 
 function begin(kind) {
   puzzle = new Puzzle(kind, getPuzzle(kind));
   get(".puzzle select").value = kind;
   keepPuzzle(kind);
-  showScreen("puzzle", describeTask(puzzle));
+  showScreen("puzzle", "");
   show();
 }
 
@@ -94,7 +91,8 @@ function giveHint() {
 function review() {
   openReview(puzzle.columns, {
     goBack: () => {
-      showScreen("puzzle", describeTask(puzzle));
+      showScreen("puzzle", "");
+      showPuzzle();
       moveFocus(".puzzle .show-line");
     },
   });
@@ -110,7 +108,7 @@ function show(from = 0) {
 
 // Go on as far as the analyses allow it.
 function goOn() {
-  if (!isShown()) {
+  if (!isShown("puzzle")) {
     analyses.request([]);
     return;
   }
@@ -128,15 +126,15 @@ function goOn() {
 async function reply(replied, column) {
   const from = replied.columns.length;
   await waitForCheckers(board);
-  if (puzzle === replied && isShown() && replied.columns.length === from) {
+  if (puzzle === replied && isShown("puzzle") && replied.columns.length === from) {
     replied.reply(column);
     show(from);
   }
 }
 
 function noteSolution() {
-  if (puzzle.phase === Phase.SOLVED && !puzzle.isNoted) {
-    puzzle.isNoted = true;
+  if (puzzle.phase === Phase.SOLVED && puzzle !== noted) {
+    noted = puzzle;
     markSolved(puzzle.kind, puzzle.hints);
   }
 }
@@ -145,9 +143,11 @@ function showPuzzle() {
   const { columns, phase, isRevealed } = puzzle;
   const analysis = analyses.get(columns);
   const isAsking = phase === Phase.ASKING;
+  const message = describeNext(puzzle, analysis);
+  showScreen("puzzle", message);
   get(".task .checker").className = `checker ${getChecker(puzzle)}`;
   setText(".task .move", describeLast(puzzle, analysis));
-  setText(".task .message", describeNext(puzzle, analysis));
+  setText(".task .message", message);
   setText(".puzzle .failure", analyses.failure);
   setText(".puzzle .streak", describeStreak());
   setPlayable(board, isAsking);

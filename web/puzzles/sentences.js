@@ -7,7 +7,7 @@ import { count, countBestMoves, describeBestMove } from "../game/worth.js";
 import { Phase } from "./puzzle.js";
 
 // Say what the player has to do.
-export function describeTask({ goal, depth }) {
+function describeTask({ goal, depth }) {
   return goal === "win" ? `Win in ${count(depth, "move")}.` : "Hold the draw.";
 }
 

@@ -30,7 +30,9 @@ private:
 /// Reads files, and keeps them in memory until they change. One thread may use it.
 class FileCache {
 public:
+    /// The cache keeps no larger file, in bytes.
     static constexpr std::size_t max_file_size = std::size_t{1} << 20;
+    /// The total of the files that it keeps, in bytes; their compressed forms are smaller.
     static constexpr std::size_t max_total_size = std::size_t{16} << 20;
 
     struct Entry {

@@ -13,7 +13,7 @@ import unittest
 from support.match_client import MatchTest, connect, seeded_random, until
 from support.redis_network import RedisNetwork
 from support.redis_process import RedisProcess
-from support.visitor import VisitingPlayer, Visitor, contains
+from support.visitor import VisitingPlayer, Visitor
 
 SERVERS = 3
 GAMES = 30
@@ -116,13 +116,14 @@ class Chaos(MatchTest):
             record = self.record(match)
             for visitor in match:
                 for received in visitor.received:
-                    self.assertTrue(contains(record, received), (record, received))
+                    self.assertTrue(received.is_in(record), (record, received))
 
     def report(self):
-        games = sum(self.record(match).count("R") for match in self.matches)
+        record = "".join(self.record(match) for match in self.matches)
+        games, requests = record.count("R"), record.count("a") + record.count("b")
         print(
-            f"{self.moves()} moves, {games} games ended, {self.losses()} connections lost,"
-            f" {self.refusals()} refusals",
+            f"{self.moves()} moves, {games} games ended, {requests} takebacks asked or agreed,"
+            f" {self.losses()} connections lost, {self.refusals()} refusals",
             flush=True,
         )
 

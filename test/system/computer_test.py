@@ -67,7 +67,7 @@ class Computer(MatchTest):
         await client.play(3, move=2)
         # The computer may have answered meanwhile or not.
         await client.send(type="play", column=3, move=2)
-        client.view.sent_again.add(2)
+        client.view.sent_again.append(2)
         await client.moves_become(3)
 
     async def test_a_rematch_is_agreed_at_once_and_swaps_the_colours(self):

@@ -99,7 +99,7 @@ class DiskFull(MatchTest):
         red, yellow = await self.resume(red), await self.resume(yellow)
         # The move that was refused may have been recorded or not; to send it again is safe.
         self.assertEqual([column for _, column, _ in red.view.board.moves[:3]], [3, 4, 5])
-        yellow.view.sent_again.add(4)
+        yellow.view.sent_again.append(4)
         await yellow.play(6, move=4)
         await red.moves_become(4)
         self.assertEqual([column for _, column, _ in yellow.view.board.moves], [3, 4, 5, 6])

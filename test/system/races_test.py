@@ -64,7 +64,7 @@ class Races(MatchTest):
         clients = [red, yellow]
         for number, column in enumerate(DRAWN_GAME, 1):
             mover = clients[(number - 1) % 2]
-            mover.view.sent_again.add(number)
+            mover.view.sent_again.append(number)
             move = {"type": "play", "column": column, "move": number}
             await asyncio.gather(mover.send(**move), mover.send(**move))
             for client in clients:

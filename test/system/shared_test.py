@@ -15,10 +15,13 @@ from support.redis_process import RedisProcess
 
 
 class SharedTest(MatchTest):
+    options = ()
+
     def setUp(self):
         self.redis = RedisProcess()
         self.addCleanup(self.redis.end)
-        self.a, self.b = [self.start_server("--store", self.redis.url) for _ in range(2)]
+        store = ("--store", self.redis.url)
+        self.a, self.b = [self.start_server(*store, *self.options) for _ in range(2)]
 
     async def connect_to(self, server, v2=True):
         client = await connect(server.uri, v2)
@@ -272,7 +275,7 @@ class WithoutRedis(SharedTest):
         for server in (self.a, self.b):
             await self.is_ready(server, 200)
         # If Redis has recorded the first one, the answer is the same move.
-        red.view.sent_again.add(3)
+        red.view.sent_again.append(3)
         await red.send(type="play", column=3, move=3)
         for client in clients:
             await client.moves_become(3)
@@ -299,6 +302,58 @@ class WithoutRedis(SharedTest):
         await self.is_ready(self.b, 200)
         red, yellow = [await self.enter_at(self.b, **init) for init in keys]
         await self.play_all([3, 3], red, yellow)
+
+
+class Together(SharedTest):
+    options = ("--claim-after", "1")
+
+    async def test_names_are_known_on_all_servers(self):
+        red = await self.enter_at(self.a, name="Ann \"A\"")
+        yellow = await self.enter_at(self.b, join=red.view.init["join"], name="Bo")
+        spectator = await self.enter_at(self.b, watch=red.view.init["watch"])
+        for client in (red, yellow, spectator):
+            await client.names_become("Ann \"A\"", "Bo")
+        # A name stays while its player is away, and changes when the player comes back elsewhere.
+        await yellow.close()
+        await red.presence_becomes(True, False, 1)
+        await red.names_become("Ann \"A\"", "Bo")
+        yellow = await self.enter_at(self.a, resume=yellow.view.init["resume"], name="Zoe")
+        for client in (red, yellow, spectator):
+            await client.names_become("Ann \"A\"", "Zoe")
+
+    async def test_reactions_are_shown_on_all_servers(self):
+        red, yellow, *spectators = await self.everyone_apart()
+        for sender, player in ((red, "red"), (yellow, "yellow"), (spectators[1], None)):
+            await sender.send(type="reaction", reaction="hello")
+            for client in (red, yellow, *spectators):
+                self.assertEqual((await client.reaction_arrives())["player"], player)
+
+    async def test_a_move_is_taken_back_by_players_on_different_servers(self):
+        red, yellow, *spectators = await self.everyone_apart()
+        await self.play_all([3, 4], red, yellow, *spectators)
+        await yellow.send(type="takeback")
+        self.assertEqual((await red.recv())["type"], "takeback")
+        await red.send(type="takeback")
+        for client in (red, yellow, *spectators):
+            self.assertEqual(await client.moves_are_taken_back(), [3])
+
+    async def test_a_player_whose_server_was_killed_may_lose_the_game(self):
+        red, yellow, spectator, _ = await self.everyone_apart()
+        await self.play_all([3, 4], red, yellow, spectator)
+        await red.send(type="claim")
+        self.assertEqual(await red.error(), "cannot_claim")
+        await asyncio.to_thread(self.b.kill)
+        await red.presence_becomes(True, False, 1, lost=["yellow"])
+        while True:
+            await red.send(type="claim")
+            event = await red.recv()
+            if event["type"] != "error":
+                break
+        win = {"type": "win", "player": "red", "reason": "left"}
+        self.assertEqual(event, win)
+        self.assertEqual(await spectator.game_ends(), win)
+        yellow = await self.resume_at(self.a, yellow)
+        self.assertEqual(yellow.view.result, win)
 
 
 if __name__ == "__main__":

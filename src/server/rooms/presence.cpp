@@ -146,7 +146,7 @@ std::optional<Clock::duration> Presence::time_to_claim(Seat seat) const {
 
 // The "presence" event as it is now. How long an absence lasts is no change that is shown.
 std::string Presence::text() const {
-    PresenceEvent event = event_;
+    PresenceEvent event = *event_;
     for (const Seat seat : SEATS) {
         const auto time = is_taken(seat) ? time_to_claim(seat) : std::nullopt;
         if (time)
@@ -159,9 +159,7 @@ std::string Presence::text() const {
 void Presence::update() {
     note_absences();
     PresenceEvent now = event();
-    if (now == event_) return;
-    event_ = std::move(now);
-    ++version_;
+    if (!event_ || now != *event_) event_ = std::make_shared<PresenceEvent>(std::move(now));
 }
 
 void Presence::show() {
@@ -170,10 +168,9 @@ void Presence::show() {
     const std::string shown_text = text();
     websockets::Broadcast broadcast(shown_text);
     for (const Connection& connection : subscribers_.v2()) {
-        const auto [shown, is_first] = shown_.try_emplace(connection, version_);
-        if (is_first || std::exchange(shown->second, version_) != version_) {
-            broadcast.to(connection);
-        }
+        const auto [shown, is_first] = shown_.try_emplace(connection, event_);
+        const auto before = std::exchange(shown->second, event_);
+        if (is_first || *before != *event_) broadcast.to(connection);
     }
 }
 
@@ -203,7 +200,7 @@ void Presence::show_again() {
 void Presence::show_to(const Connection& connection) {
     if (!subscribers_.v2().contains(connection)) return;
     update();
-    shown_.insert_or_assign(connection, version_);
+    shown_.insert_or_assign(connection, event_);
     websockets::broadcast(std::array{connection}, text());
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -123,10 +124,10 @@ private:
     std::array<std::string, 2> names_;  // by seat
     std::array<std::optional<websockets::Clock::time_point>, 2> absent_since_;  // by seat
     std::size_t watchers_ = 0;
-    std::map<std::string, Attendance> others_;            // by server
-    connect4::PresenceEvent event_{};                     // the last one
-    int version_ = 0;                                     // of that event
-    std::map<websockets::Connection, int> shown_;         // the versions that were shown last
+    std::map<std::string, Attendance> others_;  // by server
+    // The last event, and what each subscriber was shown last.
+    std::shared_ptr<const connect4::PresenceEvent> event_;
+    std::map<websockets::Connection, std::shared_ptr<const connect4::PresenceEvent>> shown_;
     std::optional<Attendance> published_ = Attendance();  // last; nothing if it must be repeated
     std::array<int, 2> takes_{};      // by seat: our own "took" messages not yet received back
     std::set<std::string> answered_;  // the servers that sent "here" since ask()

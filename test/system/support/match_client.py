@@ -146,7 +146,7 @@ class Client:
 
     async def play_again(self, number, column):
         """Sends a move again, as after a lost connection, and returns the next event."""
-        self.view.sent_again.add(number)
+        self.view.sent_again.append(number)
         return await self.play(column, move=number)
 
     async def receives_nothing(self):

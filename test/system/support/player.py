@@ -13,6 +13,18 @@ FIRST_DELAY, LONGEST_DELAY = 0.1, 5
 COME_BACK = {1001, 1006, 1011, 1012, 1013}
 
 
+# A request for a takeback, or a move after it, that crosses an event of the other player.
+TOO_LATE = ("no_takeback", "takeback_pending", "bad_move")
+
+
+def takes_back(view, is_our_turn, random):
+    """Whether to agree to a takeback in place of a move, or to ask for one after a move."""
+    if is_our_turn:
+        return view.takeback == opponent(view.colour) and random.random() < 0.5
+    has_moved = len(view.board.moves) > 0
+    return has_moved and view.takeback is None and random.random() < 0.1
+
+
 class Ledger:
     """All moves, results and offers that any player has received. None may change later."""
 
@@ -95,7 +107,7 @@ class Player:
         self._asked = what
         if view.is_over:
             await self.client.send(type="rematch")
-        elif self._takes_back(is_our_turn):
+        elif takes_back(view, is_our_turn, self._random):
             await self.client.send(type="takeback")
         elif is_our_turn:
             column = self._column(number)
@@ -103,27 +115,18 @@ class Player:
                 type="play", column=column, move=number, takebacks=view.takebacks
             )
 
-    def _takes_back(self, is_our_turn):
-        """Whether to agree to a takeback in place of a move, or to ask for one after a move."""
-        view = self.client.view
-        if is_our_turn:
-            return view.takeback == opponent(view.colour) and self._random.random() < 0.5
-        has_moved = len(view.board.moves) > 0
-        return has_moved and view.takeback is None and self._random.random() < 0.1
-
     def _column(self, number):
         """Returns the column of a move, which is the same when the move is sent again. If both
         arrive, the server answers twice."""
         view = self.client.view
         key = (self.game, view.takebacks, number)
         if key in self._moves:
-            view.sent_again.add(number)
+            view.sent_again.append(number)
         return self._moves.setdefault(key, self._random.choice(view.board.open_columns()))
 
     async def _take(self, event):
         if event["type"] == "error":
-            # A request for a takeback came too late, or its answer did.
-            assert event["code"] in ("no_takeback", "bad_move"), event
+            assert event["code"] in TOO_LATE, event
         if event["type"] == "reset" and "reason" not in event:
             self.game += 1
         await self._ledger.add(self.game, self.client.view)

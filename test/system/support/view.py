@@ -50,7 +50,7 @@ class View:
         self.begins = "alternate"  # the rule of the match
         self.reaction = None  # the last reaction event
         self.presence = None  # the last presence event; the first one ends the answer to init
-        self.sent_again = set()  # numbers of moves that this connection has sent again
+        self.sent_again = []  # the number of a move, each time that this connection has sent it again
         self.games = 1
         self.joins = 0  # how often the second seat was taken with the join key
         self._next = "init" if v2 else None  # the type that the next event must have

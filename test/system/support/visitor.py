@@ -3,15 +3,10 @@
 import asyncio
 
 from support.match_client import connect
-from support.player import COME_BACK, FIRST_DELAY, LONGEST_DELAY
+from support.player import COME_BACK, FIRST_DELAY, LONGEST_DELAY, TOO_LATE, takes_back
 from support.python_websockets import is_open, websockets
+from support.record import Received, state_of
 from support.server_process import TIMEOUT
-
-
-def entries(view):
-    """Returns the journal's entries of the game that a view shows."""
-    moves = "".join(str(column) for _, column, _ in view.board.moves)
-    return moves + (view.offer[0].upper() if view.offer else "")
 
 
 class Visitor:
@@ -24,13 +19,12 @@ class Visitor:
         self.refusals = 0  # because the store was unavailable
         self._servers = servers
         self._random = random
-        self.received = []  # a part of the match's record for each connection
+        self.received = []  # for each connection
         self._begin(client)
 
     def _begin(self, client):
         self.client = client
-        self._earlier = ""  # what this connection received of the games before
-        self.received.append(entries(client.view))
+        self.received.append(Received(client.view))
 
     async def run(self):
         while True:
@@ -79,12 +73,8 @@ class Visitor:
         """A spectator sends nothing."""
 
     async def _take(self):
-        before = entries(self.client.view)
         event = await self.client.next_event()
-        if event["type"] == "reset":
-            # No event says who agrees to a rematch: it is the other player.
-            self._earlier += before + {"R": "Y", "Y": "R"}[before[-1]]
-        self.received[-1] = self._earlier + entries(self.client.view)
+        self.received[-1].take(event)
         await self._on(event)
 
     async def _on(self, event):
@@ -94,28 +84,16 @@ class Visitor:
 
     def has_seen(self, record):
         """Whether this is connected and shows a match with this record."""
-        view, received = self.client.view, self.received[-1]
+        view = self.client.view
         all_are_there = {"type": "presence", "red": True, "yellow": True, "watchers": 1}
         is_there = is_open(self.client.websocket) and view.presence == all_are_there
-        begin = len(record) - len(received)
-        return is_there and record.endswith(received) and begins_a_game(record, begin)
-
-
-def begins_a_game(record, index):
-    return index == 0 or record[index - 2 : index] in ("RY", "YR")
-
-
-def contains(record, received):
-    """Whether the record has what a connection received, without a gap."""
-    index = record.find(received)
-    while index >= 0 and not begins_a_game(record, index):
-        index = record.find(received, index + 1)
-    return index >= 0
+        return is_there and self.received[-1].ends(record)
 
 
 class VisitingPlayer(Visitor):
-    """Plays random moves and asks for a rematch after each game, until rests is set. Repeats each
-    request that was not answered or could not be recorded."""
+    """Plays random moves and asks for a rematch after each game, until rests is set. Now and then
+    asks to take a move back, and agrees to that or plays on. Repeats each request that was not
+    answered or could not be recorded."""
 
     def __init__(self, servers, client, random):
         super().__init__(servers, client, random)
@@ -133,20 +111,23 @@ class VisitingPlayer(Visitor):
     def _assert_is_up_to_date(self, before):
         """Nothing that this player had received before may be missing on the new server."""
         view = self.client.view
-        if view.colour == before.colour:
-            assert entries(view).startswith(entries(before)), (entries(view), entries(before))
-        else:
+        now, then = state_of(view), state_of(before)
+        if view.colour != before.colour:
             # Another game can have begun only if this player agreed to it.
-            assert before.is_over and self._rematch_asked == before.colour, entries(before)
+            assert before.is_over and self._rematch_asked == before.colour, then
+        elif view.takebacks == before.takebacks:
+            assert now.columns.startswith(then.columns), (now, then)
+            assert then.offer in (None, now.offer), (now, then)
 
     async def _act(self):
         view = self.client.view
         number = len(view.board.moves) + 1
+        is_our_turn = view.board.turn == view.colour
         if view.is_over:
-            what, is_our_turn = "rematch", view.offer != view.colour
+            what = "rematch" if view.offer != view.colour else None
         else:
-            what, is_our_turn = number, view.board.turn == view.colour
-        if self.rests or not view.is_complete or not is_our_turn or what == self._asked:
+            what = (view.takebacks, number, is_our_turn)
+        if self.rests or not view.is_complete or what in (None, self._asked):
             return
         await asyncio.sleep(self._random.uniform(0, 0.05))
         self._asked = what
@@ -154,24 +135,33 @@ class VisitingPlayer(Visitor):
             self._asks_rematch_again = self._rematch_asked == view.colour
             self._rematch_asked = view.colour
             await self.client.send(type="rematch")
-        else:
-            await self.client.send(type="play", column=self._column(number), move=number)
+        elif takes_back(view, is_our_turn, self._random):
+            await self.client.send(type="takeback")
+        elif is_our_turn:
+            column = self._column(view.takebacks, number)
+            await self.client.send(
+                type="play", column=column, move=number, takebacks=view.takebacks
+            )
 
-    def _column(self, number):
+    def _column(self, takebacks, number):
         """Returns the column of a move, which is the same when the move is repeated."""
         view = self.client.view
         if self._colour != view.colour:  # It is another game.
             self._colour, self._columns = view.colour, {}
-        if number in self._columns:
-            view.sent_again.add(number)
-        return self._columns.setdefault(number, self._random.choice(view.board.open_columns()))
+        if (takebacks, number) in self._columns:
+            view.sent_again.append(number)
+        column = self._random.choice(view.board.open_columns())
+        return self._columns.setdefault((takebacks, number), column)
 
     async def _on(self, event):
-        if event["type"] == "play" and event["move"] == self._asked:
+        view = self.client.view
+        if event["type"] == "play" and self._asked == (view.takebacks, event["move"], True):
             self.moves += 1
         if event["type"] == "error" and event["code"] in ("rematch_pending", "game_not_over"):
             # The first request was recorded, but the answer was lost.
             assert self._asks_rematch_again, event
+            return
+        if event["type"] == "error" and event["code"] in TOO_LATE:
             return
         await super()._on(event)
         if event["type"] == "error":

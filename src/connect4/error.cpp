@@ -5,8 +5,8 @@
 
 #include "connect4/connect4.hpp"
 #include "connect4/match.hpp"
+#include "connect4/name.hpp"
 #include "connect4/opponent.hpp"
-#include "connect4/protocol/name.hpp"
 
 namespace connect4 {
 namespace {

@@ -228,8 +228,8 @@ BOOST_AUTO_TEST_CASE(impossible_entries_make_no_match) {
         BOOST_TEST_CONTEXT(entries) { BOOST_TEST(!replay_match(entries).has_value()); }
     }
     for (const std::string entries :
-         {"R",  "rr", "rRR", "r0",  " ",   "3 ",  "?",   "3O", "OO", "K", "rKK",
-          "a", "3b", "t",  "3u",  "3aa", "3rt", "3ra", "rRt", "ww", "wd", "w0"}) {
+         {"R", "rr", "rRR", "r0", " ",   "3 ",  "?",   "3O",  "OO", "K",  "rKK",
+          "a", "3b", "t",   "3u", "3aa", "3rt", "3ra", "rRt", "ww", "wd", "w0"}) {
         BOOST_TEST_CONTEXT(entries) { BOOST_TEST(!replay_match(entries).has_value()); }
     }
     BOOST_TEST(!replay_match(red_wins + "1").has_value());

@@ -11,11 +11,11 @@
 #include "connect4/connect4.hpp"
 #include "connect4/error.hpp"
 #include "connect4/match.hpp"
+#include "connect4/name.hpp"
 #include "connect4/opponent.hpp"
-#include "connect4/protocol/name.hpp"
 #include "connect4/protocol/reaction.hpp"
-#include "connect4/protocol/short_text.hpp"
 #include "connect4/score.hpp"
+#include "connect4/short_text.hpp"
 
 namespace connect4 {
 

@@ -322,6 +322,13 @@ BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_have_more_fields) {
                              .resume = "r"};
     check(to_json(computer, v2), R"({"type":"init","watch":"w","player":"red",)"
                                  R"("opponent":"computer","level":3,"resume":"r"})");
+}
+
+BOOST_AUTO_TEST_CASE(events_that_only_the_second_dialect_has_are_written_for_it) {
+    const auto check = [](std::string_view text, std::string_view expected) {
+        BOOST_TEST(text == expected);
+    };
+    const auto v2 = Dialect::v2;
     check(to_json(DrawEvent{}, v2), R"({"type":"draw"})");
     check(to_json(PresenceEvent{true, false, 2000}, v2),
           R"({"type":"presence","red":true,"yellow":false,"watchers":2000})");
@@ -332,6 +339,13 @@ BOOST_AUTO_TEST_CASE(events_of_the_second_dialect_have_more_fields) {
           R"("claim_in":30,"red_name":"Ann \u0022A\u0022","yellow_name":"Bo"})");
     check(to_json(PresenceEvent{false, false, 1, false, true, true}, v2),
           R"({"type":"presence","red":false,"yellow":false,"watchers":1,"lost":["red","yellow"]})");
+}
+
+BOOST_AUTO_TEST_CASE(events_of_series_takebacks_claims_and_reactions_are_written) {
+    const auto check = [](std::string_view text, std::string_view expected) {
+        BOOST_TEST(text == expected);
+    };
+    const auto v2 = Dialect::v2;
     check(to_json(WinEvent{.player = PLAYER1, .has_left = true}, v2),
           R"({"type":"win","player":"red","reason":"left"})");
     check(to_json(DrawEvent{.has_left = true}, v2), R"({"type":"draw","reason":"left"})");

@@ -1,4 +1,4 @@
-#include "connect4/protocol/name.hpp"
+#include "connect4/name.hpp"
 
 #include <utf8proc.h>
 

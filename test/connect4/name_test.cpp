@@ -1,4 +1,4 @@
-#include "connect4/protocol/name.hpp"
+#include "connect4/name.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <string>
@@ -21,8 +21,9 @@ std::string repeat(std::string_view text, std::size_t count) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_name_is_any_readable_text) {
-    for (const char* text : {"Ann", "a", "7", "Jos\u00e9", "\u674e\u96f7", "\u0391\u03bd\u03bd\u03b1",
-                             "\u0622\u0645\u0646\u0629", "O'Neil & <b>", "\U0001f600", "Ann Lee"}) {
+    for (const char* text :
+         {"Ann", "a", "7", "Jos\u00e9", "\u674e\u96f7", "\u0391\u03bd\u03bd\u03b1",
+          "\u0622\u0645\u0646\u0629", "O'Neil & <b>", "\U0001f600", "Ann Lee"}) {
         BOOST_TEST(name_of(text) == text);
     }
 }
@@ -53,9 +54,9 @@ BOOST_AUTO_TEST_CASE(a_name_has_at_most_24_characters_after_composition) {
 }
 
 BOOST_AUTO_TEST_CASE(characters_that_are_not_for_reading_are_refused) {
-    for (const char* text : {"a\nb", "\t", "a\x7f", "a\u0085b", "\u200b", "a\u202e", "a\u2066b",
-                             "a\u200fb", "a\u00adb", "\ufeffa", "a\u2028b", "\ue000", "\ufffe",
-                             "\u0378", "\U000e0041"}) {
+    for (const char* text :
+         {"a\nb", "\t", "a\x7f", "a\u0085b", "\u200b", "a\u202e", "a\u2066b", "a\u200fb",
+          "a\u00adb", "\ufeffa", "a\u2028b", "\ue000", "\ufffe", "\u0378", "\U000e0041"}) {
         BOOST_TEST(name_of(text) == "refused");
     }
     BOOST_TEST(name_of(std::string_view("a\0b", 3)) == "refused");

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "connect4/protocol/short_text.hpp"
+#include "connect4/short_text.hpp"
 
 namespace connect4 {
 

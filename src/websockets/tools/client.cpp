@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/program_options.hpp>
@@ -82,6 +81,7 @@ awaitable<void> send_lines(Connection websocket, const Screen& screen, std::chro
     websockets::LineReader reader(co_await boost::asio::this_coro::executor);
     screen.prompt();
     while (const auto line = co_await reader.read_line()) {
+        if (!websocket.is_open()) co_return;
         screen.sent(*line);
         co_await websocket.send(*line);
         screen.prompt();
@@ -99,15 +99,15 @@ awaitable<void> close_when_interrupted(Connection websocket, SignalSet& signals)
 }
 
 awaitable<void> run_client(Options options) {
-    using namespace boost::asio::experimental::awaitable_operators;
     const Screen screen;
     const Connection websocket = co_await websockets::connect(options.uri, options.connect);
     SignalSet signals(co_await boost::asio::this_coro::executor, SIGINT, SIGTERM);
     screen.note("Connected to " + websockets::without_user_info(options.uri) + ".");
     Clock::time_point last_message;
-    co_await (print_messages(websocket, screen, last_message) ||
-              send_lines(websocket, screen, options.wait, last_message) ||
-              close_when_interrupted(websocket, signals));
+    co_await websockets::first_completed(
+        print_messages(websocket, screen, last_message),
+        websockets::first_completed(send_lines(websocket, screen, options.wait, last_message),
+                                    close_when_interrupted(websocket, signals)));
     co_await websocket.wait_closed();
     screen.note(
         "Connection closed: " +

@@ -10,6 +10,7 @@ import {
   open,
   play,
   press,
+  waitForBanner,
   waitForError,
   waitForStatus,
 } from "./game.js";
@@ -200,6 +201,29 @@ pageTest("a missing module is told", missing, async (page, url) => {
   await page.route("**/game/worth.js", (route) => route.abort());
   await goTo(page, url);
   assert.match(await waitForError(page), /^The page could not be loaded completely/);
+});
+
+pageTest("a review that can't be loaded is told", missing, async (page, url) => {
+  await page.route("**/analysis/review_screen.js", (route) => route.abort());
+  await goTo(page, `${url}?pos=4455`);
+  await waitForBanner(page, "The review could not be loaded.");
+  await page.unroute("**/analysis/review_screen.js");
+  await press(page, "Reload");
+  await page.locator(".review .column").first().waitFor();
+});
+
+pageTest("a review that is left before it is loaded isn't shown", {}, async (page, url) => {
+  await open(page, url);
+  await play(page, RED_WINS);
+  const release = await holdModules(page);
+  await press(page, "Review the game");
+  await press(page, "Leave");
+  await page.getByRole("button", { name: "Play with a friend" }).waitFor();
+  const loaded = page.waitForResponse("**/analysis/review_screen.js");
+  release();
+  await loaded;
+  await waitForNextPaint(page);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.screen), "start");
 });
 
 pageTest("a page without scripts says so", { javaScriptEnabled: false }, async (page, url) => {

@@ -91,16 +91,29 @@ class GettingStarted(ProgramTest):
             for number in range(count):
                 await websocket.send(f"message {number}")
 
+        enough = asyncio.Event()
+
+        # Receives until the end: a client that does not read does not answer pings either.
         async def receive():
-            for number in range(1, count + 1):
-                self.assertEqual(await self.recv(websocket), f"message {number}")
+            try:
+                number = 0
+                async for message in websocket:
+                    number += 1
+                    self.assertEqual(message, f"message {number}")
+                    if number == count:
+                        enough.set()
+                self.assertGreaterEqual(number, count)
+            finally:
+                enough.set()
 
         async def read():
             for number in range(count):
                 self.assertEqual(await server.readline(), f"message {number}")
 
-        await asyncio.gather(send(), receive(), read())
+        receiver = asyncio.create_task(receive())
+        await asyncio.gather(send(), read(), enough.wait())
         await websocket.close()
+        await receiver
         # Both loops of the first handler have ended without an error.
         self.assertEqual(await self.recv(await self.connect(server)), "message 1")
         _, _, log = await server.stop()

@@ -11,8 +11,13 @@ namespace {
 
 void check(const Event& event) {
     require(event.column >= 0 && event.column < Connect4::columns, "The column exists.");
-    require(event.move >= 0 && event.move <= Connect4::cell_count,
-            "The number of the move exists.");
+    const auto& [number, takebacks] = event.move;
+    require(number >= 0 && number <= Connect4::cell_count, "The number of the move exists.");
+    const int max_takebacks = static_cast<int>(Match::max_entries);
+    require(!takebacks || (*takebacks >= 0 && *takebacks <= max_takebacks),
+            "The number of takebacks is possible.");
+    require(!event.name || parse_name(*event.name).has_value(), "A name is readable.");
+    require(reaction_of(to_string(event.reaction)) == event.reaction, "The reaction exists.");
     require(event.level >= 1 && event.level <= max_level, "The level exists.");
 }
 

@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(replayed.has_value() == (possible == size), "A match has possible entries only.");
     const auto beginning = replay_match(entries.substr(0, possible));
     require(beginning && beginning->game().moves().size() == match.game().moves().size() &&
-                beginning->is_over() == match.is_over(),
+                beginning->takebacks() == match.takebacks() &&
+                beginning->series() == match.series() && beginning->is_over() == match.is_over(),
             "The same entries give the same match.");
     return 0;
 }

@@ -29,6 +29,7 @@ MAY_INCLUDE = {
     "server/rooms": ROOMS,
     "server/computer": [*ROOMS, *SOLVER, "connect4/solver", "server/rooms"],
     "server": [*ROOMS, "server/rooms", "server/computer"],
+    "bots": ["connect4", *CLIENT],
     "tutorial": ["websockets"],
     "tutorial/coroutines": ["websockets"],
     "tutorial/connect_five": ["connect4"],

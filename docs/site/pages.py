@@ -78,12 +78,13 @@ def source_page(name):
 
 
 def with_contents(root, names, pages):
-    """Returns the files and folders with the given names, and those in the folders, but no pages."""
+    """Returns the files and folders with the given names, and those in the folders. Pages are
+    left out."""
     found = set()
     for name in names:
-        paths = [root / name, *(root / name).rglob("*")] if (root / name).is_dir() else [root / name]
-        found |= {path.relative_to(root) for path in paths if "__pycache__" not in path.parts}
-    return found - pages
+        contents = (root / name).rglob("*")  # nothing for a file
+        found |= {path.relative_to(root) for path in (root / name, *contents)}
+    return {path for path in found - pages if "__pycache__" not in path.parts}
 
 
 def show_source(root, name, pages):

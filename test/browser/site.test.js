@@ -57,7 +57,8 @@ pageTest("All pictures are loaded", {}, async (page) => {
 });
 
 for (const width of [390, 1000]) {
-  pageTest(`A page fits into ${width} pixels`, { viewport: { width, height: 844 } }, async (page) => {
+  const viewport = { width, height: 844 };
+  pageTest(`A page fits into ${width} pixels`, { viewport }, async (page) => {
     await page.goto(site.url + COROUTINES);
     const box = await page.locator(".body").boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= width);

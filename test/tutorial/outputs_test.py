@@ -204,13 +204,17 @@ class Part2(OutputsTest):
         first, second = await self.connect(server), await self.connect(server)
         await first.send('{"type": "init"}')
         key = json.loads(await self.recv(first))["join"]
-        lines = self.shown("start_and_join")
-        self.assertEqual(without_what_varies(await server.readline()), without_what_varies(lines[0]))
+        started, *lines = self.shown("start_and_join")
+        await self.assert_line(server, started)
         join = json.dumps({"type": "init", "join": key})
-        sent = [line.partition(" sent ")[2] for line in lines[2:]]
-        for websocket, message, line in zip((second, first, second), [join, *sent], lines[1:]):
+        sent = [line.partition(" sent ")[2] for line in lines[1:]]
+        for websocket, message, line in zip((second, first, second), [join, *sent], lines):
             await websocket.send(message)
-            self.assertEqual(without_what_varies(await server.readline()), without_what_varies(line))
+            await self.assert_line(server, line)
+
+    async def assert_line(self, server, line):
+        printed = await server.readline()
+        self.assertEqual(without_what_varies(printed), without_what_varies(line))
 
     async def test_two_players(self):
         await self.talk("two_players")

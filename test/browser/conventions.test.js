@@ -133,6 +133,8 @@ for (const viewport of [{ width: 794, height: 1123 }, { width: 1123, height: 794
     await play(page, RED_WINS);
     await waitForStatus(page, "Red wins!");
     await press(page, "Review the game");
+    // The switch is set when the review has a board.
+    await page.locator(".review .board").waitFor();
     await page.locator(".review [type=checkbox]").check();
     await press(page, "Previous move");
     await page.locator(".verdict:not(:empty)").waitFor();

@@ -100,7 +100,7 @@ def faults_of_line(line, page):
     for case in re.findall(r"--run_test=(\w+)|\.(test_\w+)", line):
         if not set(case) & PROJECT.words:
             faults.append(f"there is no test case {case}")
-    for program in re.findall(r"\./run tutorial (?!new |build |check |my/)([\w/]+)", line):
+    for program in re.findall(r"\./run tutorial (?!(?:new|build|check)\b|my/)([\w/]+)", line):
         if not (ROOT / "src" / "tutorial" / f"{program}.cpp").is_file():
             faults.append(f"the tutorial has no program {program}")
     return faults

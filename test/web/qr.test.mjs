@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+import { folder, importModule } from "./modules.mjs";
+
+const { makeModules } = await importModule("qr/modules.js");
 
 // The maximum number of bytes in a code of version 10 with error correction of level M.
 const MAX_LENGTH = 213;
@@ -15,19 +16,6 @@ const MAX_LENGTH = 213;
 const CAPACITIES = [14, 26, 42, 62, 84, 106, 122, 152, 180, MAX_LENGTH];
 
 const PIXELS = 4;
-
-let folder;
-let makeModules;
-
-// Node takes a file for a module if a package.json says so; the page has none.
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "qr-"));
-  await cp(fileURLToPath(new URL("../../web/qr", import.meta.url)), folder, { recursive: true });
-  await writeFile(join(folder, "package.json"), '{"type":"module"}');
-  ({ makeModules } = await import(join(folder, "modules.js")));
-});
-
-after(() => rm(folder, { recursive: true }));
 
 // Return a link of the given length.
 function makeLink(length) {

@@ -62,7 +62,7 @@ export function isOver(columns) {
   return columns.length === COLUMNS * ROWS || getWinner(columns) !== null;
 }
 
-// Return whether somebody can still complete a line: the cells of one line hold no two colours.
+// Return whether a player can still complete a line: its cells have checkers of one colour at most.
 export function canBeWon(columns) {
   const stacks = createStacks();
   getMoves(columns).forEach(({ player, column }) => stacks[column].push(player));

@@ -4,8 +4,12 @@
 import { COLUMNS } from "../connect4.js";
 import { setTitle } from "./title.js";
 
-// The selector of the middle column of a game.
-export const MIDDLE_COLUMN = `.game .column:nth-child(${Math.ceil(COLUMNS / 2)})`;
+const MIDDLE = `.column:nth-child(${Math.ceil(COLUMNS / 2)})`;
+
+// The selectors of the middle columns of a game and of a puzzle.
+export const MIDDLE_COLUMN = `.game ${MIDDLE}`;
+
+export const PUZZLE_COLUMN = `.puzzle ${MIDDLE}`;
 
 // The element of each screen that gets the focus, if an element of the last screen had it.
 const FIRST_FOCUS = {
@@ -14,7 +18,7 @@ const FIRST_FOCUS = {
   waiting: ".waiting .copy",
   game: MIDDLE_COLUMN,
   review: ".review .previous",
-  puzzle: ".puzzle .column:nth-child(4)",
+  puzzle: PUZZLE_COLUMN,
 };
 
 export const get = (selector) => document.querySelector(selector);

@@ -7,12 +7,10 @@ import { createBoard, pressKey, setPlayable } from "../connect4.js";
 import { keepPuzzle } from "../net/links.js";
 import { onColumn, showPosition, waitForCheckers } from "../page/board.js";
 import { showBestMove } from "../page/scores.js";
-import { get, isShown, moveFocus, setText, showScreen } from "../page/screens.js";
+import { PUZZLE_COLUMN, get, isShown, moveFocus, setText, showScreen } from "../page/screens.js";
 import { DAILY, describeStreak, getPuzzle, loadPuzzles, markSolved } from "./catalogue.js";
 import { Phase, Puzzle } from "./puzzle.js";
 import { describeLast, describeNext, getChecker } from "./sentences.js";
-
-const FIRST_FOCUS = ".puzzle .column:nth-child(4)";
 
 const board = document.createElement("div");
 
@@ -70,7 +68,7 @@ function begin(kind) {
 // After the puzzle of the day, practice goes on with the same grade.
 function beginNext() {
   begin(puzzle.kind === DAILY ? String(puzzle.grade) : puzzle.kind);
-  moveFocus(FIRST_FOCUS);
+  moveFocus(PUZZLE_COLUMN);
 }
 
 function retry() {
@@ -78,14 +76,14 @@ function retry() {
     puzzle.takeBack();
   }
   show();
-  moveFocus(FIRST_FOCUS);
+  moveFocus(PUZZLE_COLUMN);
 }
 
 function giveHint() {
   puzzle.hints += 1;
   puzzle.isRevealed = true;
   showPuzzle();
-  moveFocus(FIRST_FOCUS);
+  moveFocus(PUZZLE_COLUMN);
 }
 
 function review() {
@@ -158,6 +156,6 @@ function showPuzzle() {
   get(".puzzle .next").hidden = phase !== Phase.SOLVED;
   get(".puzzle .show-line").hidden = phase !== Phase.SOLVED;
   if (focused.hidden) {
-    moveFocus(FIRST_FOCUS);
+    moveFocus(PUZZLE_COLUMN);
   }
 }

@@ -121,6 +121,8 @@ def faults_of_path(path, page):
     """A path is relative to the project's folder or to the page's, or it is the name of a test."""
     if program := re.fullmatch(r"build/[a-z]+/bin/([\w-]+)", path):
         exists = (PROJECT.programs / program[1]).exists()
+    elif path.rstrip("/") == "build/site":
+        exists = "build/site" in (ROOT / "run").read_text()  # which makes it
     else:
         exists = (ROOT / path).exists() or (page.parent / path).exists()
     is_ours = path.startswith(("build/", *(f"{name}/" for name in (*SOURCES, "docs"))))

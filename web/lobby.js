@@ -17,6 +17,7 @@ import {
   setText,
   showScreen,
 } from "./page/screens.js";
+import { initPlayer } from "./people/player.js";
 import { initStudies, openStudy } from "./studies.js";
 
 // The time in which the removal of a game can be undone, in milliseconds.
@@ -39,6 +40,7 @@ export function initLobby(options) {
     openFromStart({ type: "init", opponent: "local" });
   });
   initComputer(openFromStart);
+  initPlayer();
   initStudies({ server, showLobby });
   for (const button of document.querySelectorAll(".leave")) {
     button.addEventListener("click", () => showLobby());

@@ -18,6 +18,8 @@ import * as storage from "./net/storage.js";
 import { claimSeat, onClaim } from "./net/tabs.js";
 import { listenToKeys, onColumn, showSending } from "./page/board.js";
 import * as screens from "./page/screens.js";
+import { introduce } from "./people/player.js";
+import { hideReaction } from "./people/reactions.js";
 import { receiveMoves } from "./receive.js";
 import { sendMoves, sendRequests } from "./send.js";
 import { initTable, showTable } from "./table.js";
@@ -40,6 +42,7 @@ function openGame(first, options = {}) {
   showSending(board, null);
   screens.clearError();
   screens.hideBanner();
+  hideReaction();
   screens.showOpening();
   const game = createGame(first, options);
   let websocket;
@@ -77,7 +80,7 @@ function initGame(websocket, game) {
   websocket.addEventListener("open", () => {
     // The game may have changed since the last connection, so the server sends all of it again.
     game.isCurrent = false;
-    websocket.send(getWayBack(game));
+    websocket.send(introduce(getWayBack(game)));
   });
 }
 

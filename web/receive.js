@@ -6,13 +6,14 @@ import { describeError, describePause } from "./game/sentences.js";
 import * as storage from "./net/storage.js";
 import { waitForCheckers } from "./page/board.js";
 import * as screens from "./page/screens.js";
+import { showReaction } from "./people/reactions.js";
 import { showTable } from "./table.js";
 
 // Show the events of a connection in its game.
 export function receiveMoves(websocket, game, board) {
   websocket.addEventListener("message", ({ data: event }) => {
     // These come unasked or late. Any other event is an answer of the server.
-    if (!["presence", "join", "analysis"].includes(event.type)) {
+    if (!["presence", "join", "analysis", "reaction"].includes(event.type)) {
       websocket.answered();
     }
     try {
@@ -61,12 +62,7 @@ function receiveEvent(websocket, game, event, board) {
         websocket.reopen();
         return;
       }
-      playMove(board, event.player, event.column, event.row);
-      if (game.isCurrent) {
-        screens.clearError();
-      } else {
-        settleCheckers(board);
-      }
+      receivePlay(game, event, board);
       break;
     case "win":
       markLine(board, event.line ?? []);
@@ -76,13 +72,26 @@ function receiveEvent(websocket, game, event, board) {
       showPause(game, event);
       break;
     case "rematch":
+    case "takeback":
       screens.clearError();
+      break;
+    case "reaction":
+      showReaction(game, event);
       break;
     case "error":
       receiveError(websocket, game, event);
       return;
   }
   addEvent(game, event);
+}
+
+function receivePlay(game, { player, column, row }, board) {
+  playMove(board, player, column, row);
+  if (game.isCurrent) {
+    screens.clearError();
+  } else {
+    settleCheckers(board);
+  }
 }
 
 // Say that the server can't record moves, for as long as that lasts. Another error makes room for
@@ -97,8 +106,11 @@ function showPause(game, { paused }) {
 
 function receiveError(websocket, game, event) {
   if (!game.isCurrent) {
-    // The server refuses the game; it closes the connection next.
+    // The server refuses the game; it closes the connection next, unless another event would help.
     game.refusal = event;
+    if (event.code === "bad_name") {
+      websocket.end();
+    }
   } else if (event.code === "bad_move") {
     websocket.reopen();
   } else if (event.code === "unavailable" && game.unanswered !== null) {

@@ -5,6 +5,9 @@ import { isPlaying } from "./game/game.js";
 import { BackOff } from "./net/backoff.js";
 import { onColumn, showSending } from "./page/board.js";
 import * as screens from "./page/screens.js";
+import { onClaim } from "./people/claim.js";
+import { onReaction } from "./people/reactions.js";
+import { onTakeback } from "./people/takeback.js";
 import { onRematch, onResign } from "./table.js";
 
 // Send the moves of this browser, one at a time: until the server answers, the next press on a
@@ -32,7 +35,10 @@ export function sendMoves(websocket, game, board) {
       return;
     }
     // The server decides which moves are legal, and whose turn it is.
-    game.unanswered = { type: "play", column, move: game.moves.length + 1 };
+    const { moves, takebacks } = game;
+    const move = { type: "play", column, move: moves.length + 1 };
+    // With this number, the server never plays a move again that was taken back.
+    game.unanswered = takebacks === 0 ? move : { ...move, takebacks };
     send();
     showSending(board, column);
   };
@@ -66,13 +72,17 @@ function receiveAnswers(websocket, game, board, send) {
   });
 }
 
-// Send the requests of a player other than moves: to resign, and to offer or accept a rematch.
+// Send all that people ask for or say, other than moves.
 export function sendRequests(websocket, game) {
-  const send = (type) => {
-    if (!websocket.send({ type })) {
+  const send = (event) => {
+    if (!websocket.send(event)) {
       screens.showError("There is no connection now. Try again in a moment.");
     }
   };
-  onResign(game, () => send("resign"), websocket.ended);
-  onRematch(() => send("rematch"), websocket.ended);
+  const { ended } = websocket;
+  onResign(game, () => send({ type: "resign" }), ended);
+  onRematch(() => send({ type: "rematch" }), ended);
+  onTakeback(() => send({ type: "takeback" }), ended);
+  onClaim(send, ended);
+  onReaction((reaction) => send({ type: "reaction", reaction }), ended);
 }

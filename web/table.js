@@ -4,15 +4,9 @@ import { showHints } from "./analysis/hints.js";
 import { closeReview, isReviewing, openReview } from "./analysis/review.js";
 import { COLUMNS, setPlayable } from "./connect4.js";
 import { getOpponent, isOurTurn, isPlaying, isThinking } from "./game/game.js";
+import { describeOthers, describeScore, describeSelf, describeWatchers } from "./game/people.js";
 import { getTurn } from "./game/position.js";
-import {
-  describeLast,
-  describeOthers,
-  describeResignation,
-  describeSelf,
-  describeTurn,
-  describeWatchers,
-} from "./game/sentences.js";
+import { describeLast, describeResignation, describeTurn } from "./game/sentences.js";
 import { announce, initAlerts } from "./page/alerts.js";
 import { showLinks } from "./page/invitation.js";
 import {
@@ -24,6 +18,9 @@ import {
   showBanner,
   showScreen,
 } from "./page/screens.js";
+import { showClaim } from "./people/claim.js";
+import { initReactions, showReactions } from "./people/reactions.js";
+import { isAskedForTakeback, showTakeback } from "./people/takeback.js";
 
 // Show the state of a game.
 export function showTable(game, board) {
@@ -45,8 +42,13 @@ export function showTable(game, board) {
   }
   closeReview();
   // The title of a background tab tells the player what happens.
-  const title = isAskedForRematch(game) ? describeOthers(game) : describeTurn(game);
+  const title = isAsked(game) ? describeOthers(game) : describeTurn(game);
   showScreen("game", title, { isOurTurn: game.isCurrent && !game.isLocal && isOurTurn(game) });
+}
+
+// Return whether the other player waits for an answer.
+function isAsked(game) {
+  return isAskedForRematch(game) || isAskedForTakeback(game);
 }
 
 function showWaiting(game) {
@@ -69,6 +71,7 @@ function showPeople(game) {
   const { player, presence } = game;
   setText(".self", describeSelf(game));
   setText(".others", describeOthers(game));
+  setText(".score", describeScore(game));
   setText(".watchers", describeWatchers(game));
   get(".people .checker").className = `checker ${player ?? "none"}`;
   get(".others").dataset.here =
@@ -91,13 +94,18 @@ function showActions(game, board) {
   resignButton.disabled = !isCurrent;
   reviewButton.hidden = !isOver || game.moves.length === 0;
   reviewButton.onclick = () => review(game, board);
+  showTakeback(game);
+  showClaim(game);
+  showReactions(game);
+  // After the end, the button that takes back a move needs the place.
+  get(".show-links").hidden = isOver && !get(".take-back").hidden;
   // Spectators drop no checkers.
   get(".game .hint").hidden = !isPlaying(game);
   if (isOver) {
     get(".resign-dialog").close();
   }
-  // The focus of a button that is hidden now moves to the next useful element.
-  if (focused.hidden) {
+  // The focus of a button that is hidden or disabled now moves to the next useful element.
+  if (focused.hidden || (focused.disabled && isCurrent)) {
     moveFocus(rematchButton.hidden ? MIDDLE_COLUMN : ".rematch");
   }
 }
@@ -150,6 +158,7 @@ export function onRematch(ask, signal) {
 // Complete the texts, and make the buttons open and close the dialogs.
 export function initTable() {
   initAlerts();
+  initReactions();
   get(".last-column").textContent = COLUMNS;
   get(".show-links").addEventListener("click", () => get(".links-dialog").showModal());
   for (const dialog of document.querySelectorAll("dialog")) {

@@ -45,7 +45,7 @@ MAY_INCLUDE = {
 
 # The layers of web, lowest first: the rules, the folders, and "." for the top modules. A module may
 # import from its own layer and from lower ones.
-WEB = ["connect4.js", "game", "net", "qr", "page", "analysis", "puzzles", "."]
+WEB = ["connect4.js", "game", "net", "qr", "page", "people", "analysis", "puzzles", "."]
 
 # The headers of these libraries, and the only files of src that may include them. The lessons show
 # what Beast itself does.

@@ -2,8 +2,8 @@
 // the analysis of each position on request. The line is that of a game that has ended, or of a link.
 
 import { createBoard, pressKey } from "../connect4.js";
+import { NAMES } from "../game/people.js";
 import { getMoves, getTurn, getWinner, isFull, isOver } from "../game/position.js";
-import { NAMES } from "../game/sentences.js";
 import { describeBetter, describeWorth } from "../game/worth.js";
 import { keepPosition, makePositionLink } from "../net/links.js";
 import { onColumn, showPosition } from "../page/board.js";

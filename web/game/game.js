@@ -37,7 +37,24 @@ export function createGame(first, { awaitsFriend = false, isGuest = false }) {
     // Whether both players have been here.
     isComplete: false,
     ...createRound(),
+    // How often moves of this game were taken back, and the number of moves that were left last.
+    takebacks: 0,
+    takenBackTo: null,
+    // Whether the server is sending the moves that are left.
+    isTakenBack: false,
+    ...createPeople(),
+  };
+}
+
+function createPeople() {
+  return {
+    // The names that the players have chosen, or null, by their colours in this game.
+    names: { red: null, yellow: null },
+    // The results of the earlier games of these two players, by their colours in this game.
+    score: { red: 0, yellow: 0, draws: 0 },
     presence: { red: false, yellow: false, watchers: 0, paused: false, lost: [] },
+    // The time from which the player may claim the game, in milliseconds since 1970, or null.
+    claimAt: null,
   };
 }
 
@@ -60,6 +77,8 @@ function createRound() {
     result: null,
     // The colour that has offered a rematch.
     rematch: null,
+    // The colour that has asked to take back its last move.
+    takeback: null,
     // The colour whose seat was taken again with the link.
     rejoined: null,
   };
@@ -78,6 +97,8 @@ const CHANGES = {
       join: event.join ?? null,
       watch: event.watch ?? null,
       resume: event.resume ?? null,
+      takebacks: event.takebacks ?? 0,
+      score: readScore(event),
       isCurrent: false,
     });
   },
@@ -85,6 +106,7 @@ const CHANGES = {
     game.moves.push({ player, column, row });
     game.analysis = null;
     game.rejoined = null;
+    game.takeback = null;
   },
   analysis(game, event) {
     // The answer may belong to an earlier position.
@@ -94,11 +116,10 @@ const CHANGES = {
   },
   win(game, event) {
     checkPlayer(event.player);
-    game.result = event;
-    game.rejoined = null;
+    endGame(game, event);
   },
   draw(game, event) {
-    game.result = event;
+    endGame(game, event);
   },
   join(game, { player }) {
     checkPlayer(player);
@@ -108,15 +129,33 @@ const CHANGES = {
     checkPlayer(player);
     game.rematch = player;
   },
-  reset(game) {
-    const rematches = game.rematches + 1;
-    Object.assign(game, createRound(), createHelp(), { rematches, isCurrent: false });
+  takeback(game, { player }) {
+    checkPlayer(player);
+    game.takeback = player;
   },
-  presence(game, { red, yellow, watchers, paused, lost }) {
+  reaction() {},
+  reset(game, event) {
+    const takebacks = event.takebacks ?? 0;
+    Object.assign(game, createRound(), { takebacks, unanswered: null, isCurrent: false });
+    game.isTakenBack = event.reason === "takeback";
+    game.takenBackTo = null;
+    game.score = readScore(event);
+    if (!game.isTakenBack) {
+      Object.assign(game, createHelp(), { rematches: game.rematches + 1 });
+    }
+  },
+  presence(game, event) {
+    const { red, yellow, watchers, paused, lost, claim_in: claimIn } = event;
     // The server is paused while it can't record moves. "lost" has the colours whose connection was
     // lost; any other player who isn't here has left.
     game.presence = { red, yellow, watchers, paused: paused === true, lost: lost ?? [] };
+    game.names = { red: event.red_name ?? null, yellow: event.yellow_name ?? null };
+    game.claimAt = claimIn === undefined ? null : Date.now() + 1000 * claimIn;
     game.isComplete ||= red && yellow;
+    if (game.isTakenBack) {
+      game.isTakenBack = false;
+      game.takenBackTo = game.moves.length;
+    }
     if (!game.presence[game.rejoined]) {
       game.rejoined = null;
     }
@@ -144,6 +183,15 @@ export function addEvent(game, event) {
   }
 }
 
+// End a round. What the players have asked for is void now.
+function endGame(game, event) {
+  Object.assign(game, { result: event, rejoined: null, takeback: null });
+}
+
+function readScore({ red_wins: red = 0, yellow_wins: yellow = 0, draws = 0 }) {
+  return { red, yellow, draws };
+}
+
 function checkPlayer(player) {
   if (!PLAYERS.includes(player)) {
     throw new Error(`player must be ${PLAYERS.join(" or ")}.`);
@@ -154,6 +202,23 @@ function checkPlayer(player) {
 export function hasMove(game, { move, player, column }) {
   const known = game.moves[move - 1];
   return known?.player === player && known.column === column;
+}
+
+// Return the score of the series, with the result of the game on the board.
+export function getScore({ score, result }) {
+  if (result === null) {
+    return score;
+  }
+  const ended = result.player ?? "draws";
+  return { ...score, [ended]: score[ended] + 1 };
+}
+
+// Return whether the player may take back a move, or ask the other player for that.
+export function mayTakeBack({ isLocal, moves, player, rematch, result, takeback }) {
+  const isMine = isLocal ? moves.length > 0 : moves.some((move) => move.player === player);
+  const isAsked = rematch !== null || takeback !== null;
+  // A player who has resigned or left can't take that back.
+  return isMine && !isAsked && result?.reason === undefined;
 }
 
 export function getOpponent(player) {

@@ -1,11 +1,9 @@
-// The sentences that describe a game; "" means that there is nothing to say.
+// The sentences that describe a game, but not its people; "" means that there is nothing to say.
 
-import { PLAYER1, PLAYER2 } from "../connect4.js";
-import { getComputer, getOpponent, isPlaying, isThinking } from "./game.js";
+import { getOpponent, isPlaying, isThinking } from "./game.js";
+import { nameOf, nameOpponent } from "./people.js";
 import { getTurn } from "./position.js";
 import { count } from "./worth.js";
-
-export const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
 
 // Say that the server can't record moves.
 export function describePause({ unanswered }) {
@@ -24,12 +22,13 @@ export function describeTurn(game) {
     return "Computer thinks…";
   }
   const turn = getTurn(game.moves);
-  return turn === player ? "Your turn." : `${NAMES[turn]}'s turn.`;
+  return turn === player ? "Your turn." : `${nameOf(game, turn)}'s turn.`;
 }
 
-function describeWin({ player, result }) {
+function describeWin(game) {
+  const { player, result } = game;
   if (player === null) {
-    return `${NAMES[result.player]} wins!`;
+    return `${nameOf(game, result.player)} wins!`;
   }
   return result.player === player ? "You won!" : "You lost.";
 }
@@ -39,15 +38,16 @@ export function describeError({ code, message }) {
   return code === "slot_full" ? "This column is full." : String(message);
 }
 
-// Describe what happened last: a resignation, a player who joined again, a move, or the start of a
-// game.
+// Describe what happened last: a player who joined again, the end of a game by a player, a move, or
+// the start of a game.
 export function describeLast(game) {
-  const { moves, player, rejoined, rematches, result } = game;
+  const { moves, player, rejoined, rematches, result, takenBackTo } = game;
   if (rejoined !== null) {
-    return `${NAMES[rejoined]} joined again with the link.`;
-  } else if (result?.reason === "resign") {
-    const loser = getOpponent(result.player);
-    return loser === player ? "You resigned." : `${NAMES[loser]} resigned.`;
+    return `${nameOf(game, rejoined)} joined again with the link.`;
+  } else if (result?.reason !== undefined) {
+    return describeReason(game);
+  } else if (takenBackTo === moves.length) {
+    return "A move was taken back.";
   } else if (moves.length > 0) {
     const last = moves.at(-1);
     const plays = last.player === player ? "You play" : `${nameOpponent(game, last.player)} plays`;
@@ -60,76 +60,28 @@ export function describeLast(game) {
   return isPlaying(game) ? "" : "You are watching.";
 }
 
-function nameOpponent(game, colour) {
-  return colour === getComputer(game) ? "Computer" : NAMES[colour];
-}
-
-// Describe the role of this browser.
-export function describeSelf(game) {
-  if (game.isLocal) {
-    return "You both play on this device.";
+// Describe what ended a game, if that was no move.
+function describeReason(game) {
+  const { player, result } = game;
+  if (result.player === undefined) {
+    return "A player was away for too long.";
   }
-  return game.player === null ? "You are watching." : `You are ${game.player}.`;
-}
-
-// Describe the other people: an offer of a rematch, or their presence.
-export function describeOthers(game) {
-  const { isLocal, level, player, presence, rematch } = game;
-  if (isLocal) {
-    return "";
-  } else if (level !== null) {
-    return player === null ? `Against the computer, level ${level}.` : `Computer, level ${level}.`;
-  } else if (rematch !== null && rematch === player) {
-    return `You asked for a rematch. Waiting for ${getOpponent(player)}'s answer…`;
-  } else if (rematch !== null) {
-    return `${NAMES[rematch]} asks for a rematch.`;
-  } else if (player === null) {
-    return describePlayers(presence);
+  const loser = getOpponent(result.player);
+  if (result.reason === "left") {
+    const being = loser === player ? "You were" : `${nameOf(game, loser)} was`;
+    return `${being} away for too long.`;
   }
-  const opponent = getOpponent(player);
-  if (presence[opponent]) {
-    return `${NAMES[opponent]} is here.`;
-  }
-  return presence.lost.includes(opponent)
-    ? `${describeLost(opponent)} They may come back.`
-    : `${NAMES[opponent]} has left. They can come back with their link or their page.`;
-}
-
-function describeLost(colour) {
-  return `${NAMES[colour]}'s connection is lost.`;
-}
-
-// Describe the players for a spectator.
-function describePlayers({ red, yellow, lost }) {
-  if (red && yellow) {
-    return "Red and yellow are here.";
-  } else if (!red && !yellow) {
-    return "Neither red nor yellow is here now.";
-  }
-  const [here, away] = red ? [PLAYER1, PLAYER2] : [PLAYER2, PLAYER1];
-  return lost.includes(away)
-    ? `${NAMES[here]} is here. ${describeLost(away)}`
-    : `${NAMES[here]} is here, ${away} isn't.`;
-}
-
-export function describeWatchers(game) {
-  const { watchers } = game.presence;
-  const others = isPlaying(game) ? watchers : watchers - 1;
-  if (others < 1) {
-    return isPlaying(game) ? "" : "Nobody else is watching.";
-  } else if (isPlaying(game)) {
-    return others === 1 ? "One person is watching." : `${others} people are watching.`;
-  }
-  return others === 1 ? "One other person is watching." : `${others} others are watching.`;
+  return loser === player ? "You resigned." : `${nameOf(game, loser)} resigned.`;
 }
 
 // Describe a game on the start screen. "time" is the time of the last event, in milliseconds.
-export function describeRecord({ isLocal, level, player, moves, time }) {
+export function describeRecord({ isLocal, level, player, opponent, moves, time }) {
   const progress = moves === 0 ? "No moves yet" : count(moves, "move");
   const when = new Date(time).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-  const opponent = level ? `Against the computer, level ${level}` : "With a friend";
+  const friend = `With ${opponent ?? "a friend"}`;
+  const game = level ? `Against the computer, level ${level}` : friend;
   return {
-    title: isLocal ? "On this device" : `${opponent}, you are ${player}`,
+    title: isLocal ? "On this device" : `${game}, you are ${player}`,
     details: `${progress}, ${when}`,
   };
 }

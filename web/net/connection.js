@@ -116,6 +116,13 @@ export class Connection extends EventTarget {
     this.#end.abort();
   }
 
+  // End the connection for good, as if the server had ended it.
+  end(code = 1000, reason = "") {
+    this.#held.splice(0).forEach((event) => this.#dispatch(event));
+    this.close();
+    this.dispatchEvent(new CloseEvent("close", { code, reason }));
+  }
+
   #open() {
     const socket = new WebSocket(this.url, SUBPROTOCOL);
     let openedAt = Infinity;
@@ -169,9 +176,7 @@ export class Connection extends EventTarget {
     if (RETRY_CODES.includes(code)) {
       this.#lose();
     } else {
-      this.#held.splice(0).forEach((event) => this.#dispatch(event));
-      this.close();
-      this.dispatchEvent(new CloseEvent("close", { code, reason }));
+      this.end(code, reason);
     }
   }
 

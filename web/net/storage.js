@@ -1,7 +1,7 @@
 // What the browser stores: the games that can be continued, the game of this tab, and the last
 // choice for the computer. If the browser refuses to store anything, the page works without.
 
-import { getWayBack } from "../game/game.js";
+import { getOpponent, getWayBack } from "../game/game.js";
 
 const GAMES = "connect4.games";
 
@@ -10,6 +10,8 @@ const TAB = "connect4.tab";
 const COMPUTER = "connect4.computer";
 
 const ALERTS = "connect4.alerts";
+
+const PLAYER = "connect4.player";
 
 const PUZZLES = "connect4.puzzles";
 
@@ -26,7 +28,8 @@ export function getGames(server) {
 // Store a game that has not ended: the keys that lead back to it, and the words that describe it.
 export function rememberGame(server, game) {
   const { resume, join, watch, player, isLocal, level, moves, result } = game;
-  const { awaitsFriend, isGuest } = game;
+  const { awaitsFriend, isGuest, names } = game;
+  const opponent = names[getOpponent(player)];
   if (resume === null) {
     return;
   }
@@ -34,7 +37,7 @@ export function rememberGame(server, game) {
   // A game with an invited friend is stored before its first move.
   if (result === null && (moves.length > 0 || join !== null)) {
     const record = { server, resume, join, watch, player, isLocal, level, awaitsFriend, isGuest };
-    const latest = { ...record, moves: moves.length, time: Date.now() };
+    const latest = { ...record, opponent, moves: moves.length, time: Date.now() };
     const games = [latest, ...getGames(server)];
     const replaceable = games.filter((game) => game.isLocal || game.level);
     const dropped = replaceable.slice(MAX_GAMES);
@@ -98,6 +101,17 @@ export function getAlerts() {
 
 export function rememberAlerts(choice) {
   write("localStorage", ALERTS, choice);
+}
+
+// Return what the player has chosen for games with other people: the members "name", "begins" and
+// "showsReactions", of which each may be missing.
+export function getPlayer() {
+  return { ...read("localStorage", PLAYER) };
+}
+
+// Store some of these members.
+export function rememberPlayer(chosen) {
+  write("localStorage", PLAYER, { ...getPlayer(), ...chosen });
 }
 
 function readGames() {

@@ -2,8 +2,9 @@
 // notification while the page is hidden. Two switches choose among them, and are remembered.
 
 import { getComputer, isOurTurn } from "../game/game.js";
+import { describeOthers } from "../game/people.js";
 import { isOver } from "../game/position.js";
-import { describeLast, describeOthers, describeTurn } from "../game/sentences.js";
+import { describeLast, describeTurn } from "../game/sentences.js";
 import * as storage from "../net/storage.js";
 import { createElement } from "./screens.js";
 import { playSound, prepareSound } from "./sound.js";

@@ -2,7 +2,7 @@
 
 import { PLAYER1, PLAYER2 } from "../connect4.js";
 import { getPlayer } from "../game/position.js";
-import { NAMES } from "../game/sentences.js";
+import { NAMES } from "../game/people.js";
 import { count, judgeMove } from "../game/worth.js";
 import { createElement } from "./screens.js";
 

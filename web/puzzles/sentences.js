@@ -2,7 +2,7 @@
 
 import { getOpponent } from "../game/game.js";
 import { getTurn } from "../game/position.js";
-import { NAMES } from "../game/sentences.js";
+import { NAMES } from "../game/people.js";
 import { count, countBestMoves, describeBestMove } from "../game/worth.js";
 import { Phase } from "./puzzle.js";
 

@@ -93,6 +93,7 @@ for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }
     await assertNoScrolling(page);
     await assertEvenRows(page, ".game .actions button");
     await press(page, "Review the game");
+    await page.locator(".review .board").waitFor();
     const parts = [".standing", ".review .board", ".steps", ".moves", ".verdict"];
     await assertInWindow(page, [...parts, ".review .actions", ".review [type=checkbox]"]);
     // The current move is in view in the list.

@@ -5,6 +5,7 @@ import {
   getCheckers,
   getColumn,
   getStatus,
+  getSwitch,
   meet,
   open,
   play,
@@ -127,7 +128,7 @@ pageTest("digits drop a checker wherever the focus is", {}, async (page, url) =>
     await page.getByRole("button", { name }).focus();
     await play(page, [1], () => page.keyboard.press("2"));
   }
-  await page.getByRole("checkbox").focus();
+  await getSwitch(page).focus();
   await play(page, [2], () => page.keyboard.press("3"));
   assert.deepEqual(await getCheckers(page), ["r", "ry", "r", "", "", "", "y"]);
 });

@@ -59,7 +59,8 @@ struct State {
         if (type == "win" || type == "draw") is_over = true;
         // The server may repeat a move.
         if (type == "play" && number("move") == position.checkers() + 1) {
-            is_over = position.play(number("column")).failed() || position.is_over();
+            static_cast<void>(position.play(number("column")));
+            is_over = position.is_over();
         }
     }
 
@@ -76,11 +77,8 @@ struct State {
 };
 
 // Plays until the match has the given number of games.
-awaitable<void> play(std::string uri, std::string init, int games) {
-    const websockets::ConnectOptions options{.subprotocols = {"connect4.v2"}};
-    const auto websocket = co_await websockets::connect(uri, options);
+awaitable<void> play(websockets::Connection websocket, std::string init, int games) {
     co_await websocket.send(init);
-
     State state;
     std::string message;
     while (co_await websocket.recv(message)) {
@@ -100,6 +98,17 @@ awaitable<void> play(std::string uri, std::string init, int games) {
             }
         }
     }
+}
+
+awaitable<void> connect_and_play(std::string uri, std::string init, int games) {
+    const websockets::ConnectOptions options{.subprotocols = {"connect4.v2"}};
+    const auto websocket = co_await websockets::connect(uri, options);
+    try {
+        co_await play(websocket, init, games);
+    } catch (const websockets::ConnectionClosed&) {
+        // A move was too late. The close code says why.
+    }
+    co_await websocket.wait_closed();
     std::cout << "Closed with " << *websocket.close_code() << ".\n";
 }
 
@@ -111,7 +120,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
-        websockets::run(play(argv[1], argv[2], argc > 3 ? std::stoi(argv[3]) : 1));
+        websockets::run(connect_and_play(argv[1], argv[2], argc > 3 ? std::stoi(argv[3]) : 1));
         return 0;
     } catch (...) {
         std::cerr << argv[0] << ": " << websockets::what(std::current_exception()) << '\n';

@@ -3,14 +3,19 @@
 import asyncio
 import contextlib
 import json
+import random
 import sys
 
 import websockets
 
+# The close codes after which the game goes on.
 COME_BACK = {1001, 1006, 1011, 1012, 1013}
+# The members of "init" and "reset" that count the games before.
 RESULTS = ["red_wins", "yellow_wins", "draws"]
+
 CELLS = [(column, row) for column in range(7) for row in range(6)]
 DIRECTIONS = [(1, 0), (0, 1), (1, 1), (1, -1)]
+# Some of these lines leave the board. They are never complete.
 LINES = [{(x + i * dx, y + i * dy) for i in range(4)} for x, y in CELLS for dx, dy in DIRECTIONS]
 
 
@@ -43,7 +48,7 @@ async def play(websocket, init, games):
                 games_before = sum(event.get(key, 0) for key in RESULTS)
                 me = event.get("player", me)
                 if "resume" in event:
-                    init.pop("join", None)
+                    init.pop("join", None)  # To join again would change the keys.
                     init["resume"] = event.pop("resume")  # This key is not printed.
             case {"type": "play", "move": move} if move == len(board) + 1:
                 cell = event["column"], event["row"]
@@ -76,8 +81,9 @@ async def main(uri, init, games="1"):
             await play(websocket, init, int(games))
         if websocket.close_code not in COME_BACK:
             break
-        await asyncio.sleep(1)
+        await asyncio.sleep(random.uniform(0.5, 1))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(main(*sys.argv[1:]))

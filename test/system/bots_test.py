@@ -13,6 +13,7 @@ import unittest
 
 from support.board import Board
 from support.match_client import MatchTest
+from support.python_websockets import websockets
 from support.server_process import TIMEOUT
 
 CPP_BOT = sys.argv[2]
@@ -152,12 +153,22 @@ class Strategy(BotTest):
 
 class Faults(BotTest):
     async def test_after_an_error_they_send_the_move_again(self):
-        self.start_server("--max-events-per-second", "2")
-        bots = [await self.start_bot(program, **COMPUTER) for program in (PYTHON, CPP)]
-        for bot in bots:
-            await bot.end()
-            self.assertEqual({event["code"] for event in bot.of("error")}, {"too_many"})
-            self.assertEqual(len(bot.of("win", "draw")), 1)
+        moves = []
+
+        async def refuse_moves(websocket):
+            await websocket.recv()
+            await websocket.send('{"type":"init","player":"red"}')
+            await websocket.send('{"type":"presence","red":true,"yellow":true,"watchers":0}')
+            for _ in range(2):
+                moves.append(json.loads(await websocket.recv()))
+                await websocket.send('{"type":"error","code":"too_many","message":"Too fast."}')
+
+        protocols = ["connect4.v2"]
+        async with websockets.serve(refuse_moves, "127.0.0.1", 0, subprotocols=protocols) as server:
+            uri = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            for program in (PYTHON, CPP):
+                await (await self.run_bot(program, uri, '{"type":"init"}')).end()
+        self.assertEqual(moves, [{"type": "play", "column": 3, "move": 1}] * 4)
 
     async def test_they_end_when_there_is_no_game(self):
         self.start_server()
@@ -165,6 +176,20 @@ class Faults(BotTest):
             bot = await self.start_bot(program, join="no key")
             await bot.end()
             self.assertEqual([event["code"] for event in bot.events], ["game_not_found"])
+
+    async def test_the_bot_in_python_comes_back_without_joining_again(self):
+        self.start_server(memory=False)
+        person = await self.start()
+        await self.start_bot(PYTHON, join=person.view.init["join"])
+        await person.play(3)
+        await person.moves_become(2)
+        self.server.kill()
+        self.server.start()
+        person = await self.resume(person)
+        await person.presence_becomes(True, True, 0)
+        self.assertEqual(person.view.joins, 0)
+        await person.play(3)
+        await person.moves_become(4)
 
     async def test_the_bot_in_python_comes_back_to_its_game(self):
         self.start_server(memory=False)

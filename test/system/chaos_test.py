@@ -11,6 +11,7 @@ import sys
 import unittest
 
 from support.match_client import MatchTest, connect, seeded_random, until
+from support.record import CLAIM, TAKEBACK
 from support.redis_network import RedisNetwork
 from support.redis_process import RedisProcess
 from support.visitor import VisitingPlayer, Visitor
@@ -30,7 +31,8 @@ class Chaos(MatchTest):
         """Plays all games while the body causes faults. After it the games go on for a while and
         stop; then the record must have what each client has received."""
         store = url or self.redis.url
-        self.servers = [self.start_server("--store", store, *options) for _ in range(SERVERS)]
+        options = ("--store", store, "--claim-after", "1", *options)
+        self.servers = [self.start_server(*options) for _ in range(SERVERS)]
         self.matches = [await self.new_match() for _ in range(GAMES)]
         self.players = [visitor for match in self.matches for visitor in match[:2]]
         self.visitors = [visitor for match in self.matches for visitor in match]
@@ -120,10 +122,12 @@ class Chaos(MatchTest):
 
     def report(self):
         record = "".join(self.record(match) for match in self.matches)
-        games, requests = record.count("R"), record.count("a") + record.count("b")
+        games, requests, claims = (
+            sum(map(record.count, letters)) for letters in ("R", TAKEBACK, CLAIM)
+        )
         print(
             f"{self.moves()} moves, {games} games ended, {requests} takebacks asked or agreed,"
-            f" {self.losses()} connections lost, {self.refusals()} refusals",
+            f" {claims} claims, {self.losses()} connections lost, {self.refusals()} refusals",
             flush=True,
         )
 

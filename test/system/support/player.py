@@ -16,6 +16,9 @@ COME_BACK = {1001, 1006, 1011, 1012, 1013}
 # A request for a takeback, or a move after it, that crosses an event of the other player.
 TOO_LATE = ("no_takeback", "takeback_pending", "bad_move")
 
+# A request that crosses a claim of the other player, or a claim that crosses the other's return.
+CLAIMED = ("game_over", "cannot_claim")
+
 
 def takes_back(view, is_our_turn, random):
     """Whether to agree to a takeback in place of a move, or to ask for one after a move."""

@@ -5,26 +5,22 @@ import functools
 
 from support.board import COLOURS, opponent
 
-# What a record shows of the current game: the columns of its moves, who asks for a rematch, and who
-# asks to take a move back.
-State = collections.namedtuple("State", "columns offer takeback")
+# What a record shows of the current game: the columns of its moves, who asks for a rematch, who asks
+# to take a move back, and who has claimed the win.
+State = collections.namedtuple("State", "columns offer takeback claim")
 
-REMATCH, TAKEBACK = "RY", "ab"
-
-
-def rematch_entry(colour):
-    return REMATCH[COLOURS.index(colour)]
+REMATCH, TAKEBACK, CLAIM = "RY", "ab", "wx"
 
 
-def takeback_entry(colour):
-    return TAKEBACK[COLOURS.index(colour)]
+def entry_of(letters, colour):
+    return letters[COLOURS.index(colour)]
 
 
 @functools.lru_cache(maxsize=1000)
 def states(record):
     """Returns the states of a record: before its first entry, and after each of them."""
-    columns, offer, takeback = "", None, None
-    found = [State(columns, offer, takeback)]
+    columns, offer, takeback, claim = "", None, None, None
+    found = [State(columns, offer, takeback, claim)]
     for entry in record:
         if entry in TAKEBACK and takeback:
             # A move of the player who asked, and the answer to it.
@@ -32,20 +28,23 @@ def states(record):
             columns, takeback = columns[: -1 if is_last else -2], None
         elif entry in TAKEBACK:
             takeback = COLOURS[TAKEBACK.index(entry)]
+        elif entry in CLAIM:
+            takeback, claim = None, COLOURS[CLAIM.index(entry)]
         elif entry in REMATCH and offer:
-            columns, offer, takeback = "", None, None
+            columns, offer, takeback, claim = "", None, None, None
         elif entry in REMATCH:
             offer, takeback = COLOURS[REMATCH.index(entry)], None
         else:
             columns, takeback = columns + entry, None
-        found.append(State(columns, offer, takeback))
+        found.append(State(columns, offer, takeback, claim))
     return found
 
 
 def state_of(view):
     """Returns what a connection knows of the current game."""
     columns = "".join(str(column) for _, column, _ in view.board.moves)
-    return State(columns, view.offer, view.takeback)
+    has_left = view.result and view.result.get("reason") == "left"
+    return State(columns, view.offer, view.takeback, view.result["player"] if has_left else None)
 
 
 class Received:
@@ -74,14 +73,16 @@ class Received:
         if kind == "play" and is_new:
             return str(event["column"])
         if kind == "rematch":
-            return rematch_entry(event["player"])
+            return entry_of(REMATCH, event["player"])
         if kind == "takeback":
-            return takeback_entry(event["player"])
+            return entry_of(TAKEBACK, event["player"])
+        if kind == "win" and "reason" in event:
+            return entry_of(CLAIM, event["player"])
         # No event says who agrees: it is the other player.
         if kind == "reset" and "reason" in event:
-            return takeback_entry(opponent(before.takeback))
+            return entry_of(TAKEBACK, opponent(before.takeback))
         if kind == "reset":
-            return rematch_entry(opponent(before.offer))
+            return entry_of(REMATCH, opponent(before.offer))
         return ""
 
     def ends(self, record):

@@ -3,7 +3,7 @@
 import asyncio
 
 from support.match_client import connect
-from support.player import COME_BACK, FIRST_DELAY, LONGEST_DELAY, TOO_LATE, takes_back
+from support.player import CLAIMED, COME_BACK, FIRST_DELAY, LONGEST_DELAY, TOO_LATE, takes_back
 from support.python_websockets import is_open, websockets
 from support.record import Received, state_of
 from support.server_process import TIMEOUT
@@ -92,8 +92,8 @@ class Visitor:
 
 class VisitingPlayer(Visitor):
     """Plays random moves and asks for a rematch after each game, until rests is set. Now and then
-    asks to take a move back, and agrees to that or plays on. Repeats each request that was not
-    answered or could not be recorded."""
+    asks to take a move back, and agrees to that or plays on. Claims the win while the other player
+    is away for too long. Repeats each request that was not answered or could not be recorded."""
 
     def __init__(self, servers, client, random):
         super().__init__(servers, client, random)
@@ -125,6 +125,8 @@ class VisitingPlayer(Visitor):
         is_our_turn = view.board.turn == view.colour
         if view.is_over:
             what = "rematch" if view.offer != view.colour else None
+        elif "claim_in" in view.presence:
+            what = "claim"
         else:
             what = (view.takebacks, number, is_our_turn)
         if self.rests or not view.is_complete or what in (None, self._asked):
@@ -135,6 +137,9 @@ class VisitingPlayer(Visitor):
             self._asks_rematch_again = self._rematch_asked == view.colour
             self._rematch_asked = view.colour
             await self.client.send(type="rematch")
+        elif what == "claim":
+            await asyncio.sleep(view.presence["claim_in"])
+            await self.client.send(type="claim")
         elif takes_back(view, is_our_turn, self._random):
             await self.client.send(type="takeback")
         elif is_our_turn:
@@ -161,7 +166,7 @@ class VisitingPlayer(Visitor):
             # The first request was recorded, but the answer was lost.
             assert self._asks_rematch_again, event
             return
-        if event["type"] == "error" and event["code"] in TOO_LATE:
+        if event["type"] == "error" and event["code"] in (*TOO_LATE, *CLAIMED):
             return
         await super()._on(event)
         if event["type"] == "error":

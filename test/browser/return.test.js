@@ -161,7 +161,8 @@ pageTest("a game with a friend is kept, however many games follow", {}, async (p
     for (let level = 1; level <= 5; level++) {
       for (const colour of ["red", "yellow"]) {
         const game = { resume: colour + level, player: colour, level, moves: [{}], result: null };
-        storage.rememberGame(server, { ...game, join: null, watch: null, isLocal: false });
+        const keys = { join: null, watch: null };
+        storage.rememberGame(server, { ...game, ...keys, isLocal: false, names: {} });
       }
     }
   });
@@ -194,7 +195,7 @@ pageTest("the games of other servers push out no game", {}, async (page, url) =>
     for (const server of ["ws://one.example/", "ws://two.example/"]) {
       for (let number = 0; number < 7; number++) {
         const game = { resume: `${number}`, join: null, level: 1, moves: [{}], result: null };
-        rememberGame(server, game);
+        rememberGame(server, { ...game, names: {} });
       }
       if (getGames(server).length !== 5) {
         throw new Error("A server has a maximum of five games.");

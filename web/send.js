@@ -17,8 +17,12 @@ export function sendMoves(websocket, game, board) {
     if (!game.isCurrent) {
       return;
     }
-    if (game.unanswered?.move === game.moves.length + 1 && game.result === null) {
-      websocket.send(game.unanswered);
+    const { moves, result, takebacks, unanswered } = game;
+    // A move that was taken back, perhaps in another tab, is not played again.
+    const isNext =
+      unanswered?.move === moves.length + 1 && (unanswered.takebacks ?? 0) === takebacks;
+    if (isNext && result === null) {
+      websocket.send(unanswered);
     } else {
       game.unanswered = null;
       showSending(board, null);

@@ -116,6 +116,27 @@ pageTest("a move that was taken back is not sent again", {}, async (page, url) =
   assert.equal(await page.locator(".sending").count(), 0);
 });
 
+pageTest("a move that another tab has taken back is not sent again", {}, async (page, url) => {
+  const { connections, events } = await mockServer(page, (event, connection) => {
+    if (event.type === "init") {
+      connection.send(connections.length > 1 ? { ...RED, takebacks: 1 } : RED, PRESENCE);
+    }
+  });
+  await page.goto(url);
+  await press(page, "Play with a friend");
+  await waitForStatus(page, "Your turn.");
+  await getColumn(page, 3).click();
+  await waitUntil(page, () => events.at(-1).type === "play");
+  // The move was played and taken back before the page is here again.
+  connections[0].close(1012);
+  await waitUntil(page, () => connections.length === 2 && events.at(-1).type === "init");
+  await waitForStatus(page, "Your turn.");
+  await getColumn(page, 2).click();
+  await waitUntil(page, () => events.at(-1).type === "play");
+  assert.deepEqual(events.at(-1), { type: "play", column: 2, move: 1, takebacks: 1 });
+  assert.equal(events.filter(({ type }) => type === "play").length, 2);
+});
+
 pageTest("against the computer, a lost game is taken back", {}, async (page, url) => {
   const { connections, events } = await begin(page, url, { ...COMPUTER, player: "yellow" });
   connections[0].send(...playEvents(...RED_WINS), { type: "win", player: "red", line: [] });

@@ -5,6 +5,7 @@ import { pageTest } from "./browser.js";
 import {
   RED_WINS,
   getCheckers,
+  invite,
   open,
   play,
   playTogether,
@@ -12,6 +13,8 @@ import {
   waitForOthers,
   waitForStatus,
 } from "./game.js";
+import { startProxy } from "./proxy.js";
+import { startServer } from "./server.js";
 
 const getUndo = (page) => page.getByRole("button", { name: "Undo", exact: true });
 
@@ -85,4 +88,42 @@ pageTest("on one device, moves are taken back as far as wanted", {}, async (page
     );
   }
   assert.equal(await getUndo(page).isDisabled(), true);
+});
+
+// The page of the player without a network complains.
+const expected = /ERR_CONNECTION_(CLOSED|REFUSED|RESET)|ERR_EMPTY_RESPONSE|WebSocket connection/;
+
+pageTest("a friend's lost connection is told", { expected }, async (red, url, newPerson) => {
+  const yellow = await newPerson();
+  const proxy = await startProxy(new URL(url).port);
+  try {
+    const { join } = await invite(red, url);
+    await yellow.goto(join.replace(url, proxy.url));
+    await waitForOthers(red, "Yellow is here.");
+    proxy.down();
+    await waitForOthers(red, /^Yellow's connection is lost/);
+    proxy.up();
+    await waitForOthers(red, "Yellow is here.");
+    await yellow.goto("about:blank");
+    await waitForOthers(red, /^Yellow has left/);
+  } finally {
+    await proxy.stop();
+  }
+});
+
+pageTest("a game that a friend has left is claimed", {}, async (red, _, newPerson) => {
+  const server = await startServer({ options: ["--claim-after", "1"] });
+  try {
+    const yellow = await newPerson();
+    await meetByName(red, yellow, server.url);
+    await playTogether([red, yellow], [3, 4]);
+    await press(yellow, "Leave");
+    await waitForOthers(red, /^Bo has left/);
+    await press(red, "Claim the win");
+    await waitForStatus(red, "Bo was away for too long. You won!");
+    // Without its server, a page would complain.
+    await Promise.all([red.close(), yellow.close()]);
+  } finally {
+    await server.stop();
+  }
 });

@@ -11,7 +11,7 @@ import shlex
 import sys
 import unittest
 
-from support.board import Board
+from support.board import DRAWN_GAME, SHORT_GAME, Board
 from support.match_client import MatchTest
 from support.python_websockets import websockets
 from support.server_process import TIMEOUT
@@ -65,6 +65,7 @@ class BotTest(MatchTest):
         process = await asyncio.create_subprocess_exec(
             "setpriv", "--pdeathsig", "KILL", *program, *arguments,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
         )
         self.addAsyncCleanup(self.kill, process)
         return Bot(process)
@@ -74,50 +75,46 @@ class BotTest(MatchTest):
             process.kill()
             await process.communicate()
 
-    async def start_bot(self, program, games=1, **init):
-        return await self.run_bot(
-            program, self.server.uri, json.dumps({"type": "init", **init}), str(games)
-        )
+    async def start_bot(self, program, **init):
+        return await self.run_bot(program, self.server.uri, json.dumps({"type": "init", **init}))
 
-    def check_games(self, events, count):
-        """The events must have the moves and the result of this number of games, by the rules."""
-        boards, results = [Board()], []
+    def check_game(self, events):
+        """The events must have the moves and the result of one game, by the rules."""
+        board, results = Board(), []
         for event in events:
             self.assertNotEqual(event["type"], "error")
             if event["type"] == "play":
-                boards[-1].play(event["column"])
-                self.assertEqual(event["move"], len(boards[-1].moves))
+                board.play(event["column"])
+                self.assertEqual(event["move"], len(board.moves))
             elif event["type"] in ("win", "draw"):
-                self.assertTrue(boards[-1].line or boards[-1].is_full())
-                boards.append(Board())
+                self.assertTrue(board.line or board.is_full())
                 results.append(event)
-        self.assertEqual(len(results), count)
+        self.assertEqual(len(results), 1)
 
 
 class Games(BotTest):
     def setUp(self):
         self.start_server("--max-events-per-second", "20")
 
-    async def test_each_plays_against_the_computer_and_again(self):
-        bots = [await self.start_bot(program, 2, **COMPUTER) for program in (PYTHON, CPP)]
-        for bot in bots:
-            self.check_games(await bot.end(), 2)
-            colours = [event["player"] for event in bot.of("init")]
-            self.assertEqual(colours, ["red", "yellow"])
+    async def test_each_plays_against_the_computer(self):
+        for player in ("red", "yellow"):
+            bots = [await self.start_bot(p, player=player, **COMPUTER) for p in (PYTHON, CPP)]
+            for bot in bots:
+                self.check_game(await bot.end())
 
     async def test_they_play_against_each_other_while_others_watch(self):
         for first, second in ((PYTHON, CPP), (CPP, PYTHON)):
             with self.subTest(first[-1]):
-                red = await self.start_bot(first, 2, name="Ann")
+                red = await self.start_bot(first, name="Ann")
                 keys = await red.recv("init")
                 bots = [red]
                 for program in (PYTHON, CPP):
-                    spectator = await self.start_bot(program, 2, watch=keys["watch"])
+                    spectator = await self.start_bot(program, watch=keys["watch"])
                     await spectator.recv("init")
                     bots.append(spectator)
-                bots.append(await self.start_bot(second, 2, join=keys["join"]))
+                bots.append(await self.start_bot(second, join=keys["join"]))
                 for bot in bots:
-                    self.check_games(await bot.end(), 2)
+                    self.check_game(await bot.end())
                     self.assertEqual(bot.of("play", "win"), red.of("play", "win"))
                     self.assertEqual(bot.of("presence")[0]["red_name"], "Ann")
 
@@ -152,23 +149,13 @@ class Strategy(BotTest):
 
 
 class Faults(BotTest):
-    async def test_after_an_error_they_send_the_move_again(self):
-        moves = []
-
-        async def refuse_moves(websocket):
-            await websocket.recv()
-            await websocket.send('{"type":"init","player":"red"}')
-            await websocket.send('{"type":"presence","red":true,"yellow":true,"watchers":0}')
-            for _ in range(2):
-                moves.append(json.loads(await websocket.recv()))
-                await websocket.send('{"type":"error","code":"too_many","message":"Too fast."}')
-
-        protocols = ["connect4.v2"]
-        async with websockets.serve(refuse_moves, "127.0.0.1", 0, subprotocols=protocols) as server:
-            uri = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-            for program in (PYTHON, CPP):
-                await (await self.run_bot(program, uri, '{"type":"init"}')).end()
-        self.assertEqual(moves, [{"type": "play", "column": 3, "move": 1}] * 4)
+    async def fails(self, bot):
+        """The bot must end with the exit code 1 and one sentence."""
+        while await bot.next_event():
+            pass
+        sentence = (await bot.process.stderr.read()).decode()
+        self.assertRegex(sentence, r"\A.+\n\Z")
+        self.assertEqual(await bot.process.wait(), 1)
 
     async def test_they_end_when_there_is_no_game(self):
         self.start_server()
@@ -177,34 +164,66 @@ class Faults(BotTest):
             await bot.end()
             self.assertEqual([event["code"] for event in bot.events], ["game_not_found"])
 
-    async def test_the_bot_in_python_comes_back_without_joining_again(self):
-        self.start_server(memory=False)
-        person = await self.start()
-        await self.start_bot(PYTHON, join=person.view.init["join"])
-        await person.play(3)
-        await person.moves_become(2)
-        self.server.kill()
-        self.server.start()
-        person = await self.resume(person)
-        await person.presence_becomes(True, True, 0)
-        self.assertEqual(person.view.joins, 0)
-        await person.play(3)
-        await person.moves_become(4)
+    async def answer(self, program, *events):
+        """Returns what a bot sends, apart from the first event, to a server that sends these."""
+        sent = []
 
-    async def test_the_bot_in_python_comes_back_to_its_game(self):
-        self.start_server(memory=False)
-        bot = await self.start_bot(PYTHON, **COMPUTER)
-        for _ in range(4):
-            await bot.recv("play")
+        async def handler(websocket):
+            for event in events:
+                await websocket.send(json.dumps(event))
+            sent.extend([json.loads(message) async for message in websocket])
+
+        protocols = ["connect4.v2"]
+        async with websockets.serve(handler, "127.0.0.1", 0, subprotocols=protocols) as server:
+            uri = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+            await (await self.run_bot(program, uri, '{"type":"init"}')).end()
+        return sent[1:]
+
+    async def test_they_send_a_move_once(self):
+        init, presence = {"type": "init", "player": "red"}, {"type": "presence"}
+        error = {"type": "error", "message": "Too fast."}
+        for program in (PYTHON, CPP):
+            sent = await self.answer(program, init, presence, {"type": "new"}, presence, error)
+            self.assertEqual(sent, [{"type": "play", "column": 3}])
+
+    async def test_they_send_nothing_after_the_last_move(self):
+        for moves in (SHORT_GAME, DRAWN_GAME):
+            board, plays = Board(), []
+            for number, column in enumerate(moves):
+                player = ("red", "yellow")[number % 2]
+                plays.append({"type": "play", "player": player, "column": column,
+                              "row": moves[:number].count(column), "move": number + 1})
+                board.play(column)
+            self.assertTrue(board.line or board.is_full())
+            init = {"type": "init", "player": ("red", "yellow")[len(moves) % 2]}
+            end = {"type": "win" if board.line else "draw"}
+            for program in (PYTHON, CPP):
+                sent = await self.answer(program, init, *plays, {"type": "presence"}, end)
+                self.assertEqual(sent, [])
+
+    async def test_they_end_with_a_sentence_without_a_server(self):
+        self.start_server()
+        bots = [await self.start_bot(program) for program in (PYTHON, CPP)]
+        for bot in bots:
+            await bot.recv("presence")
         self.server.kill()
-        self.server.start()
-        await bot.end()
-        first, second = bot.of("init")
-        self.assertEqual(second, first)
-        again = bot.events[bot.events.index(second, bot.events.index(first) + 1) :]
-        self.check_games(again, 1)
-        moves = [event for event in again if event["type"] == "play"]
-        self.assertEqual(moves[:4], bot.of("play")[:4])
+        for bot in bots:
+            await self.fails(bot)
+        for program in (PYTHON, CPP):
+            await self.fails(await self.start_bot(program))
+
+    async def test_they_wait_for_all_moves_before_they_play(self):
+        self.start_server()
+        for program in (PYTHON, CPP):
+            person = await self.start()
+            other = await self.join(person)
+            for number, column in enumerate([0, 3, 0, 3, 0]):
+                await (other if number % 2 else person).play(column)
+                await person.moves_become(number + 1)
+            bot = await self.start_bot(program, resume=other.view.init["resume"])
+            await person.moves_become(6)
+            self.assertEqual(bot.of("error"), [])
+            self.assertEqual(person.view.board.moves[-1][1], 0)
 
 
 class Page(BotTest):

@@ -23,11 +23,11 @@ def choose_cell(mine, others):
 
 
 async def play(uri, init):
-    cells, seen = {"red": set(), "yellow": set()}, {}
+    cells, seen = {"red": set(), "yellow": set()}, {}  # seen has the last event of each type.
     async with websockets.connect(uri, subprotocols=["connect4.v2"]) as server:
         await server.send(init)
         while not seen.keys() & {"win", "draw", "error"}:
-            turn, other = sorted(cells, key=lambda colour: len(cells[colour]))
+            turn, other = sorted(cells, key=lambda colour: len(cells[colour]))  # Red begins.
             is_over = has_four(cells[other]) or len(cells[turn]) == 21
             if "presence" in seen and seen["init"]["player"] == turn and not is_over:
                 cells[turn].add(cell := choose_cell(cells[turn], cells[other]))

@@ -4,7 +4,13 @@ import { showHints } from "./analysis/hints.js";
 import { closeReview, isReviewing, openReview } from "./analysis/review.js";
 import { COLUMNS, setPlayable } from "./connect4.js";
 import { getOpponent, isOurTurn, isPlaying, isThinking } from "./game/game.js";
-import { describeOthers, describeScore, describeSelf, describeWatchers } from "./game/people.js";
+import {
+  describeOthers,
+  describeScore,
+  describeSelf,
+  describeWatchers,
+  getNames,
+} from "./game/people.js";
 import { getTurn } from "./game/position.js";
 import { describeLast, describeResignation, describeTurn } from "./game/sentences.js";
 import { announce, initAlerts } from "./page/alerts.js";
@@ -121,7 +127,7 @@ function review(game, board) {
     showTable(game, board);
     moveFocus(".show-review");
   };
-  openReview(columns, { goBack });
+  openReview(columns, { goBack, names: getNames(game) });
 }
 
 // Show the offer of a rematch above the review.

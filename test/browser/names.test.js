@@ -2,8 +2,32 @@
 
 import assert from "node:assert/strict";
 import { assertAccessibleInAllColours, assertFits, pageTest } from "./browser.js";
-import { open, press, waitForOthers, waitForStatus } from "./game.js";
-import { PRESENCE, RED, answerInit, mockServer, playEvents } from "./mock.js";
+import {
+  RED_WINS,
+  getColumn,
+  open,
+  press,
+  waitForOthers,
+  waitForStatus,
+  waitForTitle,
+} from "./game.js";
+import {
+  COMPUTER,
+  PRESENCE,
+  RED,
+  answerAnalysis,
+  answerInit,
+  mockServer,
+  playEvents,
+} from "./mock.js";
+import {
+  answerScores,
+  getMoveNames,
+  getReview,
+  waitForJudgements,
+  waitForStanding,
+  waitForVerdict,
+} from "./review.js";
 
 const getName = (page) => page.getByRole("textbox", { name: "Your name" });
 const getBegins = (page) => page.getByRole("combobox", { name: "Who begins a rematch" });
@@ -11,8 +35,8 @@ const getBegins = (page) => page.getByRole("combobox", { name: "Who begins a rem
 const NAMED = { ...PRESENCE, red_name: "Ann", yellow_name: "Bo" };
 
 // Begin a game as red, and return the connection.
-async function begin(page, url) {
-  const { connections } = await mockServer(page, answerInit);
+async function begin(page, url, answer = answerInit) {
+  const { connections } = await mockServer(page, answer);
   await page.goto(url);
   await press(page, "Play with a friend");
   await waitForStatus(page, "Your turn.");
@@ -102,6 +126,41 @@ pageTest("names stand in place of colours", {}, async (page, url) => {
   await waitForStatus(page, "Bo resigned. You won!");
   connection.send({ type: "rematch", player: "yellow" });
   await waitForOthers(page, "Bo asks for a rematch.");
+});
+
+pageTest("names stand in the review of a game", {}, async (page, url) => {
+  const connection = await begin(page, url, answerAnalysis(answerScores));
+  connection.send(...playEvents(...RED_WINS), NAMED, { type: "win", player: "red", line: [] });
+  await press(page, "Review the game");
+  await waitForTitle(page, "Review: Ann against Bo – Connect Four");
+  await waitForStanding(page, "Move 7 of 7: column 1. Ann wins!");
+  await waitForJudgements(page, "Ann: 1 mistake. Bo: 1 mistake.");
+  await press(page, "6: Bo, column 2");
+  await waitForStanding(page, "Ann to move.");
+  await waitForVerdict(page, "Ann wins at once, if both play well.");
+  // The names belong to the moves that are tried as well.
+  await getColumn(getReview(page), 6).click();
+  await waitForStanding(page, "Move 7 of 7: column 7. Bo to move.");
+  assert.match((await getMoveNames(page)).at(-1), /^7: Ann, column 7/);
+});
+
+pageTest("the review names a player without a name by the colour", {}, async (page, url) => {
+  const connection = await begin(page, url);
+  connection.send(...playEvents(...RED_WINS), { ...PRESENCE, yellow_name: "Bo" });
+  connection.send({ type: "win", player: "red", line: [] });
+  await press(page, "Review the game");
+  await waitForTitle(page, "Review: Red against Bo – Connect Four");
+  await press(page, "5: red, column 1");
+  await waitForStanding(page, "Bo to move.");
+});
+
+pageTest("the review names the computer", {}, async (page, url) => {
+  const connection = await begin(page, url);
+  connection.send(COMPUTER, ...playEvents(...RED_WINS), { ...PRESENCE, red_name: "Ann" });
+  connection.send({ type: "win", player: "red", line: [] });
+  await press(page, "Review the game");
+  await press(page, "5: Ann, column 1");
+  await waitForStanding(page, "Computer to move.");
 });
 
 pageTest("a spectator learns the colours of the names", {}, async (page, url) => {

@@ -199,7 +199,8 @@ pageTest("the moves of a solved puzzle can be reviewed", {}, async (page, url) =
   await followHints(page);
   await press(page, "Review the moves");
   await page.locator(".standing").getByText("Yellow wins!").waitFor();
-  await press(page, "Back to the game");
+  await waitForTitle(page, "Review of the puzzle – Connect Four");
+  await press(page, "Back to the puzzle");
   await waitForTask(page, "Solved with 2 hints.");
 });
 

@@ -1,7 +1,7 @@
 // The screen of the review: a line of moves to step through, in which other moves can be tried, with
 // the analysis of each position on request. The line is that of a game that has ended, or of a link.
 
-import { createBoard, pressKey } from "../connect4.js";
+import { PLAYER1, PLAYER2, createBoard, pressKey } from "../connect4.js";
 import { NAMES } from "../game/people.js";
 import { getMoves, getTurn, getWinner, isFull, isOver } from "../game/position.js";
 import { describeBetter, describeWorth } from "../game/worth.js";
@@ -27,7 +27,7 @@ const KEYS = { Home: "first", ArrowLeft: "previous", ArrowRight: "next", End: "l
 let analyses;
 
 // The review on this page, or null: its board, the columns of the line, the number of moves of the
-// line that are on the board, and the function that leads back to the game.
+// line that are on the board, and the options of openReview().
 let review = null;
 
 export function initReview({ server }) {
@@ -57,18 +57,23 @@ export function initReview({ server }) {
 }
 
 // Show the end of a line of columns, and analyse it if "isAnalysed" is true; a switch changes that.
-// "goBack" leads back to its game. Without a game the line is kept in the page's address.
-export function openReview(columns, { goBack = null, isAnalysed = goBack !== null } = {}) {
+// "goBack" leads back to its game or puzzle, as "subject" says; "names" has the names of the players
+// who have one. Without "goBack" the line is kept in the page's address.
+export function openReview(
+  columns,
+  { goBack = null, subject = "game", names = {}, isAnalysed = goBack !== null } = {},
+) {
   closeReview();
   const board = document.createElement("div");
   board.className = "board";
   createBoard(board);
   onColumn(board, playColumn);
   get(".review .play-area").prepend(board);
+  setText(".review .back", `Back to the ${subject}`);
   get(".review .back").hidden = goBack === null;
   get(".review .leave").hidden = goBack !== null;
   get(".review [type=checkbox]").checked = isAnalysed;
-  review = { board, columns, at: 0, goBack };
+  review = { board, columns, at: 0, goBack, subject, names };
   goTo(columns.length);
 }
 
@@ -150,35 +155,50 @@ function getPlayed() {
 }
 
 function showReview() {
-  const { at, board, columns, goBack } = review;
+  const { at, board, columns, names } = review;
   const played = getPlayed();
   const getAnalysis = (position) => analyses.get(position);
   const analysis = isAnalysed() && !isOver(played) ? getAnalysis(played) : null;
   const judgements = isAnalysed() ? judgeMoves(columns, getAnalysis) : [];
   showStanding(played);
   showScores(get("#review-score"), board, analysis, at);
-  showMoves(get(".review .moves"), getMoves(columns), judgements, at);
+  showMoves(get(".review .moves"), getMoves(columns), judgements, names, at);
   scrollToMove(get(".review .moves"), at);
   setText(".review .verdict", isAnalysed() ? describeVerdict(played, analysis) : "");
   setText(".best-line", isAnalysed() ? describeLine(played, getBestLine()) : "");
-  setText(".review .judgements", isAnalysed() ? describeJudgements(judgements) : "");
+  setText(".review .judgements", isAnalysed() ? describeJudgements(judgements, names) : "");
   get(".review .legend").hidden = !isAnalysed();
   showLink(played);
   // A step that leads nowhere stays in the tab order, as the columns of the board do.
   for (const [name, step] of Object.entries(STEPS)) {
     get(`.steps .${name}`).setAttribute("aria-disabled", String(clamp(step(at)) === at));
   }
-  showScreen("review", goBack === null ? "Analysis board" : "Review of the game");
+  showScreen("review", describeReview());
+}
+
+function describeReview() {
+  const { goBack, subject, names } = review;
+  if (goBack === null) {
+    return "Analysis board";
+  }
+  const hasNames = Object.values(names).some((name) => name !== null);
+  return hasNames
+    ? `Review: ${nameOf(PLAYER1)} against ${nameOf(PLAYER2)}`
+    : `Review of the ${subject}`;
+}
+
+function nameOf(player) {
+  return review.names[player] ?? NAMES[player];
 }
 
 function showStanding(played) {
   const winner = getWinner(played);
   const isDraw = winner === null && isOver(played);
   const turn = getTurn(played);
-  const message = isDraw ? "It's a draw." : `${NAMES[turn]} to move.`;
+  const message = isDraw ? "It's a draw." : `${nameOf(turn)} to move.`;
   get(".standing .checker").className = `checker ${isDraw ? "draw" : (winner ?? turn)}`;
   setText(".standing .move", describePlayed(played));
-  setText(".standing .message", winner === null ? message : `${NAMES[winner]} wins!`);
+  setText(".standing .message", winner === null ? message : `${nameOf(winner)} wins!`);
 }
 
 function describePlayed(played) {
@@ -201,7 +221,7 @@ function describePosition(played, analysis) {
   } else if (analysis === null) {
     return analyses.failure || "What this position is worth isn't known yet…";
   }
-  return describeWorth(analysis, played.length, NAMES[getTurn(played)]);
+  return describeWorth(analysis, played.length, nameOf(getTurn(played)));
 }
 
 function showLink(played) {

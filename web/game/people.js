@@ -21,6 +21,12 @@ export function nameOpponent(game, colour) {
   return colour === getComputer(game) ? "Computer" : nameOf(game, colour);
 }
 
+// Return the names of the players by their colours; null for a player without a name.
+export function getNames(game) {
+  const choose = (colour) => (colour === getComputer(game) ? "Computer" : getName(game, colour));
+  return { [PLAYER1]: choose(PLAYER1), [PLAYER2]: choose(PLAYER2) };
+}
+
 // Return the name that a player has chosen, or null.
 function getName({ names }, colour) {
   const name = names[colour];

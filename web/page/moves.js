@@ -15,8 +15,8 @@ const MARKS = {
 };
 
 // Show the moves of a line in a list; the first "at" moves are on the board. "judgements" has a key
-// of MARKS for each move, or is empty.
-export function showMoves(list, moves, judgements, at) {
+// of MARKS for each move, or is empty; "names" has the names of the players who have one.
+export function showMoves(list, moves, judgements, names, at) {
   while (list.children.length > moves.length) {
     list.lastChild.remove();
   }
@@ -29,7 +29,8 @@ export function showMoves(list, moves, judgements, at) {
     number.textContent = column + 1;
     mark.textContent = sign;
     button.className = judgement;
-    button.setAttribute("aria-label", `${index + 1}: ${player}, column ${column + 1}${words}`);
+    const name = names[player] ?? player;
+    button.setAttribute("aria-label", `${index + 1}: ${name}, column ${column + 1}${words}`);
     if (index === at - 1) {
       button.setAttribute("aria-current", "step");
     } else {
@@ -59,13 +60,13 @@ export function judgeMoves(columns, getAnalysis) {
   });
 }
 
-// Count the mistakes of each colour, and the moves that are not judged yet.
-export function describeJudgements(judgements) {
+// Count the mistakes of each player, and the moves that are not judged yet.
+export function describeJudgements(judgements, names) {
   const unknown = judgements.filter((judgement) => judgement === "unknown").length;
   const mistakes = [PLAYER1, PLAYER2].map((player) => {
     const own = judgements.filter((_, index) => getPlayer(index) === player);
     const made = own.filter((judgement) => judgement === "mistake");
-    return `${NAMES[player]}: ${count(made.length, "mistake")}.`;
+    return `${names[player] ?? NAMES[player]}: ${count(made.length, "mistake")}.`;
   });
   const rest = unknown === 0 ? "" : ` Not judged yet: ${count(unknown, "move")}.`;
   return mistakes.join(" ") + rest;

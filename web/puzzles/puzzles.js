@@ -88,6 +88,7 @@ function giveHint() {
 
 function review() {
   openReview(puzzle.columns, {
+    subject: "puzzle",
     goBack: () => {
       showScreen("puzzle", "");
       showPuzzle();

@@ -1,9 +1,9 @@
-#include <algorithm>
 #include <boost/json.hpp>
 #include <iostream>
 
 #include "connect4/position.hpp"
 #include "websockets/client/connect.hpp"
+#include "websockets/log.hpp"
 #include "websockets/run.hpp"
 
 // Wins if it can, else blocks the other player, else plays near the middle.
@@ -39,7 +39,7 @@ static websockets::awaitable<void> play(std::string uri, std::string init) {
 int main(int argc, char** argv) try {
     if (argc != 3) throw std::invalid_argument("Usage: connect4-bot URI INIT. See docs/bots.md.");
     websockets::run(play(argv[1], argv[2]));
-} catch (const std::exception& error) {
-    std::cerr << error.what() << '\n';
+} catch (...) {
+    std::cerr << websockets::what(std::current_exception()) << '\n';
     return 1;
 }

@@ -72,13 +72,20 @@ pageTest("two people can invite, play and resign by keyboard", {}, async (red, u
   await waitForStatus(yellow, "You are yellow.");
   await waitForStatus(red, "Your turn.");
   assert.equal(await getFocus(red), "3");
-  await yellow.keyboard.press("Tab");
+  // The reactions come before the board.
+  for (let count = 0; count < 2; count++) {
+    await yellow.keyboard.press("Tab");
+  }
   assert.equal(await getFocus(yellow), "0");
 
   await playTogether([red, yellow], [3], () => red.keyboard.press("Enter"));
   await playTogether([red, yellow], [1], () => yellow.keyboard.press("2"));
   await red.keyboard.press("End");
-  await red.keyboard.press("Tab");
+  await red.getByRole("button", { name: "Undo" }).and(red.locator(":enabled")).waitFor();
+  // The next button is "Undo".
+  for (let count = 0; count < 2; count++) {
+    await red.keyboard.press("Tab");
+  }
   await red.keyboard.press("Enter");
   const dialog = red.getByRole("dialog", { name: "Do you resign? Yellow wins this game then." });
   await dialog.waitFor();

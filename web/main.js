@@ -90,7 +90,8 @@ function watchConnection(websocket, game) {
   let answers = null;
   const showLoss = () => {
     const message = describeLoss(game, navigator.onLine, answers);
-    screens.showBanner(message, "Try now", () => websocket.reopen());
+    const hasHelp = navigator.onLine && answers === true;
+    screens.showBanner(message, "Try now", () => websocket.reopen(), { hasHelp });
   };
 
   websocket.addEventListener("open", () => (answers = null));

@@ -99,8 +99,7 @@ export function describeLoss({ isKnown, refusal }, isOnline, isAnswering) {
   if (!isOnline) {
     return "You are offline. Trying again…";
   } else if (isAnswering) {
-    const help = "Its operator finds help in deploy/README.md.";
-    return `The server works, but it refuses this page. ${help}`;
+    return "The server works, but it refuses this page.";
   } else if (refusal?.code === "unavailable") {
     return "The server can't open games now. Trying again…";
   }

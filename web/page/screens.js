@@ -57,8 +57,9 @@ export function moveFocus(selector) {
   get(selector).focus({ preventScroll: true });
 }
 
-// Show a message above the screen, with a button to act on it.
-export function showBanner(message, label, act) {
+// Show a message above the screen, with a button to act on it. With "hasHelp", it has a link to the
+// help for a server that refuses this page.
+export function showBanner(message, label, act, { hasHelp = false } = {}) {
   setText(".banner p", message);
   // The title is too short for what follows the dots.
   setTitle(message.replace(/….*/, "…"));
@@ -66,6 +67,7 @@ export function showBanner(message, label, act) {
   button.textContent = label;
   button.onclick = act;
   button.hidden = false;
+  get(".banner-help").hidden = !hasHelp;
   get(".header").classList.add("has-banner");
 }
 
@@ -79,6 +81,7 @@ export function stressBanner() {
 export function hideBanner() {
   setText(".banner p", "");
   get(".banner-action").hidden = true;
+  get(".banner-help").hidden = true;
   get(".header").classList.remove("has-banner", "is-stressed");
 }
 

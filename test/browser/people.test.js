@@ -81,6 +81,25 @@ pageTest("a player who joins again with the link has the seat", {}, async (red, 
   await playTogether([red, newcomer], [3]);
 });
 
+pageTest("a new joiner is announced after a reload", {}, async (red, url, newPerson) => {
+  const [yellow, newcomer] = [await newPerson(), await newPerson()];
+  const { join } = await meet(red, yellow, url);
+  await yellow.goto("about:blank");
+  await waitForOthers(red, /^Yellow has left/);
+  await red.reload();
+  await waitForOthers(red, /^Yellow has left/);
+  await newcomer.goto(join);
+  await waitForStatus(red, "Yellow joined again with the link. Your turn.");
+});
+
+pageTest("the first joiner is no return after a reload", {}, async (red, url, newPerson) => {
+  const yellow = await newPerson();
+  const { join } = await invite(red, url);
+  await red.reload();
+  await yellow.goto(join);
+  await waitForStatus(red, "You are red. Your turn.");
+});
+
 pageTest("a late spectator sees earlier and next moves", {}, async (red, url, newPerson) => {
   const [yellow, spectator] = [await newPerson(), await newPerson()];
   const { watch } = await meet(red, yellow, url);

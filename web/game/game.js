@@ -34,8 +34,9 @@ export function createGame(first, { awaitsFriend = false, isGuest = false }) {
     ...createHelp(),
     // The number of rematches so far.
     rematches: 0,
-    // Whether both players have been here.
-    isComplete: false,
+    // Whether both players have been here. The keeper of a seat has seen the friend already, unless
+    // the friend is still awaited.
+    isComplete: first.resume !== undefined && !awaitsFriend,
     ...createRound(),
     // How often moves of this game were taken back, and the number of moves that were left last.
     takebacks: 0,

@@ -5,6 +5,7 @@ import { closeReview, isReviewing, openReview } from "./analysis/review.js";
 import { COLUMNS, setPlayable } from "./connect4.js";
 import { getOpponent, isOurTurn, isPlaying, isThinking } from "./game/game.js";
 import {
+  areLong,
   describeOthers,
   describeScore,
   describeSelf,
@@ -69,6 +70,7 @@ function showStatus(game) {
   const checker = result === null ? getTurn(game.moves) : (result.player ?? "draw");
   get(".status .checker").className = `checker ${checker}`;
   get(".status").classList.toggle("thinking", isThinking(game));
+  get(".status").classList.toggle("long", areLong(getNames(game)));
   setText(".status .move", describeLast(game));
   setText(".status .message", describeTurn(game));
 }

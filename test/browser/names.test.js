@@ -191,6 +191,26 @@ pageTest("a stored game is found by the friend's name", {}, async (page, url) =>
   await page.getByRole("button", { name: /^With Bo, you are red/ }).waitFor();
 });
 
+for (const viewport of [{ width: 1280, height: 900 }, { width: 390, height: 844 }]) {
+  const name = `a long name leaves the status its height in ${viewport.width} pixels`;
+  pageTest(name, { viewport }, async (page, url) => {
+    const connection = await begin(page, url);
+    const friend = "Maximiliana Wilhelmina W";
+    const getHeights = () =>
+      page.evaluate(() => {
+        const { height } = document.querySelector(".status").getBoundingClientRect();
+        return [height, document.querySelector(".status p").getBoundingClientRect().height];
+      });
+    connection.send(RED, ...playEvents(3), { ...NAMED, yellow_name: friend });
+    await waitForStatus(page, `You play column 4. ${friend}'s turn.`);
+    const [height, text] = await getHeights();
+    assert.ok(height <= 72 && text < height, `${text} of ${height} pixels`);
+    connection.send(...playEvents(3, 3).slice(1));
+    await waitForStatus(page, `${friend} plays column 4. Your turn.`);
+    assert.equal((await getHeights())[0], height);
+  });
+}
+
 const small = { viewport: { width: 320, height: 568 }, hasTouch: true };
 
 pageTest("the score of all games is shown by the names", small, async (page, url) => {

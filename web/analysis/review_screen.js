@@ -2,7 +2,7 @@
 // the analysis of each position on request. The line is that of a game that has ended, or of a link.
 
 import { PLAYER1, PLAYER2, createBoard, pressKey } from "../connect4.js";
-import { NAMES } from "../game/people.js";
+import { NAMES, areLong } from "../game/people.js";
 import { getMoves, getTurn, getWinner, isFull, isOver } from "../game/position.js";
 import { describeBetter, describeWorth } from "../game/worth.js";
 import { keepPosition, makePositionLink } from "../net/links.js";
@@ -196,6 +196,7 @@ function showStanding(played) {
   const isDraw = winner === null && isOver(played);
   const turn = getTurn(played);
   const message = isDraw ? "It's a draw." : `${nameOf(turn)} to move.`;
+  get(".standing").classList.toggle("long", areLong(review.names));
   get(".standing .checker").className = `checker ${isDraw ? "draw" : (winner ?? turn)}`;
   setText(".standing .move", describePlayed(played));
   setText(".standing .message", winner === null ? message : `${nameOf(winner)} wins!`);

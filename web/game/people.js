@@ -4,6 +4,9 @@ import { PLAYER1, PLAYER2 } from "../connect4.js";
 import { getComputer, getOpponent, getScore, isPlaying } from "./game.js";
 import { count } from "./worth.js";
 
+// The maximum number of characters in a name that fits a sentence in large letters.
+const MAX_SHORT_NAME = 8;
+
 export const NAMES = { [PLAYER1]: "Red", [PLAYER2]: "Yellow" };
 
 // Return the name of a player; without a name, the colour, as at the start of a sentence.
@@ -25,6 +28,11 @@ export function nameOpponent(game, colour) {
 export function getNames(game) {
   const choose = (colour) => (colour === getComputer(game) ? "Computer" : getName(game, colour));
   return { [PLAYER1]: choose(PLAYER1), [PLAYER2]: choose(PLAYER2) };
+}
+
+// Return whether one of these names is too long for large letters.
+export function areLong(names) {
+  return Object.values(names).some((name) => name !== null && [...name].length > MAX_SHORT_NAME);
 }
 
 // Return the name that a player has chosen, or null.

@@ -11,6 +11,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "src" / "tutorial"
 PAGES = sorted(TUTORIAL.rglob("*.md"))
 
+# A folded solution of an exercise, which is an item of a list.
+SOLUTION = re.compile(
+    r"\n   <details><summary>Solution</summary>\n\n(   .+\n|\n)+   </details>\n", re.MULTILINE
+)
+
 
 class Pages(unittest.TestCase):
     def check_each(self, check):
@@ -21,6 +26,17 @@ class Pages(unittest.TestCase):
 
     def test_the_code_and_the_links_are_correct(self):
         self.check_each(text.check_page)
+
+    def test_each_page_has_a_summary_and_two_exercises_with_solutions(self):
+        # The table of contents has none.
+        for page in {*PAGES} - {TUTORIAL / "README.md"}:
+            with self.subTest(page.relative_to(TUTORIAL)):
+                sections = dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n)*)", text.prose(page), re.M))
+                self.assertIn("Summary", sections)
+                exercises = sections["Exercises"]
+                self.assertEqual(re.findall(r"^\d+\.", exercises, re.M), ["1.", "2."])
+                for exercise in re.split(r"^2\.", exercises, flags=re.M):
+                    self.assertRegex(exercise, SOLUTION)
 
     def test_the_commands_run_each_program(self):
         shown = set()

@@ -11,7 +11,8 @@ install(FILES deploy/connect4.service DESTINATION lib/systemd/system)
 set(documents share/doc/connect4)
 install(FILES README.md DESTINATION ${documents})
 install(FILES LICENSE DESTINATION ${documents} RENAME copyright)  # the name that Debian requires
-install(DIRECTORY docs deploy DESTINATION ${documents} PATTERN debian EXCLUDE PATTERN node_modules EXCLUDE)
+install(DIRECTORY docs deploy DESTINATION ${documents}
+    PATTERN debian EXCLUDE PATTERN node_modules EXCLUDE)
 
 # The manual pages are made of the texts of --help and --version.
 find_program(HELP2MAN help2man)

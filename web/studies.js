@@ -5,7 +5,7 @@ import { openReview } from "./analysis/review.js";
 import { parsePosition } from "./game/position.js";
 import { enterGame } from "./net/history.js";
 import { getPosition, getPuzzle } from "./net/links.js";
-import { get, showOpening } from "./page/screens.js";
+import { get, loadStyleSheet, showOpening } from "./page/screens.js";
 
 let server;
 
@@ -48,7 +48,10 @@ function openPosition(text) {
 async function openPuzzle(kind) {
   showOpening("Opening the puzzle…");
   try {
-    const puzzles = await import("./puzzles/puzzles.js");
+    const [puzzles] = await Promise.all([
+      import("./puzzles/puzzles.js"),
+      loadStyleSheet("page/review.css"),
+    ]);
     await puzzles.openPuzzle(server, kind);
   } catch {
     showLobby("The puzzles can't be loaded now. Try again in a moment.");

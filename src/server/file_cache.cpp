@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The first 64 bits of the SHA-256 of a text, in hexadecimal digits: enough to tell the versions of
+// The first 40 bits of the SHA-256 of a text, in hexadecimal digits: enough to tell the versions of
 // a file apart, and few for a field of each response.
 std::string hash(const std::string& content) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -25,7 +25,7 @@ std::string hash(const std::string& content) {
                      nullptr) != 1) {
         throw std::runtime_error("OpenSSL has no SHA-256.");
     }
-    return fmt::format("{:02x}", fmt::join(std::span(digest).first(8), ""));
+    return fmt::format("{:02x}", fmt::join(std::span(digest).first(5), ""));
 }
 
 std::optional<std::string> read_all(const fs::path& path) {

@@ -28,10 +28,12 @@ struct ContentType {
     bool is_text = false;  // and so worth compressing
 };
 
+// Scripts and style sheets have the encoding of their page. Each byte here is sent some fifty
+// times.
 constexpr ContentType content_types[] = {
     {".html", "text/html; charset=utf-8", true},
-    {".css", "text/css; charset=utf-8", true},
-    {".js", "text/javascript; charset=utf-8", true},
+    {".css", "text/css", true},
+    {".js", "text/javascript", true},
     {".json", "application/json", true},
     {".webmanifest", "application/manifest+json", true},
     {".txt", "text/plain; charset=utf-8", true},

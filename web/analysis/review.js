@@ -1,6 +1,6 @@
 // Opens and closes the review. Its screen needs much code, which is loaded with the first review.
 
-import { showBanner } from "../page/screens.js";
+import { loadStyleSheet, showBanner } from "../page/screens.js";
 
 let options;
 
@@ -46,7 +46,11 @@ export function isReviewing() {
 async function loadScreen() {
   let module;
   try {
-    module = await import("./review_screen.js");
+    [module] = await Promise.all([
+      import("./review_screen.js"),
+      loadStyleSheet("page/review.css"),
+      loadStyleSheet("page/print.css"),
+    ]);
   } catch {
     showBanner("The review could not be loaded.", "Reload", () => window.location.reload());
     return false;

@@ -125,3 +125,15 @@ export function createButton(text, act, name = text) {
   }
   return button;
 }
+
+// Load a style sheet that the start screen doesn't need, unless the page has it.
+export async function loadStyleSheet(href) {
+  if (document.querySelector(`link[href="${href}"]`) !== null) {
+    return;
+  }
+  await new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "stylesheet", href, onload: resolve, onerror: reject });
+    document.head.append(link);
+  });
+}

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_tag_depends_on_the_content_and_the_coding_only) {
     BOOST_TEST(file->tag(Coding::gzip) != file->tag(Coding::brotli));
     BOOST_TEST(file->tag(Coding::gzip) != file->tag(Coding::identity));
     // The beginning of: printf content | sha256sum
-    BOOST_TEST(file->tag(Coding::identity) == "\"ed7002b439e9ac84\"");
+    BOOST_TEST(file->tag(Coding::identity) == "\"ed7002b439\"");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_is_compressed_once) {

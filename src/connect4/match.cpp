@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
-#include <utility>
 
 namespace connect4 {
 namespace {
 
 using boost::system::error_code;
 
-// By Action: red's letter and yellow's.
+// By Action: the letters of red and of yellow.
 constexpr std::string_view action_letters[] = {"ry", "wx", "de", "RY", "KL", "ab", "tu"};
 static_assert(std::size(action_letters) == static_cast<std::size_t>(Action::take_back) + 1);
 
@@ -18,15 +17,13 @@ constexpr Entry begins_letters[] = {'\0', 'O', 'Z'};
 
 constexpr int column_of(Entry entry) { return entry - '0'; }
 
-constexpr std::size_t index(Seat seat) { return static_cast<std::size_t>(seat); }
-
 // The player of an action's entry.
 Player player_of(Entry entry, Action action) {
     const std::string_view letters = action_letters[static_cast<std::size_t>(action)];
     return entry == letters.front() ? PLAYER1 : PLAYER2;
 }
 
-// The rule with this letter; Begins::alternate if there is none.
+// The rule with this letter; Begins::alternate if no rule has it.
 Begins begins_of(Entry entry) {
     const auto found = std::ranges::find(begins_letters, entry);
     const bool is_known = entry != '\0' && found != std::end(begins_letters);
@@ -152,9 +149,8 @@ void Match::ask_for_rematch(Player player, bool swaps) {
         swaps_ = swaps;
         return;
     }
-    const auto is_winner = [this](Seat seat) { return winner() == colour(seat); };
-    const auto seat = std::ranges::find_if(SEATS, is_winner);
-    ++(seat == SEATS.end() ? draws_ : wins_[index(*seat)]);
+    const auto victor = winner();
+    ++(victor ? wins_[index_of(seat(*victor))] : draws_);
     if (swaps_) first_is_red_ = !first_is_red_;
     game_ = Connect4();
     ++rematches_;
@@ -183,10 +179,12 @@ std::optional<Player> Match::winner() const { return early_end_ ? awarded_ : gam
 
 bool Match::is_draw() const { return early_end_ ? !awarded_ : game_.is_draw(); }
 
+Seat Match::seat(Player player) const {
+    return (player == PLAYER1) == first_is_red_ ? Seat::first : Seat::second;
+}
+
 Series Match::series() const {
-    const auto [red, yellow] =
-        first_is_red_ ? std::pair(Seat::first, Seat::second) : std::pair(Seat::second, Seat::first);
-    return {wins_[index(red)], wins_[index(yellow)], draws_};
+    return {wins_[index_of(seat(PLAYER1))], wins_[index_of(seat(PLAYER2))], draws_};
 }
 
 std::optional<Match> replay_match(std::string_view entries) {

@@ -17,16 +17,20 @@ enum class Seat : std::uint8_t { first, second };
 
 inline constexpr std::array<Seat, 2> SEATS = {Seat::first, Seat::second};
 
-/// One entry of a match's record, as a character: a move is the digit of its column. For the others
-/// see Action; the first of its two letters is red's, the second yellow's. A match
-/// whose colours do not alternate begins with the letter of its Begins.
+/// The place of a seat's value in an array that has one for each seat.
+constexpr std::size_t index_of(Seat seat) { return static_cast<std::size_t>(seat); }
+
+/// One entry of a match's record, as a character. A move is the digit of its column. An action of a
+/// player is a letter: each Action has two of them, the first for red and the second for yellow.
+/// The rule of a match, if it is another one than Begins::alternate, is a letter as well; it is the
+/// first entry.
 using Entry = char;
 static_assert(Connect4::columns <= 10, "A move's entry is one digit, its column.");
 
 constexpr Entry move_entry(int column) { return static_cast<char>('0' + column); }
 constexpr bool is_move(Entry entry) { return entry >= '0' && entry < '0' + Connect4::columns; }
 
-/// What a player may do beside playing a move.
+/// An action of a player other than a move.
 enum class Action {
     resign,        ///< "r", "y"
     claim_win,     ///< "w", "x": the other player has gone
@@ -43,14 +47,14 @@ Entry entry_of(Action action, Player player);
 /// The action of an entry; nothing if it is of another kind.
 std::optional<Action> action_of(Entry entry);
 
-/// Who begins a game after the first one of a match, as red.
+/// The rule that decides which player has red, and so begins, in the games after the first one.
 enum class Begins : std::uint8_t {
-    alternate,  ///< The colours are swapped.
-    loser,      ///< "O": the loser of the game before; after a draw, the colours are swapped.
-    random,     ///< "Z"
+    alternate,  ///< The players swap colours after each game.
+    loser,   ///< "O": The loser of the last game has red. After a draw, the players swap colours.
+    random,  ///< "Z": It is random.
 };
 
-/// The first entry of a match with this rule; nothing if it needs none.
+/// The first entry of a match with this rule; nothing for Begins::alternate, which needs none.
 std::optional<Entry> first_entry(Begins begins);
 
 /// The results of the games of a match before the current one, by the players' current colours.
@@ -74,11 +78,15 @@ public:
 
     /// The reason why the player cannot make this entry now; no error if the player can.
     ///
-    /// After the end of a game only a rematch is possible; it begins when both players have asked
-    /// for it, and the first of them has said whether the colours are swapped. Unless the game
-    /// ended early, moves may be taken back, too: the last one of the player who asked for that,
-    /// and an answer to it. A move declines an open request. Whether a player is absent, or may
-    /// take moves back without asking, is for the caller to check.
+    /// A rematch is possible after the end of a game. It begins when both players have asked for
+    /// it; the first request says whether they swap colours.
+    ///
+    /// A takeback is possible unless the game ended early or a rematch was asked for. It removes
+    /// the last move of the player who asked, and the answer to it. A move declines an open
+    /// request.
+    ///
+    /// The caller checks whether a player is absent, and whether a player may take moves back
+    /// without asking.
     boost::system::error_code check(Player player, Entry entry) const;
 
     /// Appends an entry: a move is made by the player whose turn it is. Returns false, and changes
@@ -96,6 +104,9 @@ public:
 
     /// The colour of a seat in this game. The first seat is red in the first game.
     Player colour(Seat seat) const;
+
+    /// The seat that has a colour in this game.
+    Seat seat(Player player) const;
 
     /// The winner of this game, by four in a row or by its early end.
     std::optional<Player> winner() const;

@@ -116,7 +116,7 @@ void Client::reject(boost::system::error_code reason, std::string_view watch) {
     connection_.start_close(close_code_of(reason), reason.message());
 }
 
-bool Client::may_react() {
+bool Client::take_reaction() {
     const auto now = Clock::now();
     if (now < reacted_ + min_reaction_interval) return false;
     reacted_ = now;

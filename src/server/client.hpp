@@ -66,8 +66,8 @@ public:
     /// client can come back as a spectator.
     void reject(boost::system::error_code reason, std::string_view watch = {});
 
-    /// Whether the client may react now: it may once a second.
-    bool may_react();
+    /// Counts a reaction. Returns false if the last one was less than a second ago.
+    bool take_reaction();
 
     /// Begins to answer an "analyse" event about this game; see Analysis. Returns Error::game_over
     /// if there is no move left to analyse. A game that belongs to this client only is always

@@ -79,7 +79,8 @@ std::optional<Coding> choose_coding(const websockets::Headers& request, bool is_
             }
         }
     }
-    // The identity is acceptable unless it is refused; unnamed, it is the last choice.
+    // The identity is acceptable unless the client refuses it. If the client does not name it, it
+    // is the last choice.
     const auto identity = weight_of(list, name_of(Coding::identity));
     const auto weight = identity ? identity : others;
     if (weight.value_or(0) > best_weight || (!best && !weight)) best = Coding::identity;

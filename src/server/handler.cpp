@@ -7,6 +7,7 @@
 #include "connect4/protocol/events.hpp"
 #include "server/client.hpp"
 #include "server/computer/computer.hpp"
+#include "server/find_seat.hpp"
 #include "server/hot_seat.hpp"
 #include "server/member.hpp"
 #include "server/other_events.hpp"
@@ -87,37 +88,12 @@ awaitable<void> start(Client& websocket, Application& application, const Event& 
                                 play(websocket, *room, seat));
 }
 
-// Finds the seat for which a client has a key.
-awaitable<Result<Place>> find_seat(const Client& websocket, Rooms& rooms, const Event& init) {
-    if (init.join) {
-        const std::string key(std::string_view(*init.join));
-        return rooms.join(key, websocket.dialect(), websocket.network());
-    }
-    return rooms.resume(std::string(std::string_view(*init.resume)), websocket.network());
-}
-
-// Rejects a client whose `join` key leads to a full game. The client gets the key to watch it.
-awaitable<void> reject_third(Client& websocket, Rooms& rooms, std::string join_key) {
-    const auto room = co_await rooms.find(rooms.JOIN, join_key, websocket.network());
-    std::string watch_key;
-    if (room) watch_key = (*room)->keys().watch;
-    websocket.reject(Error::seat_taken, watch_key);
-}
-
 // Handles a connection from the second player, by the join link, or from a player who comes back:
 // joins an existing game.
 awaitable<void> join(Client& websocket, Application& application, const Event& init) {
     // Find the game and the seat.
     const auto found = co_await find_seat(websocket, application.rooms, init);
-    if (!found && found.error() == Error::seat_taken) {
-        const std::string join_key(std::string_view(*init.join));
-        co_await reject_third(websocket, application.rooms, join_key);
-        co_return;
-    }
-    if (!found) {
-        websocket.reject(found.error());
-        co_return;
-    }
+    if (!found) co_return;
     // The player may have reconnected while this waited: the newer connection keeps the seat.
     if (!websocket.connection().is_open()) co_return;
     const auto& [room, seat] = *found;

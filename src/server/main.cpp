@@ -50,8 +50,8 @@ constexpr auto stop_time = 10s;
 // moves that are being recorded may take some time.
 constexpr auto close_timeout = 5s;
 
-// Together less than half a minute: a player is told within that time that the network of the other
-// one has failed. The time to answer is long enough for a phone that changes its network.
+// A player is told within half a minute that the other one's network has failed, so the two are
+// shorter than that together. A phone that changes its network has time to answer.
 constexpr auto ping_interval = 14s;
 constexpr auto ping_timeout = 12s;
 

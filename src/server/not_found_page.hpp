@@ -6,10 +6,9 @@
 
 namespace server {
 
-/// Fits the page about missing pages to the path that does not exist. Its links begin with "./" for
-/// the folder of the page 404.html; a browser resolves them against the missing path, so they get a
-/// "../" for each folder of it. The server may itself be in a folder of a proxy's site: nothing but
-/// such relative links works there.
+/// Adapts the links of the page 404.html, which begin with "./", to the path that was not found. A
+/// browser resolves them against that path, so they get a "../" for each folder of it. Relative
+/// links are needed because the server may be in a folder of a proxy's site.
 ///
 /// Returns nullopt for a path in more than max_folders folders: it would make the page long.
 std::optional<std::string> fit_not_found_page(std::string page, std::string_view path);

@@ -23,7 +23,7 @@ error_code analyse(Client& websocket, const Room& room) {
 }
 
 error_code react(Client& websocket, Room& room, std::optional<Seat> seat, Reaction reaction) {
-    if (!websocket.may_react()) return ServerError::too_many_reactions;
+    if (!websocket.take_reaction()) return ServerError::too_many_reactions;
     room.react(seat, reaction);
     return {};
 }

@@ -160,7 +160,8 @@ Response StaticFiles::send_file(const fs::path& path, const Request& request) {
     return response;
 }
 
-// A browser that opens an address gets a page; what a page loads, and programs, get a text.
+// A browser that opens an address gets a page. Requests of a page for its files, and programs, get
+// a text.
 Response StaticFiles::not_found(const Request& request) {
     Response response = websockets::text_response(404, "This page does not exist.\n");
     response.headers.append("Vary", "Accept");

@@ -55,9 +55,9 @@ struct Event {
     Player player = PLAYER1;    ///< the client's colour
     // For "init" of a player:
     std::optional<Name> name;
-    Begins begins = Begins::alternate;  ///< in the games of a new match
+    Begins begins = Begins::alternate;  ///< the rule of a new match
     // For "claim":
-    bool claims_win = true;  ///< or else a draw
+    bool claims_win = true;  ///< false for a draw
     // For "reaction":
     Reaction reaction = Reaction::hello;
 };

@@ -24,8 +24,6 @@ constexpr Clock::duration watchers_delay = 250ms;
 // Why the older connection of a seat is closed.
 constexpr std::string_view taken_over = "This game was opened somewhere else.";
 
-constexpr std::size_t index(Seat seat) { return static_cast<std::size_t>(seat); }
-
 // Whether the client has ended the connection in order: a player who leaves, or closes the page.
 // Otherwise it was lost. A page that gives up a connection uses a code of its own.
 bool has_left(const Connection& connection) {
@@ -60,9 +58,9 @@ void Presence::add(const Connection& connection, std::optional<Seat> seat, std::
     }
     const auto older = std::exchange(holder(*seat), connection);
     if (older) older->start_close(websockets::close_code::normal, taken_over);
-    lost_[index(*seat)] = false;
-    names_[index(*seat)] = name;
-    ++takes_[index(*seat)];
+    lost_[index_of(*seat)] = false;
+    names_[index_of(*seat)] = name;
+    ++takes_[index_of(*seat)];
     publish({Type::took, {}, *seat});
 }
 
@@ -82,48 +80,46 @@ void Presence::remove(const Connection& connection, std::optional<Seat> seat) {
         --watchers_;
     } else if (holder(*seat) == connection) {
         holder(*seat).reset();
-        lost_[index(*seat)] = !has_left(connection);
+        lost_[index_of(*seat)] = !has_left(connection);
     }
 }
 
 bool Presence::is_here(Seat seat) const { return connection(seat) && connection(seat)->is_open(); }
 
 bool Presence::is_taken(Seat seat) const {
+    // In a local game, the connection on the first seat plays for both.
+    if (opponent_.kind == Opponent::Kind::local) seat = Seat::first;
     if (opponent_.kind == Opponent::Kind::computer && seat == opponent_.seat) return true;
     return is_here(seat) || std::ranges::any_of(others_, [seat](const auto& other) {
-               return other.second.seats[index(seat)];
+               return other.second.seats[index_of(seat)];
            });
 }
 
 bool Presence::is_lost(Seat seat) const {
-    if (is_taken(seat)) return false;
-    return lost_[index(seat)] || std::ranges::any_of(others_, [seat](const auto& other) {
-               return other.second.lost[index(seat)];
+    if (opponent_.kind == Opponent::Kind::local || is_taken(seat)) return false;
+    return lost_[index_of(seat)] || std::ranges::any_of(others_, [seat](const auto& other) {
+               return other.second.lost[index_of(seat)];
            });
 }
 
 PresenceEvent Presence::event() const {
-    const bool first = is_taken(Seat::first);
-    const bool is_local = opponent_.kind == Opponent::Kind::local;
-    const bool second = is_local ? first : is_taken(Seat::second);
-    const bool first_is_red = match_.match().colour(Seat::first) == PLAYER1;
+    const Seat red = match_.match().seat(PLAYER1);
+    const Seat yellow = match_.match().seat(PLAYER2);
     std::size_t watchers = watchers_;
     for (const auto& [server, attendance] : others_) watchers += attendance.watchers;
-    const auto [red, yellow] =
-        first_is_red ? std::pair(Seat::first, Seat::second) : std::pair(Seat::second, Seat::first);
-    return {.red = first_is_red ? first : second,
-            .yellow = first_is_red ? second : first,
+    return {.red = is_taken(red),
+            .yellow = is_taken(yellow),
             .watchers = watchers,
             .paused = journal_.is_paused(),
-            .red_lost = !is_local && is_lost(red),
-            .yellow_lost = !is_local && is_lost(yellow),
-            .red_name = names_[index(red)],
-            .yellow_name = names_[index(yellow)]};
+            .red_lost = is_lost(red),
+            .yellow_lost = is_lost(yellow),
+            .red_name = names_[index_of(red)],
+            .yellow_name = names_[index_of(yellow)]};
 }
 
 void Presence::note_absences() {
     for (const Seat seat : SEATS) {
-        auto& since = absent_since_[index(seat)];
+        auto& since = absent_since_[index_of(seat)];
         if (is_taken(seat)) {
             since.reset();
         } else if (!since) {
@@ -135,7 +131,7 @@ void Presence::note_absences() {
 std::optional<Clock::duration> Presence::time_to_claim(Seat seat) const {
     const Match& match = match_.match();
     const Seat other = seat == Seat::first ? Seat::second : Seat::first;
-    const auto& since = absent_since_[index(other)];
+    const auto& since = absent_since_[index_of(other)];
     const bool has_begun = match.rematches() > 0 || match.game().moves().size() >= 2;
     if (claim_after_ == Clock::duration::zero() || opponent_.kind != Opponent::Kind::friend_ ||
         match.is_over() || !has_begun || !since || is_taken(other)) {
@@ -144,7 +140,8 @@ std::optional<Clock::duration> Presence::time_to_claim(Seat seat) const {
     return std::max(Clock::duration::zero(), *since + claim_after_ - Clock::now());
 }
 
-// The "presence" event as it is now. How long an absence lasts is no change that is shown.
+// The text of the last "presence" event, with the time to claim as it is now. A change of that time
+// alone is not shown: clients count it down.
 std::string Presence::text() const {
     PresenceEvent event = *event_;
     for (const Seat seat : SEATS) {
@@ -211,7 +208,7 @@ void Presence::publish(const PresenceMessage& message) {
 void Presence::publish_attendance() {
     Attendance now{{is_here(Seat::first), is_here(Seat::second)}, watchers_, lost_, {}};
     for (const Seat seat : SEATS) {
-        if (is_here(seat)) now.names[index(seat)] = names_[index(seat)];
+        if (is_here(seat)) now.names[index_of(seat)] = names_[index_of(seat)];
     }
     if (std::exchange(published_, now) != now) publish({Type::here, now});
 }
@@ -261,10 +258,10 @@ void Presence::receive_attendance(const std::string& server, const Attendance& a
         others_[server] = attendance;
     }
     for (const Seat seat : SEATS) {
-        if (!attendance.seats[index(seat)]) continue;
+        if (!attendance.seats[index_of(seat)]) continue;
         // The player has come back there. The name stays when the player leaves.
-        lost_[index(seat)] = false;
-        names_[index(seat)] = attendance.names[index(seat)];
+        lost_[index_of(seat)] = false;
+        names_[index_of(seat)] = attendance.names[index_of(seat)];
     }
     answered_.insert(server);
     received_.notify_all();
@@ -274,12 +271,12 @@ void Presence::receive_attendance(const std::string& server, const Attendance& a
 // A seat belongs to the connection that took it last. All servers receive the "took" messages in
 // the same order: while one of our own is still on its way, those of others came before it.
 void Presence::receive_take(Seat seat, bool is_own) {
-    int& takes = takes_[index(seat)];
+    int& takes = takes_[index_of(seat)];
     if (is_own) {
         takes = std::max(0, takes - 1);
         return;
     }
-    lost_[index(seat)] &= takes > 0;
+    lost_[index_of(seat)] &= takes > 0;
     if (takes > 0 || !connection(seat)) return;
     const auto older = std::exchange(holder(seat), std::nullopt);
     older->start_close(websockets::close_code::normal, taken_over);
@@ -291,7 +288,8 @@ void Presence::forget(const std::string& server) {
     if (gone.empty()) return;
     // The connections to a server end with it.
     const auto& [seats, watchers, lost, names] = gone.mapped();
-    for (const Seat seat : SEATS) lost_[index(seat)] |= seats[index(seat)] || lost[index(seat)];
+    for (const Seat seat : SEATS)
+        lost_[index_of(seat)] |= seats[index_of(seat)] || lost[index_of(seat)];
     show();
 }
 

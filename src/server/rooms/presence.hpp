@@ -55,7 +55,7 @@ public:
     /// The connection on this server that holds the seat, open or not. It holds the seat until it
     /// is removed, or until a newer connection takes the seat, on any server.
     const std::optional<websockets::Connection>& connection(connect4::Seat seat) const {
-        return seats_[static_cast<std::size_t>(seat)];
+        return seats_[connect4::index_of(seat)];
     }
 
     /// Whether the computer or a live connection holds the seat, on any server.
@@ -97,7 +97,7 @@ public:
 
 private:
     std::optional<websockets::Connection>& holder(connect4::Seat seat) {
-        return seats_[static_cast<std::size_t>(seat)];
+        return seats_[connect4::index_of(seat)];
     }
     bool is_here(connect4::Seat seat) const;
     bool is_lost(connect4::Seat seat) const;

@@ -65,7 +65,7 @@ public:
     void report_removed() { observer_.on_removed(); }
 
 private:
-    /// Changes whenever the board does.
+    /// Two positions differ if anything happened to the board between them.
     struct Position {
         int rematches;
         int takebacks;

@@ -17,8 +17,8 @@ using websockets::Connection;
 
 namespace {
 
-// How a player asks for the next game of a match: the rule of the match, and the result of the game
-// that has ended, say whether the colours are swapped. Red begins.
+// The action by which a player asks for a rematch. The rule of the match and the result of the last
+// game decide whether the players swap colours.
 Action rematch_of(const Match& match) {
     switch (match.begins()) {
         case Begins::alternate:
@@ -168,7 +168,7 @@ InitEvent Room::init_event(std::optional<Seat> seat) const {
         if (is_local()) event.opponent = Opponent::Kind::friend_;
         return event;
     }
-    event.resume = keys_.resume[static_cast<std::size_t>(*seat)];
+    event.resume = keys_.resume[index_of(*seat)];
     if (!is_local()) event.player = match().colour(*seat);
     if (opponent_.kind == Opponent::Kind::friend_) event.join = keys_.join;
     return event;

@@ -77,7 +77,7 @@ public:
 
     /// Remembers the key with which a client has just got a seat, for its "init" events.
     void set_resume_key(connect4::Seat seat, std::string key) {
-        keys_.resume[static_cast<std::size_t>(seat)] = std::move(key);
+        keys_.resume[connect4::index_of(seat)] = std::move(key);
     }
 
     /// Whether clients may be told what the moves are worth: not while two people play.
@@ -95,8 +95,8 @@ public:
     /// cannot be recorded; then nothing has changed.
     ///
     /// A move that has been played already, because the client sends it again after a lost
-    /// connection, is confirmed to the player on the seat only. The number of the move tells: by
-    /// its number of takebacks, a move that was taken back is not played again.
+    /// connection, is confirmed to the player on the seat only; `move` tells. If the client has
+    /// given the number of takebacks, a move that was taken back is not played again.
     websockets::awaitable<boost::system::error_code> play(connect4::Seat seat, int column,
                                                           connect4::MoveNumber move = {});
 

@@ -294,21 +294,12 @@ class Claim(MatchTest):
             await client.presence_becomes(True, False, 1)
         return red, spectator, yellow
 
-    async def claim(self, client, **fields):
-        """Claims until the time has come."""
-        while True:
-            await client.send(type="claim", **fields)
-            event = await client.recv()
-            if event["type"] != "error":
-                return event
-            self.assertEqual(event["code"], "cannot_claim")
-
     async def test_the_player_who_waits_claims_the_win(self):
         red, spectator, yellow = await self.left_game()
         self.assertEqual(red.view.presence["claim_in"], 1)
         self.assertEqual(spectator.view.presence["claim_in"], 1)
         expected = {"type": "win", "player": "red", "reason": "left"}
-        self.assertEqual(await self.claim(red), expected)
+        self.assertEqual(await red.claim(), expected)
         self.assertEqual(await spectator.game_ends(), expected)
         # The one who comes back is told, and can have a rematch.
         yellow = await self.resume(yellow)
@@ -319,7 +310,7 @@ class Claim(MatchTest):
     async def test_or_a_draw(self):
         red, spectator, _ = await self.left_game()
         expected = {"type": "draw", "reason": "left"}
-        self.assertEqual(await self.claim(red, result="draw"), expected)
+        self.assertEqual(await red.claim(result="draw"), expected)
         self.assertEqual(await spectator.game_ends(), expected)
 
     async def test_a_player_who_comes_back_plays_on(self):

@@ -40,7 +40,7 @@ void print_confirmed(const std::string& match, int entries) {
     if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) throw std::runtime_error("stdout");
 }
 
-// Games in which a move is taken back and the win is claimed. Power_cut_test.py knows them, too.
+// Games in which a move is taken back and the win is claimed; power_cut_test.py has the same.
 constexpr std::string_view series = "345ab5xRL";
 
 awaitable<void> write_match(Journal& journal, std::string match, int entries) {

@@ -144,6 +144,15 @@ class Client:
         await self.send(type="play", column=column, **fields)
         return await self.recv()
 
+    async def claim(self, **fields):
+        """Claims the game until that is possible, and returns the result."""
+        while True:
+            await self.send(type="claim", **fields)
+            event = await self.recv()
+            if event["type"] != "error":
+                return event
+            assert event["code"] == "cannot_claim", event
+
     async def play_again(self, number, column):
         """Sends a move again, as after a lost connection, and returns the next event."""
         self.view.sent_again.append(number)

@@ -14,14 +14,11 @@ import tempfile
 import unittest
 
 import text
+from command import ROOT, TIMEOUT, CommandTest
 
 PROGRAMS, COMPILER = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 LESSONS = ROOT / "src" / "tutorial" / "lessons"
 PAGES = sorted(LESSONS.glob("*.md"))
-
-# In seconds; far more than any program needs.
-TIMEOUT = 60
 
 # The mistakes that stop the program, with a part of the message.
 FATAL = {
@@ -112,6 +109,13 @@ def compiler_version():
     return version.strip().split(".")[0]
 
 
+def is_for_this_compiler(words):
+    """Returns whether a fence shows an output of this compiler. The last words of the fence name
+    a compiler, or are missing if all compilers have this output."""
+    family = compiler_family()
+    return words in ([], [family], [f"{family}-{compiler_version()}"])
+
+
 def contains_in_order(output, shown):
     """Returns whether each shown line is part of a line of the output, in this order.
 
@@ -120,6 +124,13 @@ def contains_in_order(output, shown):
     lines = iter(output.splitlines())
     patterns = [".*".join(map(re.escape, line.split("..."))) for line in shown.splitlines()]
     return all(any(re.search(pattern, line) for line in lines) for pattern in patterns)
+
+
+def pattern_of(shown):
+    """Returns a pattern of the output that is shown. Three dots stand for any lines, or for any
+    text within a line."""
+    lines = [".*".join(map(re.escape, line.split("..."))) + r"\n" for line in shown.splitlines()]
+    return "".join(r"(.*\n)*?" if line == r".*\n" else line for line in lines)
 
 
 def link_to(page):
@@ -156,14 +167,15 @@ class Pages(unittest.TestCase):
             self.assertIn(f"\n    ./run lesson {page.stem}\n", page.read_text())
 
     def test_the_programs_print_what_the_pages_show(self):
-        compilers = [[compiler_family()], [f"{compiler_family()}-{compiler_version()}"]]
         checked = 0
         for fence in self.fences():
             # The words are "text", the program, and optionally the compiler of this output.
-            if fence.language != "text" or fence.words[2:] not in ([], *compilers):
+            if fence.language != "text" or not is_for_this_compiler(fence.words[2:]):
+                continue
+            name = fence.words[1]
+            if name == "lesson":
                 continue
             with self.subTest(fence.place):
-                name = fence.words[1]
                 ill_formed = pathlib.Path(name).name in ILL_FORMED
                 _, output = compile_lesson(name) if ill_formed else run_lesson(name)
                 if name.startswith("right/"):
@@ -231,6 +243,23 @@ class Programs(unittest.TestCase):
         self.assertTrue(output.endswith("closed with 1011\n"), output)
         _, output = run_lesson("right/illegal_move")
         self.assertTrue(output.endswith("row 0\nclosed with 1000\n"), output)
+
+
+class Commands(CommandTest):
+    def test_a_lesson_prints_what_the_pages_show(self):
+        """The words of the fence are "text", "lesson", the name, and optionally the compiler."""
+        self.link("build/release/src/tutorial/lessons", PROGRAMS)
+        ill_formed = " ".join(f"lesson_mistakes_{name}" for name in ILL_FORMED)
+        for fence in (fence for page in PAGES for fence in text.fences(page)):
+            if fence.words[:2] != ["text", "lesson"] or not is_for_this_compiler(fence.words[3:]):
+                continue
+            with self.subTest(fence.place):
+                command = "lesson", fence.words[2]
+                _, output, _ = self.run_command(
+                    *command, stderr=subprocess.STDOUT, ILL_FORMED=ill_formed
+                )
+                output = re.sub(r"^building .*\n", "", output, flags=re.MULTILINE)
+                self.assertRegex(output, rf"\A{pattern_of(fence.text)}\Z")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "src" / "tutorial"
 PAGES = sorted(TUTORIAL.rglob("*.md"))
 
+# What the reader has at the end of a page, or can do then.
+END = re.compile(r"\b[Aa]t\s(the|its)\send\s(of\sthis\spart\s)?(you|your|two|others)\b")
+
 # A folded solution of an exercise, which is an item of a list.
 SOLUTION = re.compile(
     r"\n   <details><summary>Solution</summary>\n\n(   .+\n|\n)+   </details>\n", re.MULTILINE
@@ -26,6 +29,20 @@ class Pages(unittest.TestCase):
 
     def test_the_code_and_the_links_are_correct(self):
         self.check_each(text.check_page)
+
+    def test_each_page_says_what_the_reader_has_at_its_end(self):
+        def check(page):
+            introduction, *_ = text.prose(page).partition("\n## ")
+            self.assertRegex(introduction, END)
+
+        self.check_each(check)
+
+    def test_the_output_of_a_lesson_follows_its_command(self):
+        def check(page):
+            for name, line in re.findall(r"^ +\./run lesson (\w+)\n+(.*)", page.read_text(), re.M):
+                self.assertRegex(line, rf"^```text lesson {name}\b")
+
+        self.check_each(check)
 
     def test_each_page_has_a_summary_and_two_exercises_with_solutions(self):
         # The table of contents has none.

@@ -4,30 +4,16 @@ Usage: run_test.py SKELETON FOLDER, where SKELETON is the built src/tutorial/ske
 and FOLDER has the programs of the tutorial.
 """
 
-import os
 import pathlib
 import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import unittest
 
 import text
+from command import ROOT, CommandTest
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKELETON, PROGRAMS = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 del sys.argv[1:3]
-
-# In seconds; far more than any command needs.
-TIMEOUT = 120
-
-# In place of cmake: fails for the targets that are named in the environment variable ILL_FORMED.
-CMAKE = """#!/bin/sh
-for target; do :; done
-echo "building $target" >&2
-case " $ILL_FORMED " in *" $target "*) exit 1 ;; esac
-"""
 
 # A program in place of a student's: it answers each message with some code.
 SERVER = """#!{python} -B
@@ -43,37 +29,7 @@ asyncio.run(main())
 """
 
 
-class Commands(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.root = pathlib.Path(folder.name)
-        shutil.copy(ROOT / "run", self.root)
-        for name in ("src/tutorial", "src/connect4", "web", "test"):
-            (self.root / name).parent.mkdir(exist_ok=True)
-            (self.root / name).symlink_to(ROOT / name)
-        self.write("build/release/build.ninja", "")
-        self.write("tools/cmake", CMAKE)
-
-    def write(self, name, content):
-        file = self.root / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content)
-        file.chmod(0o755)
-        return file
-
-    def run_command(self, *arguments, **environment):
-        """Returns the exit code, the output and the errors of ./run."""
-        path = f"{self.root / 'tools'}:{os.environ['PATH']}"
-        result = subprocess.run(
-            [self.root / "run", *arguments],
-            env={**os.environ, "PATH": path, "ILL_FORMED": "", **environment},
-            capture_output=True,
-            text=True,
-            timeout=TIMEOUT,
-        )
-        return result.returncode, result.stdout, result.stderr
-
+class Commands(CommandTest):
     def test_new_makes_a_program_once(self):
         code, output, _ = self.run_command("tutorial", "new", "game")
         self.assertEqual(code, 0)
@@ -126,8 +82,7 @@ class Commands(unittest.TestCase):
 
     def test_check_says_what_the_skeleton_does(self):
         self.run_command("tutorial", "new", "game")
-        (self.root / "build/release/bin/my").mkdir(parents=True)
-        (self.root / "build/release/bin/my/game").symlink_to(SKELETON)
+        self.link("build/release/bin/my/game", SKELETON)
         code, output, _ = self.run_command("tutorial", "check", "part1/print_messages", "my/game")
         self.assertEqual(code, 0, output)
         self.assertIn("my/game does what part1/print_messages does.", output)
@@ -164,13 +119,12 @@ class Commands(unittest.TestCase):
             if fence.words[:2] == ["text", "check"]
         ]
         self.assertEqual(len(shown), 2)
-        (self.root / "build/release/bin/my").mkdir(parents=True)
         for fence in shown:
             stage = fence.words[2]
             [program] = re.findall(r"\bmy/\w+", fence.text) or ["my/game"]
             built = PROGRAMS / stage if "All" in fence.text else SKELETON
             self.run_command("tutorial", "new", program.removeprefix("my/"))
-            (self.root / "build/release/bin" / program).symlink_to(built)
+            self.link(f"build/release/bin/{program}", built)
             _, output, _ = self.run_command("tutorial", "check", stage, program)
             for block in fence.blocks():
                 self.assertIn("\n".join(block) + "\n", output)

@@ -1,11 +1,11 @@
-// What the page offers beside games: the analysis of a position, and puzzles. The page's address
-// names them, so that they can be opened again.
+// The parts of the page beside games: the analysis of a position, and the puzzles. The address of
+// the page names what is open, so that it can be opened again.
 
 import { openReview } from "./analysis/review.js";
 import { parsePosition } from "./game/position.js";
 import { enterGame } from "./net/history.js";
 import { getPosition, getPuzzle } from "./net/links.js";
-import { get, loadStyleSheet, showOpening } from "./page/screens.js";
+import { get, isShown, loadStyleSheet, showOpening } from "./page/screens.js";
 
 let server;
 
@@ -54,6 +54,9 @@ async function openPuzzle(kind) {
     ]);
     await puzzles.openPuzzle(server, kind);
   } catch {
-    showLobby("The puzzles can't be loaded now. Try again in a moment.");
+    // The user may have left meanwhile.
+    if (isShown("opening")) {
+      showLobby("The puzzles can't be loaded now. Try again in a moment.");
+    }
   }
 }

@@ -84,8 +84,8 @@ async function waitForNextPaint(page) {
   );
 }
 
-// The ways to the page: what happens before, how it is opened, the element that is shown at last, and
-// the screens on the way.
+// The ways to the page: what happens before, how it is opened, the element that is shown at last,
+// and the screens on the way.
 const WAYS = [
   {
     name: "the start is painted first",
@@ -197,13 +197,13 @@ pageTest("an early press leaves a game that opens", {}, async (page, url, newPer
 
 const missing = { expected: /Failed to load resource/ };
 
-pageTest("a missing module is told", missing, async (page, url) => {
+pageTest("a missing module is reported", missing, async (page, url) => {
   await page.route("**/game/worth.js", (route) => route.abort());
   await goTo(page, url);
   assert.match(await waitForError(page), /^The page could not be loaded completely/);
 });
 
-pageTest("a review that can't be loaded is told", missing, async (page, url) => {
+pageTest("a review that can't be loaded is reported", missing, async (page, url) => {
   await page.route("**/analysis/review_screen.js", (route) => route.abort());
   await goTo(page, `${url}?pos=4455`);
   await waitForBanner(page, "The review could not be loaded.");
@@ -224,6 +224,51 @@ pageTest("a review that is left before it is loaded isn't shown", {}, async (pag
   await loaded;
   await waitForNextPaint(page);
   assert.equal(await page.evaluate(() => document.documentElement.dataset.screen), "start");
+});
+
+// The screens whose code fails to load after the user has left them.
+const LATE = [
+  { name: "the puzzles", path: "/puzzles/puzzles.js", button: "Puzzle of the day" },
+  { name: "the review", path: "/analysis/review_screen.js", button: "Analyse a position" },
+];
+
+for (const { name, path, button } of LATE) {
+  pageTest(`a late failure to load ${name} disturbs no game`, missing, async (page, url) => {
+    let fail;
+    const failing = new Promise((resolve) => (fail = resolve));
+    await page.route(`**${path}`, async (route) => {
+      await failing;
+      await route.abort();
+    });
+    const isAsked = page.waitForRequest(`**${path}`);
+    await page.goto(url);
+    await press(page, button);
+    await isAsked;
+    if (await page.locator(".opening").isVisible()) {
+      await press(page, "Back to the start");
+    }
+    await press(page, "Play on this device");
+    await waitForStatus(page, "Red's turn.");
+    const failed = page.waitForEvent("requestfailed");
+    fail();
+    await failed;
+    await waitForNextPaint(page);
+    assert.equal(await page.locator(".banner p").innerText(), "");
+    await play(page, [3]);
+    await waitForStatus(page, "Yellow's turn.");
+  });
+}
+
+pageTest("a missing style sheet is loaded by the next try", missing, async (page, url) => {
+  await page.route("**/page/review.css", (route) => route.abort());
+  await page.goto(url);
+  await press(page, "Puzzle of the day");
+  assert.match(await waitForError(page), /^The puzzles can't be loaded now/);
+  await page.unroute("**/page/review.css");
+  await press(page, "Puzzle of the day");
+  const kind = page.locator(".puzzle .kind");
+  await kind.waitFor();
+  assert.equal(await kind.evaluate((element) => getComputedStyle(element).display), "flex");
 });
 
 pageTest("a page without scripts says so", { javaScriptEnabled: false }, async (page, url) => {

@@ -7,7 +7,8 @@ let options;
 // The module of the screen, or null until it is loaded.
 let screen = null;
 
-// Changes with each review that is opened or closed: one that was closed meanwhile isn't shown.
+// The number of openings and closings so far. If it changes while the screen is loaded, the review
+// isn't shown.
 let version = 0;
 
 let isOpening = false;
@@ -28,6 +29,8 @@ export async function openReview(...line) {
   isOpening = false;
   if (isLoaded) {
     screen.openReview(...line);
+  } else {
+    showBanner("The review could not be loaded.", "Reload", () => window.location.reload());
   }
 }
 
@@ -52,7 +55,6 @@ async function loadScreen() {
       loadStyleSheet("page/print.css"),
     ]);
   } catch {
-    showBanner("The review could not be loaded.", "Reload", () => window.location.reload());
     return false;
   }
   if (screen === null) {

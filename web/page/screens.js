@@ -126,14 +126,19 @@ export function createButton(text, act, name = text) {
   return button;
 }
 
-// Load a style sheet that the start screen doesn't need, unless the page has it.
+// Load a style sheet that the start screen doesn't need, unless the page has it. Throws an event if
+// it can't be loaded; a later call tries again.
 export async function loadStyleSheet(href) {
   if (document.querySelector(`link[href="${href}"]`) !== null) {
     return;
   }
   await new Promise((resolve, reject) => {
     const link = document.createElement("link");
-    Object.assign(link, { rel: "stylesheet", href, onload: resolve, onerror: reject });
+    const fail = (event) => {
+      link.remove();
+      reject(event);
+    };
+    Object.assign(link, { rel: "stylesheet", href, onload: resolve, onerror: fail });
     document.head.append(link);
   });
 }

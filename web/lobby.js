@@ -28,7 +28,7 @@ let server;
 let openGame;
 let closeGame;
 
-// What opens the last game again that was left: the first event and the options, or null.
+// The first event and the options with which the game that was left last is opened again; or null.
 let left = null;
 
 export function initLobby(options) {
@@ -56,10 +56,7 @@ export function initLobby(options) {
       openStudy();
     }
   });
-  onTravel(
-    () => showLobby(),
-    () => openAgain(),
-  );
+  onTravel(showLobby, openAgain);
 }
 
 // Open again what the user left for the start screen.

@@ -2,7 +2,16 @@
 
 import assert from "node:assert/strict";
 import { assertAccessibleInAllColours, assertFits, pageTest } from "./browser.js";
-import { getColumn, meet, open, play, press, waitForStatus, waitUntil } from "./game.js";
+import {
+  getColumn,
+  meet,
+  open,
+  play,
+  press,
+  setVisibility,
+  waitForStatus,
+  waitUntil,
+} from "./game.js";
 import { PRESENCE, RED, mockServer, playEvents } from "./mock.js";
 
 const getSound = (page) => page.getByRole("checkbox", { name: "Sound" });
@@ -47,13 +56,6 @@ async function observe(page, { permission = "default", answer = "granted" } = {}
 }
 
 const getNoted = (page) => page.evaluate(() => window.noted);
-
-async function setVisibility(page, state) {
-  await page.evaluate((value) => {
-    Object.defineProperty(document, "visibilityState", { value, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, state);
-}
 
 // Wait until the page has played a number of tones, and return their frequencies.
 async function waitForTones(page, count) {

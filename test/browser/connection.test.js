@@ -8,6 +8,7 @@ import {
   getColumn,
   open,
   press,
+  setVisibility,
   waitForBanner,
   waitForError,
   waitForStatus,
@@ -223,21 +224,16 @@ pageTest("the page reconnects after a long absence", {}, async (page, url) => {
   const { connections } = await mockServer(page, (event, connection) => {
     connection.send(RED, ...(event.resume ? playEvents(3) : []), PRESENCE);
   });
-  const setVisibility = (state) =>
-    page.evaluate((value) => {
-      Object.defineProperty(document, "visibilityState", { value, configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    }, state);
   await page.goto(url);
   await press(page, "Play with a friend");
   await waitForStatus(page, "Your turn.");
-  await setVisibility("hidden");
+  await setVisibility(page, "hidden");
   await page.clock.runFor(1000);
-  await setVisibility("visible");
+  await setVisibility(page, "visible");
   assert.equal(connections.length, 1);
-  await setVisibility("hidden");
+  await setVisibility(page, "hidden");
   await page.clock.runFor(120_000);
-  await setVisibility("visible");
+  await setVisibility(page, "visible");
   await waitForStatus(page, "You play column 4.");
   assert.equal(connections.length, 2);
 });

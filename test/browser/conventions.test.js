@@ -1,14 +1,24 @@
-// What browsers, phones and other programs expect of a page: icons, a manifest, a preview, a title
-// and a printed form.
+// The page as browsers, phones and other programs expect it: with icons, a manifest, a preview, a
+// title and a printed form.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { pageTest } from "./browser.js";
 import { PICTURES, draw } from "./draw_icons.js";
-import { RED_WINS, getColumn, meet, open, play, press, waitForStatus, waitForTitle } from "./game.js";
+import {
+  RED_WINS,
+  getColumn,
+  meet,
+  open,
+  play,
+  press,
+  setVisibility,
+  waitForStatus,
+  waitForTitle,
+} from "./game.js";
 import { web } from "./server.js";
 
-// The mean difference of two drawings, from 0 to 255: versions of Chromium smooth edges differently.
+// The mean difference of two drawings, from 0 to 255: versions of Chromium draw edges differently.
 const TOLERANCE = 1;
 
 for (const picture of PICTURES) {
@@ -112,13 +122,6 @@ pageTest("the title and the icon call a player back", {}, async (red, url, newPe
   await getColumn(yellow, 3).click();
   await waitForTitle(yellow, "Red's turn – Connect Four");
 });
-
-async function setVisibility(page, state) {
-  await page.evaluate((value) => {
-    Object.defineProperty(document, "visibilityState", { value, configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  }, state);
-}
 
 pageTest("a game on this device calls nobody", {}, async (page, url) => {
   await open(page, url);

@@ -97,6 +97,14 @@ export function getAnimations(page) {
   );
 }
 
+// Show or hide the page: "state" is "visible" or "hidden".
+export async function setVisibility(page, state) {
+  await page.evaluate((value) => {
+    Object.defineProperty(document, "visibilityState", { value, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+}
+
 export async function waitForStatus(page, text) {
   await page.locator(".status [role=status]").filter({ hasText: text }).waitFor();
 }

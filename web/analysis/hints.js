@@ -1,8 +1,7 @@
 // Help in a game: the scores of the columns, if they are switched on and allowed; and, against the
 // computer, one hint at a time. The positions with help are counted.
 
-import { getComputer, isOurTurn, isPlaying, mayAnalyse } from "../game/game.js";
-import { isOver } from "../game/position.js";
+import { getComputer, isOurTurn, isPlaying, isRunning, mayAnalyse } from "../game/game.js";
 import { count, describeBest, describeBestMove } from "../game/worth.js";
 import { BackOff } from "../net/backoff.js";
 import { showBestMove, showScores } from "../page/scores.js";
@@ -101,10 +100,8 @@ export function showHints(game, board) {
 // There is no help for the moves of the opponent or the computer.
 function isHelped(game) {
   const isOurs = isOurTurn(game) || !isPlaying(game);
-  // The board may show the end of the game before the server sends the result.
-  const isRunning = game.result === null && !isOver(game.moves.map(({ column }) => column));
   const isWanted = game.wantsHints || game.hintAt === game.moves.length;
-  return isWanted && mayAnalyse(game) && isRunning && isOurs;
+  return isWanted && mayAnalyse(game) && isRunning(game) && isOurs;
 }
 
 // A player may ask for one hint in each position, in which no scores are shown.

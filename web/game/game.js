@@ -1,7 +1,7 @@
 // The state of a game, as the server's events describe it.
 
 import { PLAYER1, PLAYER2 } from "../connect4.js";
-import { getTurn } from "./position.js";
+import { getTurn, isOver } from "./position.js";
 import { readAnalysis } from "./worth.js";
 
 const PLAYERS = [PLAYER1, PLAYER2];
@@ -34,8 +34,8 @@ export function createGame(first, { awaitsFriend = false, isGuest = false }) {
     ...createHelp(),
     // The number of rematches so far.
     rematches: 0,
-    // Whether both players have been here. The keeper of a seat has seen the friend already, unless
-    // the friend is still awaited.
+    // Whether both players have been here. A player who resumes a game has met the friend before,
+    // unless the friend is still awaited.
     isComplete: first.resume !== undefined && !awaitsFriend,
     ...createRound(),
     // How often moves of this game were taken back, and the number of moves that were left last.
@@ -234,6 +234,12 @@ export function isPlaying(game) {
 export function isOurTurn(game) {
   const { isLocal, moves, player, result } = game;
   return isPlaying(game) && result === null && (isLocal || player === getTurn(moves));
+}
+
+// Return whether another move is possible. The board may show the end of the game before the server
+// sends the result.
+export function isRunning({ moves, result }) {
+  return result === null && !isOver(moves.map(({ column }) => column));
 }
 
 // Return the colour of the computer. Spectators don't know it: null for them.

@@ -116,7 +116,7 @@ function nameWithColour(game, colour) {
   return name === null ? colour : `${name} (${colour})`;
 }
 
-function capitalise(text) {
+export function capitalise(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

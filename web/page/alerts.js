@@ -1,15 +1,14 @@
-// What tells a player that something has happened: sounds, the vibration of a phone, and a
-// notification while the page is hidden. Two switches choose among them, and are remembered.
+// The alerts for a player: sounds, the vibration of a phone, and a notification while the page is
+// hidden. One switch is for the sounds and the vibration, one for the notifications.
 
-import { getComputer, isOurTurn } from "../game/game.js";
+import { getComputer, isOurTurn, isRunning } from "../game/game.js";
 import { describeOthers } from "../game/people.js";
-import { isOver } from "../game/position.js";
 import { describeLast, describeTurn } from "../game/sentences.js";
 import * as storage from "../net/storage.js";
 import { createElement } from "./screens.js";
 import { playSound, prepareSound } from "./sound.js";
 
-// In milliseconds.
+// The length of a vibration, in milliseconds.
 const VIBRATION = 80;
 
 const FORBIDDEN = "The browser doesn't allow notifications from this page.";
@@ -38,7 +37,7 @@ export function initAlerts() {
   });
 }
 
-// Tell the player what is new in a game. While the server sends it again, nothing is.
+// Tell the player what is new in a game; nothing is new while the server sends the game again.
 export function announce(game) {
   if (!game.isCurrent) {
     return;
@@ -64,9 +63,8 @@ export function announce(game) {
 // The computer answers while the player looks on: its moves need an alert only on a hidden page.
 function announceTurn(game) {
   const isAwaited = getComputer(game) === null || document.visibilityState === "hidden";
-  // The board may show the end of the game before the server sends the result.
-  const isRunning = !game.awaitsFriend && !isOver(game.moves.map(({ column }) => column));
-  if (game.player !== null && isOurTurn(game) && isRunning && isAwaited) {
+  const isReady = !game.awaitsFriend && isRunning(game);
+  if (game.player !== null && isOurTurn(game) && isReady && isAwaited) {
     alertPlayer(game, "turn");
   }
 }
@@ -106,7 +104,7 @@ function canNotify() {
   return "Notification" in window && window.isSecureContext;
 }
 
-// The sound is on until the user switches it off, the notifications are off.
+// By default, the sound is on and the notifications are off.
 function getChoice(name) {
   const { sound = true, notify = false } = storage.getAlerts() ?? {};
   const isAllowed = canNotify() && Notification.permission === "granted";

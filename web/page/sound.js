@@ -8,9 +8,9 @@ const SOUNDS = {
     { from: 523, to: 523, at: 0.08, length: 0.12, volume: 0.05 },
     { from: 659, to: 659, at: 0.2, length: 0.18, volume: 0.05 },
   ],
-  won: [523, 659, 784].map((tone, index) => createTone(tone, index)),
-  lost: [392, 330, 262].map((tone, index) => createTone(tone, index)),
-  drawn: [392, 392].map((tone, index) => createTone(tone, index)),
+  won: [523, 659, 784].map(createTone),
+  lost: [392, 330, 262].map(createTone),
+  drawn: [392, 392].map(createTone),
 };
 
 let context = null;
@@ -38,7 +38,7 @@ function createTone(frequency, index) {
   return { from: frequency, to: frequency, at: 0.3 + 0.16 * index, length: 0.25, volume: 0.06 };
 }
 
-// A tone fades out, so that it doesn't end with a crack.
+// A tone fades out, so that it doesn't end with a click.
 function playTone({ from, to, at, length, volume }) {
   const start = context.currentTime + at;
   const gain = new GainNode(context, { gain: 0 });

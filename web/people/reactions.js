@@ -1,5 +1,5 @@
-// Short messages that the people of a game send to each other. The user may switch off those of the
-// others.
+// Short messages that the people of a game send to each other. The user may switch off those of
+// other people.
 
 import { nameOf } from "../game/people.js";
 import * as storage from "../net/storage.js";
@@ -29,11 +29,16 @@ export function initReactions() {
     return button;
   });
   get(".reactions").replaceChildren(...buttons);
-  checkbox.checked = storage.getPlayer().showsReactions ?? true;
+  checkbox.checked = areWanted();
   checkbox.addEventListener("change", () => {
     storage.rememberPlayer({ showsReactions: checkbox.checked });
   });
   get(".react").addEventListener("click", () => dialog.showModal());
+}
+
+// Return whether the user wants to see the messages of other people.
+function areWanted() {
+  return storage.getPlayer().showsReactions ?? true;
 }
 
 // Show the button that opens the dialog, if there are other people in the game.
@@ -42,11 +47,10 @@ export function showReactions({ isCurrent, isLocal, level }) {
   get(".react").disabled = !isCurrent;
 }
 
-// Show the message of a player or a spectator. The own one is always shown.
+// Show the message of a player or a spectator. The user's own message is always shown.
 export function showReaction(game, { player, reaction }) {
   const isOwn = player !== null && player === game.player;
-  const isWanted = isOwn || (storage.getPlayer().showsReactions ?? true);
-  if (!isWanted || !Object.hasOwn(TEXTS, reaction)) {
+  if (!(isOwn || areWanted()) || !Object.hasOwn(TEXTS, reaction)) {
     return;
   }
   const other = player === null ? "A spectator" : nameOf(game, player);

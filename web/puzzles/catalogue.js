@@ -1,5 +1,7 @@
 // The puzzles, and which of them is next: one for each day, and those of each grade for practice.
 
+import { capitalise } from "../game/people.js";
+import { count } from "../game/worth.js";
 import * as storage from "../net/storage.js";
 
 // The names of the grades, the easiest first. The numbers of grades begin with 1.
@@ -34,7 +36,7 @@ export function getPuzzle(kind) {
   }
   const ofGrade = puzzles.filter(({ grade }) => grade === Number(kind));
   const number = getRecord().done[kind] % ofGrade.length || 0;
-  const title = `${capitalize(GRADES[kind - 1])} ${number + 1}`;
+  const title = `${capitalise(GRADES[kind - 1])} ${number + 1}`;
   return { ...ofGrade[number], title };
 }
 
@@ -59,10 +61,9 @@ export function describeStreak() {
   if (streak === 0) {
     return "";
   }
-  const days = streak === 1 ? "1 day" : `${streak} days`;
   const isDone = record.day === getToday();
   const next = isDone ? "The next puzzle comes at midnight UTC." : "Today's puzzle is next.";
-  return `Streak: ${days}. ${next}`;
+  return `Streak: ${count(streak, "day")}. ${next}`;
 }
 
 function countStreak({ day, streak }) {
@@ -82,8 +83,4 @@ function getToday() {
 function formatToday() {
   const options = { day: "numeric", month: "short", timeZone: "UTC" };
   return new Date().toLocaleDateString("en-GB", options);
-}
-
-function capitalize(word) {
-  return word[0].toUpperCase() + word.slice(1);
 }

@@ -1,11 +1,11 @@
-// What the page does before its modules are loaded. The first paint waits for this script, so it is
-// small: it chooses the first screen, and keeps the first press on a button for lobby.js.
+// The script that runs before the modules are loaded. The first paint waits for it, so it is small:
+// it chooses the first screen, and keeps a press on a button for lobby.js.
 
 "use strict";
 
 {
-  // Return whether main.js is going to open a game, a position or a puzzle instead of the start:
-  // that of the page's address, or the game of this tab before a reload.
+  // Return whether main.js is going to open something other than the start: the game, the position
+  // or the puzzle in the page's address, or the game of this tab before a reload.
   const opensGame = () => {
     if (/[?#&](join|watch|pos|puzzle)=./.test(window.location.href)) {
       return true;
@@ -18,7 +18,7 @@
     }
   };
 
-  // A press before the buttons work is answered when they do; the last one counts.
+  // Mark a button that is pressed before the buttons work. The last one is pressed again later.
   const keepPress = ({ target }) => {
     const button = target.closest("button");
     if (button !== null) {

@@ -12,7 +12,7 @@ import { showTable } from "./table.js";
 // Show the events of a connection in its game.
 export function receiveMoves(websocket, game, board) {
   websocket.addEventListener("message", ({ data: event }) => {
-    // These come unasked or late. Any other event is an answer of the server.
+    // The server sends these events unasked or late. Any other event answers a request.
     if (!["presence", "join", "analysis", "reaction"].includes(event.type)) {
       websocket.answered();
     }
@@ -94,8 +94,8 @@ function receivePlay(game, { player, column, row }, board) {
   }
 }
 
-// Say that the server can't record moves, for as long as that lasts. Another error makes room for
-// the people, who have changed.
+// Say that the server can't record moves, for as long as that lasts. Any other error is removed: it
+// hides the text about the people, which has changed.
 function showPause(game, { paused }) {
   if (paused) {
     screens.showLastingError(describePause(game));

@@ -1,4 +1,4 @@
-// What the user sends to the server: moves, and the requests of a player.
+// Sends to the server what the user does: moves, requests and reactions.
 
 import { isAboutHints } from "./analysis/hints.js";
 import { isPlaying } from "./game/game.js";
@@ -76,7 +76,7 @@ function receiveAnswers(websocket, game, board, send) {
   });
 }
 
-// Send all that people ask for or say, other than moves.
+// Send the requests of a player, and the reactions.
 export function sendRequests(websocket, game) {
   const send = (event) => {
     if (!websocket.send(event)) {

@@ -13,7 +13,7 @@ import {
 } from "./game.js";
 import { startProxy } from "./proxy.js";
 
-// Run a test with the address of a proxy in front of the server, which has it in all folders.
+// Run a test with a proxy that has the server's page in each folder of its site.
 async function behindProxy(url, body) {
   const proxy = await startProxy(new URL(url).port, { stripsFolder: true });
   try {

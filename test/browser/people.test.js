@@ -92,7 +92,7 @@ pageTest("a new joiner is announced after a reload", {}, async (red, url, newPer
   await waitForStatus(red, "Yellow joined again with the link. Your turn.");
 });
 
-pageTest("the first joiner is no return after a reload", {}, async (red, url, newPerson) => {
+pageTest("the first joiner after a reload is no return", {}, async (red, url, newPerson) => {
   const yellow = await newPerson();
   const { join } = await invite(red, url);
   await red.reload();
@@ -157,7 +157,7 @@ pageTest("it is shown when a player leaves and comes back", {}, async (red, url,
   await waitForOthers(spectator, "Yellow is here, red isn't.");
 });
 
-pageTest("a lost connection is told from a player who left", {}, async (page, url) => {
+pageTest("a lost connection is distinguished from a player who left", {}, async (page, url) => {
   const { connections } = await mockServer(page, answerInit);
   await page.goto(url);
   await press(page, "Play with a friend");

@@ -1,4 +1,4 @@
-// What the page says if it can't connect for a while: a browser doesn't tell it why.
+// The banner while the page can't connect: a browser doesn't tell the page why.
 
 import assert from "node:assert/strict";
 import { assertAccessible, assertAccessibleInAllColours, assertFits, pageTest } from "./browser.js";

@@ -15,13 +15,13 @@ before(async () => {
 
 after(() => site?.stop());
 
-pageTest("The first page leads to the course", {}, async (page) => {
+pageTest("the first page leads to the course", {}, async (page) => {
   await page.goto(site.url);
   await page.locator(".body").getByRole("link", { name: "How a coroutine runs" }).click();
   await page.getByRole("heading", { name: "How a coroutine runs", level: 1 }).waitFor();
 });
 
-pageTest("A tab shows Python, and the other one C++", {}, async (page) => {
+pageTest("a tab shows Python, and the other one C++", {}, async (page) => {
   await page.goto(site.url + COROUTINES);
   const [python, cpp] = ["async def greet(", "awaitable<void> greet("].map((code) =>
     page.locator(".tab-content", { hasText: code }).first(),
@@ -31,7 +31,7 @@ pageTest("A tab shows Python, and the other one C++", {}, async (page) => {
   assert.equal(await python.isVisible(), false);
 });
 
-pageTest("The search finds a page", {}, async (page) => {
+pageTest("the search finds a page", {}, async (page) => {
   await page.goto(site.url + COROUTINES);
   await page.getByRole("searchbox", { name: "Search" }).fill("suspended");
   await page.keyboard.press("Enter");
@@ -39,13 +39,13 @@ pageTest("The search finds a page", {}, async (page) => {
   assert.ok(page.url().startsWith(site.url + COROUTINES));
 });
 
-pageTest("A link to a file of the source shows the file", {}, async (page) => {
+pageTest("a link to a file of the source shows the file", {}, async (page) => {
   await page.goto(site.url + COROUTINES);
   await page.getByRole("link", { name: "two_greetings.cpp" }).click();
   assert.match(await page.locator("pre").innerText(), /^\/\/ Two coroutines/);
 });
 
-pageTest("All pictures are loaded", {}, async (page) => {
+pageTest("all pictures are loaded", {}, async (page) => {
   await page.goto(site.url + COROUTINES);
   const widths = await page
     .locator(".body img")
@@ -58,7 +58,7 @@ pageTest("All pictures are loaded", {}, async (page) => {
 
 for (const width of [390, 1000]) {
   const viewport = { width, height: 844 };
-  pageTest(`A page fits into ${width} pixels`, { viewport }, async (page) => {
+  pageTest(`a page fits into ${width} pixels`, { viewport }, async (page) => {
     await page.goto(site.url + COROUTINES);
     const box = await page.locator(".body").boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= width);

@@ -81,7 +81,7 @@ pageTest("a player allows to take back a move by the keyboard", {}, async (page,
   await getButton(page, "Undo").waitFor();
 });
 
-pageTest("a move declines to take one back", {}, async (page, url) => {
+pageTest("a move declines the request to take one back", {}, async (page, url) => {
   const { connections } = await begin(page, url);
   connections[0].send(...playEvents(3, 4), { type: "takeback", player: "yellow" });
   await getButton(page, "Allow").waitFor();

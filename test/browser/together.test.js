@@ -93,7 +93,7 @@ pageTest("on one device, moves are taken back as far as wanted", {}, async (page
 // The page of the player without a network complains.
 const expected = /ERR_CONNECTION_(CLOSED|REFUSED|RESET)|ERR_EMPTY_RESPONSE|WebSocket connection/;
 
-pageTest("a friend's lost connection is told", { expected }, async (red, url, newPerson) => {
+pageTest("a friend's lost connection is reported", { expected }, async (red, url, newPerson) => {
   const yellow = await newPerson();
   const proxy = await startProxy(new URL(url).port);
   try {

@@ -57,8 +57,8 @@ export function initReview({ server }) {
 }
 
 // Show the end of a line of columns, and analyse it if "isAnalysed" is true; a switch changes that.
-// "goBack" leads back to its game or puzzle, as "subject" says; "names" has the players' names, or
-// null. Without "goBack" the line is kept in the page's address.
+// "goBack" shows its game or puzzle again, and "subject" says which of the two it is; "names" has
+// the players' names, or null. Without "goBack" the line is kept in the page's address.
 export function openReview(
   columns,
   { goBack = null, subject = "game", names = {}, isAnalysed = goBack !== null } = {},

@@ -60,7 +60,7 @@ export function describeLast(game) {
   return isPlaying(game) ? "" : "You are watching.";
 }
 
-// Describe what ended a game, if that was no move.
+// Describe the end of a game that a player resigned or left.
 function describeReason(game) {
   const { player, result } = game;
   if (result.player === undefined) {
@@ -112,7 +112,7 @@ export function describeEnd(reason) {
   return reason || "The server ended the connection.";
 }
 
-// Say what a link is that this browser has made itself.
+// Say that a link is an invitation from this browser.
 export function describeInvitation() {
   return "This is your own invitation. Send the link to a friend, or play the other side here.";
 }

@@ -2,8 +2,8 @@
 //
 // It dispatches the events of a WebSocket, with these differences: "open" comes each time a
 // connection opens, so that the page can ask for its game again; "lost" comes when a connection
-// ends and is tried again, "close" only when it ends for good. The data of a "message" is an event
-// game. "failures" of a connection is the number of tries since it was open.
+// ends and is tried again, "close" only when it ends for good. The data of a "message" is the
+// event that the message contains.
 
 import { isKnownType } from "../game/game.js";
 import { BackOff } from "./backoff.js";

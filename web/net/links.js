@@ -21,7 +21,7 @@ export function takeLink() {
   return link;
 }
 
-// Return whether the page's address has a key that has not been taken, or a puzzle.
+// Return whether the page's address has a key or a puzzle.
 export function hasLink() {
   const params = new URLSearchParams(window.location.hash.slice(1));
   return findKey(params) !== null || params.has("puzzle");

@@ -1,5 +1,5 @@
-// What the browser stores: the games that can be continued, the game of this tab, and the last
-// choice for the computer. If the browser refuses to store anything, the page works without.
+// The browser's storage: the games that can be continued, the game of this tab, the user's choices,
+// and the progress in the puzzles. The page also works if the browser refuses to store anything.
 
 import { getOpponent, getWayBack } from "../game/game.js";
 

@@ -1,5 +1,5 @@
-// What a player may do whose opponent is away for too long: claim the win, or a draw. Until then,
-// the seconds are shown.
+// The claim of a game whose other player is away for too long: the seconds until a claim is
+// possible, then the buttons for the win and for a draw.
 
 import { get, setText } from "../page/screens.js";
 
@@ -13,7 +13,7 @@ export function showClaim(game) {
     button.hidden = wait !== 0;
     button.disabled = !game.isCurrent;
   }
-  // A screen reader tells the end of the time, and not each second.
+  // A screen reader announces the end of the time, and not each second.
   get(".claim-time").setAttribute("aria-live", wait === 0 ? "polite" : "off");
   setText(".claim-time", describeWait(wait));
   if (wait > 0) {

@@ -1,5 +1,5 @@
-// What a player chooses on the start screen for games with other people: a name, and who begins the
-// next game of a series. The browser remembers both.
+// The fields of the start screen for games with other people: the player's name, and which player
+// begins a rematch. The browser stores both.
 
 import * as storage from "../net/storage.js";
 import { get, setText } from "../page/screens.js";
@@ -7,7 +7,7 @@ import { get, setText } from "../page/screens.js";
 // The maximum number of characters in a name.
 const MAX_NAME = 24;
 
-// Fill in the fields with what was chosen last, and remember what is chosen there.
+// Fill in the fields with the last choices, and store each new choice.
 export function initPlayer() {
   const { name, begins } = storage.getPlayer();
   const nameField = get("#name");
@@ -20,7 +20,7 @@ export function initPlayer() {
     nameField.setAttribute("aria-invalid", typed === null);
     const mistake = `A name has at most ${MAX_NAME} letters, digits, signs and spaces.`;
     setText("#name-error", typed === null ? mistake : "");
-    // A wrong name is not used, so the one before is still the player's.
+    // An invalid name is not used: the previous one stays.
     if (typed !== null) {
       storage.rememberPlayer({ name: typed });
     }

@@ -4,7 +4,7 @@
 import { canBeWon, getTurn, isFull, isOver, parsePosition } from "../game/position.js";
 import { chooseBest } from "../game/worth.js";
 
-// What comes next.
+// The phases of a puzzle, each with what comes next.
 export const Phase = {
   ASKING: "asking", // a move of the player
   JUDGING: "judging", // the judgement of this move, when the analysis is known
@@ -69,7 +69,7 @@ export class Puzzle {
     this.wrongScore = isRight ? null : score;
   }
 
-  // Return the column of the reply, if it is its turn and the analysis is known; otherwise null.
+  // Return the column of the reply, if a reply is next and the analysis is known; otherwise null.
   chooseReply(getAnalysis) {
     const analysis = this.phase === Phase.REPLYING ? getAnalysis(this.columns) : null;
     return analysis?.exact ? chooseBest(analysis) : null;

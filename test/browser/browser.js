@@ -27,6 +27,10 @@ export const TYPES = {
   svg: "image/svg+xml",
 };
 
+// The option of a test in which connections fail. Chromium writes them to the console, with one of
+// several names.
+export const UNREACHABLE = { expected: /WebSocket|net::ERR_/ };
+
 // Each test file runs in a process of its own, so it has a browser and a server of its own.
 let browser;
 let server;

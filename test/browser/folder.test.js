@@ -1,7 +1,7 @@
 // The page in a folder of a proxy's site, such as https://games.example/connect4/.
 
 import assert from "node:assert/strict";
-import { assertAccessibleInAllColours, pageTest } from "./browser.js";
+import { UNREACHABLE, assertAccessibleInAllColours, pageTest } from "./browser.js";
 import {
   RED_WINS,
   invite,
@@ -52,10 +52,7 @@ pageTest("games of two folders of a host are kept apart", {}, async (page, url) 
   });
 });
 
-// Chromium writes failed connections to the console.
-const isAway = { expected: /WebSocket|net::ERR_/ };
-
-pageTest("the page asks the server of its folder whether it works", isAway, async (page, url) => {
+pageTest("the page asks whether the server of its folder works", UNREACHABLE, async (page, url) => {
   await behindProxy(url, async (site, proxy) => {
     await page.goto(`${site}connect4/`);
     await press(page, "Play on this device");

@@ -1,6 +1,7 @@
 """Runs programs of the tutorial as child processes."""
 
 import asyncio
+import contextlib
 import os
 import pathlib
 import re
@@ -37,12 +38,24 @@ class Program:
             stderr=asyncio.subprocess.PIPE,
             env={**os.environ, "SPDLOG_LEVEL": "debug", **environment},
         )
+        try:
+            port, log = await cls._read_port(process, timeout)
+        except Exception:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+            raise
+        return cls(process, port, log, timeout)
+
+    @staticmethod
+    async def _read_port(process, timeout):
+        """Reads the log until it has the port. Returns the port, and the log so far."""
         log = ""
         while not (address := re.search(r"server listening on \S+:(\d+)\n", log)):
             line = await asyncio.wait_for(process.stderr.readline(), timeout)
             assert line, f"The program has ended: {log}"
             log += line.decode()
-        return cls(process, int(address[1]), log, timeout)
+        return int(address[1]), log
 
     async def _read_log(self):
         while line := await self.process.stderr.readline():

@@ -4,6 +4,7 @@ Usage: run_test.py SKELETON FOLDER, where SKELETON is the built src/tutorial/ske
 and FOLDER has the programs of the tutorial.
 """
 
+import os
 import pathlib
 import re
 import sys
@@ -108,6 +109,17 @@ class Commands(CommandTest):
                 program.write_text(SERVER.format(python=sys.executable, code=code))
                 _, output, _ = self.run_command("tutorial", "check", "part1/app", "my/game")
                 self.assertIn(sentence, output)
+
+    def test_check_ends_a_program_that_does_not_listen(self):
+        self.run_command("tutorial", "new", "game")
+        numbers = self.root / "numbers"
+        self.write("build/release/bin/my/game", f"#!/bin/sh\necho $$ >>{numbers}\nexec sleep 600")
+        code, output, _ = self.run_command("tutorial", "check", "part1/print_messages", "my/game")
+        self.assertEqual(code, 1, output)
+        self.assertIn("No answer came within", output)
+        for number in numbers.read_text().split():
+            with self.assertRaises(ProcessLookupError):
+                os.kill(int(number), 0)
 
     def test_check_prints_what_the_pages_show(self):
         """With the solution it prints the last line, with the skeleton the rest."""

@@ -14,8 +14,8 @@ pygments_style = "sphinx"
 # Pygments of Debian 12 does not know the newest syntax of CSS and JavaScript.
 suppress_warnings = ["misc.highlighting_failure"]
 
-# Without scripts and styles within the pages, which connect4-server's Content-Security-Policy
-# forbids.
+# These templates have no scripts or styles within a page: connect4-server's
+# Content-Security-Policy forbids them.
 templates_path = ["templates"]
 html_theme = "alabaster"
 html_theme_options = {

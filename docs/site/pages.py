@@ -22,8 +22,8 @@ def pictures_of(text):
 
 
 class Page:
-    """A page of the repository. Pages are relative to its root; so are the images, by the text of
-    the picture."""
+    """A page of the repository. All paths are relative to its root. images has the file of each
+    picture, by the text of the picture."""
 
     def __init__(self, root, page, pages, images):
         self.root = root

@@ -11,8 +11,8 @@ BROWSERS = "chromium", "google-chrome"
 
 
 def draw(texts, folder):
-    """Draws each text into a file of the folder. Returns the files by the texts, relative to the
-    folder's parent; none if this machine has no npm packages or no browser."""
+    """Draws each text into a file of the folder. Returns the file of each text, relative to the
+    folder's parent. Draws nothing if this machine has no npm packages or no browser."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     node = shutil.which("node")
     if not browser or not node or not (HERE / "node_modules").is_dir():

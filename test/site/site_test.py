@@ -25,7 +25,7 @@ del sys.argv[1:]
 
 
 class File(html.parser.HTMLParser):
-    """What a file of the site refers to, and what can be referred to in it."""
+    """The links, resources and anchors of a file of the site, and its scripts and styles."""
 
     def __init__(self, path):
         super().__init__()

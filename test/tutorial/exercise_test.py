@@ -19,7 +19,6 @@ PAGE = ROOT / "src" / "tutorial" / "connect_five" / "README.md"
 # In seconds; far more than a compiler needs.
 TIMEOUT = 250
 
-
 FOLDER = tempfile.TemporaryDirectory()
 SOURCES = [
     ROOT / "src" / "connect4" / "error.cpp",

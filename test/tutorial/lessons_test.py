@@ -116,21 +116,28 @@ def is_for_this_compiler(words):
     return words in ([], [family], [f"{family}-{compiler_version()}"])
 
 
+def pattern_of_line(shown):
+    """Returns a pattern of a shown line, in which three dots stand for any text."""
+    return ".*".join(map(re.escape, shown.split("...")))
+
+
 def contains_in_order(output, shown):
     """Returns whether each shown line is part of a line of the output, in this order.
 
     Three dots stand for any text within a line.
     """
     lines = iter(output.splitlines())
-    patterns = [".*".join(map(re.escape, line.split("..."))) for line in shown.splitlines()]
+    patterns = map(pattern_of_line, shown.splitlines())
     return all(any(re.search(pattern, line) for line in lines) for pattern in patterns)
 
 
 def pattern_of(shown):
-    """Returns a pattern of the output that is shown. Three dots stand for any lines, or for any
-    text within a line."""
-    lines = [".*".join(map(re.escape, line.split("..."))) + r"\n" for line in shown.splitlines()]
-    return "".join(r"(.*\n)*?" if line == r".*\n" else line for line in lines)
+    """Returns a pattern of the whole output that is shown. Three dots stand for any lines, or for
+    any text within a line."""
+    return "".join(
+        r"(.*\n)*?" if line == "..." else pattern_of_line(line) + r"\n"
+        for line in shown.splitlines()
+    )
 
 
 def link_to(page):

@@ -11,7 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "src" / "tutorial"
 PAGES = sorted(TUTORIAL.rglob("*.md"))
 
-# What the reader has at the end of a page, or can do then.
+# The sentence that says what the reader has or can do at the end of a page.
 END = re.compile(r"\b[Aa]t\s(the|its)\send\s(of\sthis\spart\s)?(you|your|two|others)\b")
 
 # A folded solution of an exercise, which is an item of a list.

@@ -32,7 +32,6 @@ class AllStages(unittest.TestCase):
         }
         self.assertEqual(servers, STAGES.keys())
 
-
     def test_no_program_hides_the_failure_of_a_loop_with_operator_or(self):
         """The lesson unheard_end shows what happens then."""
         for file in SOURCES.rglob("*.cpp"):
@@ -90,7 +89,7 @@ class Errors(StageTest):
 
 
 class Part3(unittest.IsolatedAsyncioTestCase):
-    # What ./run executes, and so the whole command line of the program.
+    # The whole command line of the program that ./run executes.
     path = "build/release/bin/tutorial/part3/app"
 
     def test_the_platforms_files_start_the_program(self):

@@ -39,7 +39,7 @@ class GettingStarted(Python, getting_started_test.GettingStarted):
     test_an_invalid_port_is_reported_in_one_line = None
 
 
-# What the Python programs do differently: their stages and tests.
+# The tests that do not fit the Python programs, each with its stage.
 DIFFERENT = {
     # recv() raises an exception, which hello() does not catch.
     ("getting_started/hello_server", "test_no_name"),

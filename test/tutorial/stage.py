@@ -1,4 +1,4 @@
-"""The base of the tests of a stage: events, and what a test expects."""
+"""The base class of the tests of a stage, which send and expect events."""
 
 import json
 

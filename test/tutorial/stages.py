@@ -1,4 +1,4 @@
-"""What a program of each stage of the tutorial does, seen from outside.
+"""The tests of the program of each stage of the tutorial, from outside.
 
 Each class describes one ability. The docstring of a test is the sentence that ./run tutorial check
 prints. STAGES says which abilities a stage has.

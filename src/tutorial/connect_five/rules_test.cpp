@@ -18,7 +18,7 @@ namespace {
 
 using Line = std::vector<Cell>;
 
-// The rules once more: a board of colours, and a check of each line, cell by cell.
+// A second implementation of the rules: a board of colours, and a check of each line, cell by cell.
 class PlainGame {
 public:
     std::optional<int> play(int column) {
@@ -54,8 +54,8 @@ private:
         return board_[column][row];
     }
 
-    // Adds the cells of the line that begins in a cell and goes to the right and up, if there is
-    // one.
+    // Adds the cells of the line that begins in a cell and goes on by the given steps, if the cells
+    // have the checkers of one player.
     void add_line(int column, int row, int right, int up) {
         const auto player = at(column, row);
         if (!player) return;

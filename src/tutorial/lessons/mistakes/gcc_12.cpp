@@ -1,4 +1,4 @@
-// Two expressions with co_await that g++ 12 compiles wrongly. Other compilers compile them.
+// Two expressions with co_await that g++ 12 compiles wrongly, and other compilers correctly.
 
 #include <iostream>
 

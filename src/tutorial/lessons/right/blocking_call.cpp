@@ -13,7 +13,7 @@ using websockets::awaitable;
 
 namespace {
 
-// Stands for the other handlers: counts how often they can run.
+// Stands for the other handlers: counts how often the loop resumes it.
 awaitable<void> count_turns(int& turns) {
     for (;;) {
         co_await websockets::sleep(10ms);

@@ -20,7 +20,7 @@ namespace {
 
 using Connections = std::set<Connection>;
 
-// Together far more than the buffers of a socket hold.
+// All messages together are far larger than the buffers of a socket.
 constexpr int message_count = 1000;
 const std::string message(32 * 1024, '.');
 

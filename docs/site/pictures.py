@@ -7,7 +7,7 @@ import shutil
 import subprocess
 
 HERE = pathlib.Path(__file__).resolve().parent
-BROWSERS = "chromium", "google-chrome"
+BROWSERS = "chromium-headless-shell", "chromium", "google-chrome"
 
 
 def draw(texts, folder):

@@ -118,10 +118,8 @@ const SCREENS = {
   },
 };
 
-const still = { reducedMotion: "reduce" };
-
 for (const [name, reach] of Object.entries(SCREENS)) {
-  pageTest(`the ${name} is accessible`, still, async (page, url, newPerson) => {
+  pageTest(`the ${name} is accessible`, {}, async (page, url, newPerson) => {
     await reach(page, url, newPerson);
     await assertAccessibleInAllColours(page);
   });
@@ -199,7 +197,7 @@ pageTest("the same error is read aloud again", {}, async (page, url) => {
   assert.equal(await waitForError(page), "This column is full.");
 });
 
-const forced = { forcedColors: "active", reducedMotion: "reduce" };
+const forced = { forcedColors: "active" };
 
 pageTest("red and yellow checkers differ in forced colours", forced, async (page, url) => {
   await open(page, url);

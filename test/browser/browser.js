@@ -1,4 +1,4 @@
-// Opens pages in Chromium under a strict Content-Security-Policy, and watches their consoles.
+// Opens pages in Chromium, and watches their consoles.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -7,7 +7,8 @@ import axe from "axe-core";
 import { chromium } from "playwright-core";
 import { startServer, web } from "./server.js";
 
-const POLICY = [
+// The policy of a strict site. connect4-server sends the same.
+export const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -26,6 +27,9 @@ export const TYPES = {
   js: "text/javascript",
   svg: "image/svg+xml",
 };
+
+// The option of a test that needs animations.
+export const MOVING = { reducedMotion: "no-preference" };
 
 // The option of a test in which connections fail. Chromium writes them to the console, with one of
 // several names.
@@ -62,7 +66,8 @@ after(async () => {
  * fails if a page writes a warning or an error to the console that doesn't match "expected":
  * Chromium reports each failed connection there.
  *
- * The other options are those of a browser context, such as "viewport" or "colorScheme".
+ * The other options are those of a browser context, such as "viewport" or "colorScheme". Without
+ * MOVING, the user prefers reduced motion: then no test waits for falling checkers.
  */
 export function pageTest(name, { expected = /^$/, ...options }, body) {
   test(name, async () => {
@@ -87,13 +92,13 @@ export function pageTest(name, { expected = /^$/, ...options }, body) {
 
 async function newContext(options) {
   const context = await browser.newContext({
+    reducedMotion: "reduce",
     // Without the permission, Chromium asks before a routed page connects to this machine.
     permissions: ["local-network-access", "clipboard-read", "clipboard-write"],
     ...options,
   });
   // Long enough for a slow machine and for a server with a sanitizer.
   context.setDefaultTimeout(30_000);
-  await context.route(({ pathname }) => pathname === "/", addPolicy);
   return context;
 }
 
@@ -105,15 +110,6 @@ function observe(page, expected, problems) {
       problems.push(message.text());
     }
   });
-}
-
-// Add the policy to that of the server; the page must work under both.
-async function addPolicy(route) {
-  const response = await route.fetch();
-  const headers = response.headers();
-  const policies = [POLICY, headers["content-security-policy"]].filter(Boolean);
-  headers["content-security-policy"] = policies.join(", ");
-  await route.fulfill({ response, headers });
 }
 
 // Serve the page's files in a folder of a site without a server; "files" replaces some of them.

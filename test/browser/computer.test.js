@@ -257,9 +257,7 @@ for (const viewport of [{ width: 320, height: 568 }, { width: 844, height: 390 }
   });
 }
 
-const still = { reducedMotion: "reduce" };
-
-pageTest("a game against the computer is accessible", still, async (page, url) => {
+pageTest("a game against the computer is accessible", {}, async (page, url) => {
   await mockComputer(page, []);
   await page.goto(url);
   await press(page, "Play against the computer");

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { pageTest } from "./browser.js";
+import { POLICY, pageTest } from "./browser.js";
 import { PICTURES, draw } from "./draw_icons.js";
 import {
   RED_WINS,
@@ -157,3 +157,8 @@ for (const viewport of [{ width: 794, height: 1123 }, { width: 1123, height: 794
     assert.equal(scrollWidth, clientWidth);
   });
 }
+
+pageTest("the server sends the policy of a strict site", {}, async (_, url) => {
+  const { headers } = await fetch(url);
+  assert.equal(headers.get("content-security-policy"), POLICY);
+});

@@ -361,7 +361,7 @@ pageTest("the hints can be switched on by keyboard", {}, async (page, url) => {
   await waitForHint(page, "Best: column 4 wins in 21 moves.");
 });
 
-pageTest("hints are accessible", { reducedMotion: "reduce" }, async (page, url) => {
+pageTest("hints are accessible", {}, async (page, url) => {
   await mockHints(page, (columns) => [analysisEvent(columns, [3, 2, 0, 3, -2, -3, 0])]);
   await open(page, url);
   await getSwitch(page).check();

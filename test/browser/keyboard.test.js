@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pageTest } from "./browser.js";
+import { MOVING, pageTest } from "./browser.js";
 import {
   assertPlayable,
   getCheckers,
@@ -21,7 +21,7 @@ function getFocus(page) {
   return page.evaluate(() => document.activeElement.dataset.column);
 }
 
-pageTest("a whole game can be played with Tab, arrows and Enter", {}, async (page, url) => {
+pageTest("a whole game can be played with Tab, arrows and Enter", MOVING, async (page, url) => {
   await page.goto(url);
   await page.getByRole("button", { name: "Play on this device" }).waitFor();
   await page.keyboard.press("Tab");

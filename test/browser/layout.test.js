@@ -83,7 +83,7 @@ for (const width of [320, 844, 1280]) {
 
 for (const viewport of [{ width: 390, height: 844 }, { width: 360, height: 640 }]) {
   const size = `${viewport.width} by ${viewport.height}`;
-  const phone = { viewport, ...touch, reducedMotion: "reduce" };
+  const phone = { viewport, ...touch };
 
   pageTest(`the end of a game and its review fit ${size}`, phone, async (page, url) => {
     await open(page, url);

@@ -1,7 +1,7 @@
 // Falling checkers, and what waits for them.
 
 import assert from "node:assert/strict";
-import { pageTest } from "./browser.js";
+import { MOVING, pageTest } from "./browser.js";
 import {
   RED_WINS,
   assertPlayable,
@@ -18,10 +18,6 @@ import {
   waitForTitle,
 } from "./game.js";
 import { COMPUTER, PRESENCE, mockServer, playEvents } from "./mock.js";
-
-const moving = { reducedMotion: "no-preference" };
-
-const still = { reducedMotion: "reduce" };
 
 // The longest time from an answer of the computer to the end of its fall, in milliseconds. The
 // checker of the player falls in the same time.
@@ -71,7 +67,7 @@ function pressAtOnce(page, column) {
   return getColumn(page, column).evaluate((element) => element.click());
 }
 
-pageTest("a checker falls", moving, async (page, url) => {
+pageTest("a checker falls", MOVING, async (page, url) => {
   await open(page, url);
   await freezeAnimations(page);
   await pressAtOnce(page, 3);
@@ -79,7 +75,7 @@ pageTest("a checker falls", moving, async (page, url) => {
   assert.ok((await getAnimations(page)).includes("fall"));
 });
 
-pageTest("earlier moves don't fall again after a reload", moving, async (page, url) => {
+pageTest("earlier moves don't fall again after a reload", MOVING, async (page, url) => {
   await open(page, url);
   await play(page, [3, 3]);
   await page.addInitScript(() => {
@@ -95,7 +91,7 @@ pageTest("earlier moves don't fall again after a reload", moving, async (page, u
   assert.equal(await page.evaluate(() => window.fallen), 1);
 });
 
-pageTest("reduced motion stops all animations", still, async (page, url) => {
+pageTest("reduced motion stops all animations", {}, async (page, url) => {
   await open(page, url);
   await freezeAnimations(page);
   await play(page, RED_WINS);
@@ -103,7 +99,7 @@ pageTest("reduced motion stops all animations", still, async (page, url) => {
   await waitForStatus(page, "Red wins!");
 });
 
-pageTest("the computer's checker, words and moves wait for a fall", moving, async (page, url) => {
+pageTest("the computer's checker, words and moves wait for a fall", MOVING, async (page, url) => {
   const { events } = await openComputer(page, url);
   await freezeAnimations(page);
   await pressAtOnce(page, 3);
@@ -131,7 +127,7 @@ pageTest("the computer's checker, words and moves wait for a fall", moving, asyn
   assert.ok(total <= MAX_FALLS, `${total} ms`);
 });
 
-pageTest("the marks of a win wait for the last checker", moving, async (page, url) => {
+pageTest("the marks of a win wait for the last checker", MOVING, async (page, url) => {
   await open(page, url);
   await play(page, RED_WINS.slice(0, -1));
   await freezeAnimations(page);
@@ -149,7 +145,7 @@ pageTest("the marks of a win wait for the last checker", moving, async (page, ur
   assert.equal((await getMarked(page, "winning")).length, 4);
 });
 
-pageTest("with reduced motion, nothing waits", still, async (page, url) => {
+pageTest("with reduced motion, nothing waits", {}, async (page, url) => {
   await openComputer(page, url);
   await freezeAnimations(page);
   await getColumn(page, 3).click();
@@ -157,7 +153,7 @@ pageTest("with reduced motion, nothing waits", still, async (page, url) => {
   await assertPlayable(page, true);
 });
 
-pageTest("a connection that ends during a fall ends it", moving, async (page, url) => {
+pageTest("a connection that ends during a fall ends it", MOVING, async (page, url) => {
   const { connections } = await openComputer(page, url);
   await freezeAnimations(page);
   await pressAtOnce(page, 3);

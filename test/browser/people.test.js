@@ -1,7 +1,7 @@
 // Two players and their spectators, each in a separate browser.
 
 import assert from "node:assert/strict";
-import { pageTest } from "./browser.js";
+import { MOVING, pageTest } from "./browser.js";
 import {
   DRAW,
   RED_WINS,
@@ -20,7 +20,7 @@ import {
 } from "./game.js";
 import { PRESENCE, RED, answerInit, mockServer } from "./mock.js";
 
-pageTest("two people play until one wins", {}, async (red, url, newPerson) => {
+pageTest("two people play until one wins", MOVING, async (red, url, newPerson) => {
   const yellow = await newPerson();
   await meet(red, yellow, url);
   await assertPlayable(red, true);

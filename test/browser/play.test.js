@@ -1,7 +1,7 @@
 // A game on one device, played with a mouse.
 
 import assert from "node:assert/strict";
-import { pageTest } from "./browser.js";
+import { MOVING, pageTest } from "./browser.js";
 import {
   DRAW,
   RED_WINS,
@@ -41,7 +41,7 @@ const LAST_CHECKER_WINS = [
 ].flat();
 
 for (const { line, moves, cells } of WINS) {
-  pageTest(`four in a ${line} win the game and are marked`, {}, async (page, url) => {
+  pageTest(`four in a ${line} win the game and are marked`, MOVING, async (page, url) => {
     await open(page, url);
     await play(page, moves);
     await waitForStatus(page, "Red wins!");
@@ -67,7 +67,7 @@ pageTest("yellow can win", {}, async (page, url) => {
   await waitForStatus(page, "Yellow wins!");
 });
 
-pageTest("a click after the end changes nothing", {}, async (page, url) => {
+pageTest("a click after the end changes nothing", MOVING, async (page, url) => {
   await open(page, url);
   await play(page, RED_WINS);
   await waitForStatus(page, "Red wins!");
@@ -132,12 +132,15 @@ pageTest("the last checker of a full board can win", {}, async (page, url) => {
   assert.equal((await getCheckers(page)).join("").length, 42);
 });
 
-pageTest("a double click plays one move, not the opponent's too", {}, async (page, url) => {
-  await open(page, url);
-  await play(page, [3], (column) => column.dblclick());
-  await play(page, [0]);
-  assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
-});
+for (const [motion, options] of Object.entries({ "with motion": MOVING, "without motion": {} })) {
+  const name = `a double click plays one move, not the opponent's too, ${motion}`;
+  pageTest(name, options, async (page, url) => {
+    await open(page, url);
+    await play(page, [3], (column) => column.dblclick());
+    await play(page, [0]);
+    assert.deepEqual(await getCheckers(page), ["y", "", "", "r", "", "", ""]);
+  });
+}
 
 pageTest("a click on the frame of the board is no move", {}, async (page, url) => {
   await open(page, url);

@@ -247,7 +247,7 @@ pageTest("a puzzle is played by keyboard", {}, async (page, url) => {
   await waitForTask(page, "You won!");
 });
 
-pageTest("a puzzle is accessible", { reducedMotion: "reduce" }, async (page, url) => {
+pageTest("a puzzle is accessible", {}, async (page, url) => {
   await openDaily(page, url);
   await getHint(page);
   await assertAccessibleInAllColours(page);

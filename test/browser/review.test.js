@@ -187,7 +187,7 @@ pageTest("a rematch closes the review", {}, async (red, url, newPerson) => {
   await playTogether([yellow, red], [3]);
 });
 
-pageTest("the review is accessible", { reducedMotion: "reduce" }, async (page, url) => {
+pageTest("the review is accessible", {}, async (page, url) => {
   await review(page, url, RED_WINS, answerScores);
   await waitForJudgements(page, "Red: 1 mistake. Yellow: 1 mistake.");
   await press(page, "6: yellow, column 2");

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { pageTest } from "./browser.js";
+import { MOVING, pageTest } from "./browser.js";
 import { getCheckers, getColumn, open, play, waitForStatus } from "./game.js";
 
-const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+// With reduced motion, the page takes the next move as soon as the server has answered.
+const stillPhone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const phone = { ...stillPhone, ...MOVING };
 
 const tap = (column) => column.tap();
 
@@ -39,9 +42,6 @@ async function tapAtTimes(page) {
     await touch("touchEnd", []);
   };
 }
-
-// With reduced motion, the page takes the next move as soon as the server has answered.
-const stillPhone = { ...phone, reducedMotion: "reduce" };
 
 for (const [name, device] of Object.entries({ "with motion": phone, "without motion": stillPhone })) {
   pageTest(`a double tap plays one move, not the opponent's too, ${name}`, device, doubleTap);

@@ -134,7 +134,7 @@ for (const { move, name, message } of ERRORS) {
 }
 
 for (const colorScheme of ["light", "dark"]) {
-  const options = { colorScheme, reducedMotion: "reduce" };
+  const options = { colorScheme };
   pageTest(`the board is accessible in a ${colorScheme} page`, options, async (page) => {
     await openDropIn(page);
     await play(page, [0, 1, 0, 1, 0, 1, 0]);

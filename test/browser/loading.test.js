@@ -1,7 +1,7 @@
 // The page while it loads: what is shown first, what stays in place, and an early press.
 
 import assert from "node:assert/strict";
-import { pageTest } from "./browser.js";
+import { MOVING, pageTest } from "./browser.js";
 import {
   RED_WINS,
   getColumn,
@@ -153,7 +153,7 @@ for (const { name, prepare, arrive, last, screens } of WAYS) {
   for (const viewport of SIZES) {
     const title = `${name} at ${viewport.width} by ${viewport.height}`;
 
-    pageTest(title, { viewport }, async (page, url, newPerson) => {
+    pageTest(title, { viewport, ...MOVING }, async (page, url, newPerson) => {
       const link = await prepare?.(page, url, newPerson);
       await observe(page);
       const release = await holdModules(page);
@@ -166,6 +166,34 @@ for (const { name, prepare, arrive, last, screens } of WAYS) {
       await waitForNextPaint(page);
       assert.deepEqual(await page.evaluate(() => window.jumps), []);
       assert.deepEqual(await page.evaluate(() => window.screens), screens);
+    });
+  }
+}
+
+// The page may be painted when only a part of the file has arrived.
+for (const viewport of SIZES) {
+  for (const screen of ["start", "opening"]) {
+    const title = `the ${screen} moves nothing while its parts arrive, ${viewport.width} wide`;
+
+    pageTest(title, { viewport }, async (page, url) => {
+      await page.goto(url);
+      const places = await page.evaluate((name) => {
+        document.documentElement.dataset.screen = name;
+        const section = document.querySelector(`.${name}`);
+        const { firstElementChild: first, children } = section;
+        const getPlaces = () => JSON.stringify([section, first].map((part) => {
+          const { x, y, width } = part.getBoundingClientRect();
+          return [x, y, width];
+        }));
+        const places = [getPlaces()];
+        while (children.length > 1) {
+          children[children.length - 1].remove();
+          places.push(getPlaces());
+        }
+        return places;
+      }, screen);
+      assert.ok(places.length > 1);
+      assert.equal(new Set(places).size, 1, places.join("\n"));
     });
   }
 }

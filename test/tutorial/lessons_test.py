@@ -5,16 +5,15 @@ built mistakes/ and right/.
 """
 
 import functools
-import os
 import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 import unittest
 
 import text
-from command import ROOT, TIMEOUT, CommandTest
+from command import ROOT, CommandTest
+from lesson import run
 
 PROGRAMS, COMPILER = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
 LESSONS = ROOT / "src" / "tutorial" / "lessons"
@@ -53,31 +52,6 @@ ILL_FORMED = {
 FOLDERS = "mistakes", "right"
 NAMES = [*FATAL, *ILL_FORMED]
 NAMES += ["blocking_call", "detached", "gcc_12", "illegal_move", "slow_client", "unheard_end"]
-
-
-def run(*command):
-    """Runs a program without a core file. Returns its exit code and its output, without the log's
-    lines about connections."""
-    environment = {
-        **os.environ,
-        "LC_ALL": "C.UTF-8",
-        "ASAN_OPTIONS": "detect_stack_use_after_return=1:disable_coredump=1",
-    }
-    with tempfile.TemporaryDirectory() as folder:
-        result = subprocess.run(
-            ["prlimit", "--core=0", *command],
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            timeout=TIMEOUT,
-        )
-    output = re.sub(r"^\[[^]]*\] \[info\] .*\n", "", result.stdout, flags=re.MULTILINE)
-    # The time of a line of the log.
-    output = re.sub(r"^\[\d[^]]*\] (?=\[)", "", output, flags=re.MULTILINE)
-    return result.returncode, output
 
 
 @functools.cache

@@ -19,6 +19,7 @@ import asyncio
 import json
 import pathlib
 import re
+import subprocess
 import sys
 import unittest
 import urllib.request
@@ -34,10 +35,10 @@ PARTS = "coroutines", "getting_started", "part1", "part2", "part3"
 
 def fences(part):
     """Returns the fences of a part's pages that show an output. Other tests have those of ./run
-    tutorial check, and the Procfile."""
+    tutorial, and the Procfile."""
     pages = (TUTORIAL / part).glob("*.md")
     found = [fence for page in pages for fence in text.fences(page) if fence.words]
-    others = "check", "Procfile"
+    others = "check", "new", "Procfile"
     return [fence for fence in found if fence.language == "text" and fence.words[1] not in others]
 
 
@@ -149,6 +150,10 @@ class GettingStarted(OutputsTest):
     async def test_producer(self):
         await self.talk("producer")
 
+    async def test_both(self):
+        server, _ = await self.talk("both")
+        await self.assert_prints(server, "both")
+
     async def test_registration(self):
         server = await self.start("registration")
         first = await self.start_client(server)
@@ -162,6 +167,10 @@ class GettingStarted(OutputsTest):
 
 class Part1(OutputsTest):
     part = "part1"
+
+    def test_client_version(self):
+        output = subprocess.run([CLIENT, "--version"], stdout=subprocess.PIPE, timeout=TIMEOUT)
+        self.assertEqual(output.stdout.decode().splitlines(), self.shown("client-version"))
 
     async def test_print_messages_noisily(self):
         server, client = await self.talk("print_messages_noisily")
@@ -193,7 +202,9 @@ class Part1(OutputsTest):
         await self.talk("scripted_game")
 
     async def test_app(self):
-        await self.talk("app")
+        server, _ = await self.talk("app")
+        _, _, log = await server.stop()
+        self.assertIn("\n".join(self.shown("debug", "app")), log)
 
 
 class Part2(OutputsTest):
@@ -249,7 +260,7 @@ class EachFence(unittest.TestCase):
         classes = {test.part: test for test in OutputsTest.__subclasses__()}
         for part in PARTS:
             for fence in fences(part):
-                name = f"test_{fence.words[-1].strip('/')}"
+                name = f"test_{fence.words[-1].strip('/').replace('-', '_')}"
                 self.assertTrue(hasattr(classes.get(part), name), f"{fence.place}: no {name}()")
 
 

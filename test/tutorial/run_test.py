@@ -30,6 +30,13 @@ asyncio.run(main())
 """
 
 
+def fences(command):
+    """Returns the fences of all pages that show the output of ./run tutorial with this command."""
+    pages = (ROOT / "src" / "tutorial").rglob("*.md")
+    found = [fence for page in pages for fence in text.fences(page)]
+    return [fence for fence in found if fence.words[:2] == ["text", command]]
+
+
 class Commands(CommandTest):
     def test_new_makes_a_program_once(self):
         code, output, _ = self.run_command("tutorial", "new", "game")
@@ -121,16 +128,17 @@ class Commands(CommandTest):
             with self.assertRaises(ProcessLookupError):
                 os.kill(int(number), 0)
 
+    def test_new_prints_what_the_pages_show(self):
+        shown = fences("new")
+        self.assertEqual(len(shown), 2)
+        for fence in shown:
+            _, output, _ = self.run_command("tutorial", "new", fence.words[2])
+            self.assertEqual(output, fence.text)
+
     def test_check_prints_what_the_pages_show(self):
         """With the solution it prints the last line, with the skeleton the rest."""
-        tutorial = ROOT / "src" / "tutorial"
-        shown = [
-            fence
-            for page in tutorial.rglob("*.md")
-            for fence in text.fences(page)
-            if fence.words[:2] == ["text", "check"]
-        ]
-        self.assertEqual(len(shown), 2)
+        shown = fences("check")
+        self.assertEqual(len(shown), 5)
         for fence in shown:
             stage = fence.words[2]
             [program] = re.findall(r"\bmy/\w+", fence.text) or ["my/game"]
@@ -140,6 +148,7 @@ class Commands(CommandTest):
             _, output, _ = self.run_command("tutorial", "check", stage, program)
             for block in fence.blocks():
                 self.assertIn("\n".join(block) + "\n", output)
+            (self.root / f"build/release/bin/{program}").unlink()
 
     def test_a_lesson_runs_both_programs(self):
         lessons = "build/release/src/tutorial/lessons"

@@ -50,8 +50,8 @@ constexpr auto stop_time = 10s;
 // moves that are being recorded may take some time.
 constexpr auto close_timeout = 5s;
 
-// A player is told within half a minute that the other one's network has failed, so the two are
-// shorter than that together. A phone that changes its network has time to answer.
+// The sum is less than half a minute: a player is told within that time that the other one's
+// network has failed. A phone that changes its network has time to answer.
 constexpr auto ping_interval = 14s;
 constexpr auto ping_timeout = 12s;
 

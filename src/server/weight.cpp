@@ -13,8 +13,8 @@ namespace {
 
 constexpr unsigned max_weight = 1000;
 
-// Reads a weight such as "0", "0.5" or "1.000". A malformed weight is 0: the client may
-// not want the item.
+// Reads a weight such as "0", "0.5" or "1.000". A malformed weight is 0: the client may not
+// want the item.
 unsigned read_weight(std::string_view text) {
     const std::size_t point = std::min(text.find('.'), text.size());
     std::string decimals(text.substr(std::min(point + 1, text.size())));

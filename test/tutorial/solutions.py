@@ -30,6 +30,7 @@ def lesson(program, changes, *lines, **options):
 
 
 def greetings(changes, *lines):
+    """Returns a solution of the page about coroutines, with the lines of the two coroutines."""
     ends = "Two coroutines exist.", *lines, "Two coroutines have ended.", "The loop has ended."
     output = "".join(f"{line}\n" for line in ends)
     return Solution("coroutines/two_greetings.cpp", "coroutines/README.md", changes, output)

@@ -288,8 +288,9 @@ void Presence::forget(const std::string& server) {
     if (gone.empty()) return;
     // The connections to a server end with it.
     const auto& [seats, watchers, lost, names] = gone.mapped();
-    for (const Seat seat : SEATS)
+    for (const Seat seat : SEATS) {
         lost_[index_of(seat)] |= seats[index_of(seat)] || lost[index_of(seat)];
+    }
     show();
 }
 

@@ -94,9 +94,9 @@ public:
     /// broadcasts "play" and, if the move wins, "win". Returns the reason if the move is illegal or
     /// cannot be recorded; then nothing has changed.
     ///
-    /// A move that has been played already, because the client sends it again after a lost
-    /// connection, is confirmed to the player on the seat only; `move` tells. If the client has
-    /// given the number of takebacks, a move that was taken back is not played again.
+    /// A client sends a move again if it has lost its connection. If `move` has the number of a
+    /// move that was played already, it is only confirmed to the player on the seat. If `move` has
+    /// the number of takebacks, a move that was taken back is not played again.
     websockets::awaitable<boost::system::error_code> play(connect4::Seat seat, int column,
                                                           connect4::MoveNumber move = {});
 
